@@ -1,0 +1,148 @@
+/// One event from outside (a helpdesk, a shop, a CloudEvents sender) in our own words, parsed and checked but not yet applied.
+package struct CaseEvent: Sendable, Equatable {
+    /// The sender: a configured source's id or the CloudEvents `source`; with ``id`` it is the deduplication key.
+    package var source: String
+    package var id: String
+    package var type: EventType
+    /// When it happened (event time), not when it arrived.
+    package var at: Instant
+    package var `case`: CaseFacts?
+    package var contact: ContactFacts?
+    package var purchase: PurchaseFacts?
+
+    package init(
+        source: String,
+        id: String,
+        type: EventType,
+        at: Instant,
+        case: CaseFacts? = nil,
+        contact: ContactFacts? = nil,
+        purchase: PurchaseFacts? = nil
+    ) {
+        self.source = source
+        self.id = id
+        self.type = type
+        self.at = at
+        self.case = `case`
+        self.contact = contact
+        self.purchase = purchase
+    }
+}
+
+/// The event types of `POST /v1/events` (DESIGN section 7).
+package enum EventType: String, Sendable, CaseIterable, Codable {
+    case caseOpened = "case.opened"
+    case caseMessage = "case.message"
+    case caseActionCompleted = "case.action_completed"
+    case caseEscalated = "case.escalated"
+    case caseResolved = "case.resolved"
+    case caseReopened = "case.reopened"
+    case caseClosed = "case.closed"
+    case contactUpdated = "contact.updated"
+    case purchaseCompleted = "purchase.completed"
+    case purchaseRefunded = "purchase.refunded"
+    case messageDelivered = "message.delivered"
+    case messageBounced = "message.bounced"
+    case messageComplained = "message.complained"
+
+    package var isAboutCase: Bool { self.rawValue.hasPrefix("case.") }
+}
+
+/// What an event says about a case; `nil` means "not said" and changes nothing.
+package struct CaseFacts: Sendable, Equatable {
+    /// The helpdesk's own id of the case.
+    package var id: String
+    package var number: String?
+    package var subject: String?
+    /// Where the conversation was: `telegram`, `email`, `x`…
+    package var channel: String?
+    package var tags: [String]?
+    package var agent: AgentFacts?
+    package var team: TeamFacts?
+    package var product: String?
+    package var brand: String?
+    package var url: String?
+    package var createdAt: Instant?
+    package var firstReplyAt: Instant?
+    package var resolvedAt: Instant?
+    package var isComplaint: Bool?
+    /// A test case never reaches a person (reason `test`).
+    package var isTest: Bool?
+
+    package init(id: String) {
+        self.id = id
+    }
+}
+
+/// The person who handled the case.
+package struct AgentFacts: Sendable, Equatable, Codable {
+    package var id: String?
+    package var name: String?
+    package var email: String?
+
+    package init(id: String? = nil, name: String? = nil, email: String? = nil) {
+        self.id = id
+        self.name = name
+        self.email = email
+    }
+}
+
+/// The team that handled the case; ``id`` or ``name`` matches a team of the configuration.
+package struct TeamFacts: Sendable, Equatable, Codable {
+    package var id: String?
+    package var name: String?
+
+    package init(id: String? = nil, name: String? = nil) {
+        self.id = id
+        self.name = name
+    }
+}
+
+/// What an event says about a person; at least one of id, e-mail, phone or a handle is needed to know who it is.
+package struct ContactFacts: Sendable, Equatable {
+    /// The sender's own id of the person, unique within the source.
+    package var id: String?
+    package var name: String?
+    package var email: String?
+    package var phone: String?
+    package var locale: String?
+    package var timeZone: String?
+    /// Handle per channel kind, e.g. `telegram` → `999`.
+    package var handles: [String: String]
+    /// Said consents by purpose (`survey`, `marketing`, `quote`); absence is "not said", never "no".
+    package var consents: [String: Bool]
+
+    package init(
+        id: String? = nil,
+        name: String? = nil,
+        email: String? = nil,
+        phone: String? = nil,
+        locale: String? = nil,
+        timeZone: String? = nil,
+        handles: [String: String] = [:],
+        consents: [String: Bool] = [:]
+    ) {
+        self.id = id
+        self.name = name
+        self.email = email
+        self.phone = phone
+        self.locale = locale
+        self.timeZone = timeZone
+        self.handles = handles
+        self.consents = consents
+    }
+}
+
+/// A sale or its refund; money stays a decimal text so that no cent is lost to binary fractions.
+package struct PurchaseFacts: Sendable, Equatable {
+    package var id: String
+    package var amount: String?
+    package var currency: String?
+    package var product: String?
+    package var caseID: String?
+    package var referralCode: String?
+
+    package init(id: String) {
+        self.id = id
+    }
+}

@@ -1,0 +1,123 @@
+/// A way out to people or systems. Pure: it turns a message into requests and replies into outcomes; sending is the transport's.
+///
+/// A channel kind is one file in `AfterwordDelivery/Channels/` and one line in `BuiltInChannels`.
+package protocol Channel: Sendable {
+    /// The word in the configuration: `type: webhook`.
+    static var typeName: String { get }
+    /// The configured id, e.g. `crm`.
+    var id: String { get }
+    /// The identity channel whose handle is the address (`email`, `telegram`…); `nil` if no address is needed (a webhook reaches a system).
+    var addressKind: String? { get }
+    /// What to do with a message whose fate is unknown after a crash: send again (the receiver knows the id) or hold for a person.
+    var afterUnclearCrash: UnclearPolicy { get }
+
+    /// Which queue a message to this recipient waits in.
+    func destination(for recipient: String?) -> String
+
+    /// The next step: a request, given the replies so far, or the end. Platforms that open a room first take two steps.
+    func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep
+}
+
+package enum UnclearPolicy: String, Sendable, CaseIterable { case resend, hold }
+
+/// A message at the moment of one try.
+package struct OutgoingMessage: Sendable {
+    package var message: Message
+    /// Counts from 1.
+    package var attempt: Int
+    package var now: Instant
+
+    package init(message: Message, attempt: Int, now: Instant) {
+        self.message = message
+        self.attempt = attempt
+        self.now = now
+    }
+}
+
+package enum ChannelStep: Sendable {
+    case send(TransportRequest)
+    case finished(ReplyClass, learned: Learned)
+}
+
+/// What a reply taught us beside its class.
+package struct Learned: Sendable, Equatable {
+    package var receipt: String?
+    package var room: String?
+
+    package init(receipt: String? = nil, room: String? = nil) {
+        self.receipt = receipt
+        self.room = room
+    }
+}
+
+/// The class of a reply; the retry policy turns it into a ``DeliveryOutcome``.
+package enum ReplyClass: Sendable, Equatable {
+    case sent
+    /// Try again; not before `notBefore` if the receiver said so.
+    case retry(because: String, notBefore: Instant?)
+    /// Never for this person: the next channel of the list.
+    case permanent(because: String)
+    /// Our side of the channel is broken (a dead token, 410): stop the destination, alert, keep the messages.
+    case channelFault(because: String)
+}
+
+/// One exchange to be made by the transport.
+package struct TransportRequest: Sendable, Equatable {
+    package var method: String
+    package var url: String
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+    /// A local socket to connect to instead of the URL's host; only our own channels set it.
+    package var unixSocket: String?
+
+    package init(
+        method: String = "POST",
+        url: String,
+        headers: [(name: String, value: String)] = [],
+        body: [UInt8] = [],
+        unixSocket: String? = nil
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.unixSocket = unixSocket
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.method == right.method && left.url == right.url && left.body == right.body
+            && left.unixSocket == right.unixSocket
+            && left.headers.map(\.name) == right.headers.map(\.name)
+            && left.headers.map(\.value) == right.headers.map(\.value)
+    }
+}
+
+/// What came back, or why nothing did.
+package enum TransportReply: Sendable, Equatable {
+    case response(status: Int, headers: [String: String], body: [UInt8])
+    case failure(TransportFailure)
+}
+
+/// A failed exchange in plain words, without internal addresses.
+package struct TransportFailure: Error, Sendable, Equatable {
+    package enum Code: String, Sendable, CaseIterable {
+        case refusedAddress = "refused_address"
+        case cannotResolve = "cannot_resolve"
+        case cannotConnect = "cannot_connect"
+        case tlsFailed = "tls_failed"
+        case timedOut = "timed_out"
+        case tooLarge = "too_large"
+        case reset
+        case badRequest = "bad_request"
+        case stopped
+        case other
+    }
+
+    package var code: Code
+    package var detail: String
+
+    package init(code: Code, detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+}

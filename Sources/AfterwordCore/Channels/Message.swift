@@ -1,0 +1,115 @@
+/// One thing to be sent: an invitation, a reminder, an alert or an event webhook.
+package struct Message: Entity, Equatable {
+    package static let idPrefix = "msg"
+
+    package enum Kind: String, Sendable, CaseIterable { case invitation, reminder, alert, event, test }
+
+    package var id: EntityID<Message>
+    package var kind: Kind
+    package var state: MessageState
+    /// Id of the configured channel it goes by.
+    package var channel: String
+    /// The queue it waits in: channel id and host, or the person's handle for platforms that limit per person.
+    package var destination: String
+    package var invitationID: EntityID<Invitation>?
+    package var contactID: EntityID<Contact>?
+    package var followUpID: EntityID<FollowUp>?
+    /// Other channel ids to try, in order, when this one fails for good.
+    package var fallbacks: [String]
+    /// Type and data of the body, see ``MessageContent``.
+    package var content: MessageContent
+    package var createdAt: Instant
+    package var expiresAt: Instant?
+    package var sentAt: Instant?
+    /// What the platform called it.
+    package var receipt: String?
+    package var lastError: String?
+    package var attempts: Int
+
+    package init(
+        id: EntityID<Message>,
+        kind: Kind,
+        channel: String,
+        destination: String,
+        content: MessageContent,
+        createdAt: Instant
+    ) {
+        self.id = id
+        self.kind = kind
+        self.state = .waiting
+        self.channel = channel
+        self.destination = destination
+        self.fallbacks = []
+        self.content = content
+        self.createdAt = createdAt
+        self.attempts = 0
+    }
+}
+
+/// States of a message and what they can become.
+package enum MessageState: String, Sendable, CaseIterable {
+    /// In the outbox: due, waiting for a retry, or claimed by a relay.
+    case waiting
+    case sent
+    /// A receipt said so.
+    case delivered
+    case bounced
+    /// Its destination is disabled; visible and replayable.
+    case held
+    /// Every try failed, or the platform said never.
+    case exhausted
+    case cancelled
+    case expired
+
+    package var exits: Set<MessageState> {
+        switch self {
+        case .waiting: [.sent, .held, .exhausted, .cancelled, .expired]
+        case .sent: [.delivered, .bounced, .waiting]
+        case .delivered: [.bounced, .waiting]
+        case .held: [.waiting, .cancelled, .expired]
+        case .exhausted, .bounced: [.waiting]
+        case .cancelled, .expired: []
+        }
+    }
+}
+
+/// What a message says, independent of the channel; stored as JSON with the message.
+package struct MessageContent: Sendable, Equatable, Codable {
+    /// `survey.invitation`, `alert.follow_up`, `response.recorded`…
+    package var type: String
+    /// When the thing it tells of happened, RFC 3339.
+    package var timestamp: String
+    /// The `data` object of the webhook body as JSON text; made once, so every try sends the same bytes.
+    package var data: String
+    /// For people: the words, with no link in them.
+    package var text: String?
+    package var subject: String?
+    /// The survey link without a score.
+    package var link: String?
+    package var answers: [AnswerLink]
+    package var unsubscribeLink: String?
+    package var locale: String?
+    /// The recipient's handle on the channel kind, if it is for a person.
+    package var recipient: String?
+    package var recipientName: String?
+
+    package init(type: String, timestamp: String, data: String) {
+        self.type = type
+        self.timestamp = timestamp
+        self.data = data
+        self.answers = []
+    }
+}
+
+/// One answer a person can tap.
+package struct AnswerLink: Sendable, Equatable, Codable {
+    package var label: String
+    package var value: String
+    package var link: String
+
+    package init(label: String, value: String, link: String) {
+        self.label = label
+        self.value = value
+        self.link = link
+    }
+}

@@ -1,0 +1,56 @@
+/// The person (DESIGN section 1). Handles live in ``Identity`` rows.
+package struct Contact: Entity, Equatable {
+    package static let idPrefix = "con"
+
+    package var id: EntityID<Contact>
+    package var name: String?
+    package var email: String?
+    package var phone: String?
+    /// BCP 47 tag as the sender wrote it, e.g. `es-MX`.
+    package var locale: String?
+    /// IANA name, e.g. `Europe/Madrid`.
+    package var timeZone: String?
+    /// Said consents; `nil` = never said.
+    package var surveyConsent: Bool?
+    package var marketingConsent: Bool?
+    package var quoteConsent: Bool?
+    package var optedOutAt: Instant?
+    package var erasedAt: Instant?
+    package var isStaff: Bool
+    /// Event time of the newest facts taken over.
+    package var factsAt: Instant
+    /// For optimistic locking (ETag).
+    package var version: Int
+
+    package init(id: EntityID<Contact>, factsAt: Instant) {
+        self.id = id
+        self.isStaff = false
+        self.factsAt = factsAt
+        self.version = 1
+    }
+}
+
+/// One way to know and to reach a person: a handle on a channel kind (`email`, `phone`, `telegram`…) or an id of a source (`source:desk`).
+package struct Identity: Sendable, Equatable, Hashable {
+    package var contactID: EntityID<Contact>
+    /// The channel kind, or `source:` and the source's id.
+    package var channel: String
+    package var handle: String
+    /// A conversation the platform opened for us before (Slack, Discord…).
+    package var room: String?
+    package var bouncedAt: Instant?
+
+    package init(
+        contactID: EntityID<Contact>,
+        channel: String,
+        handle: String,
+        room: String? = nil,
+        bouncedAt: Instant? = nil
+    ) {
+        self.contactID = contactID
+        self.channel = channel
+        self.handle = handle
+        self.room = room
+        self.bouncedAt = bouncedAt
+    }
+}

@@ -1,0 +1,54 @@
+/// A parsed YAML document as a plain value with positions, so that the rules for surveys and settings need no YAML library.
+package indirect enum DocumentNode: Sendable, Equatable {
+    case scalar(String, isQuoted: Bool, at: SourcePosition)
+    case list([DocumentNode], at: SourcePosition)
+    /// Keys in the order of the file.
+    case map([Entry], at: SourcePosition)
+
+    package struct Entry: Sendable, Equatable {
+        package var key: String
+        package var keyPosition: SourcePosition
+        package var value: DocumentNode
+
+        package init(key: String, keyPosition: SourcePosition, value: DocumentNode) {
+            self.key = key
+            self.keyPosition = keyPosition
+            self.value = value
+        }
+    }
+
+    package var position: SourcePosition {
+        switch self {
+        case .scalar(_, _, let position), .list(_, let position), .map(_, let position): position
+        }
+    }
+}
+
+/// Line and column, both counted from 1.
+package struct SourcePosition: Sendable, Hashable {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+}
+
+/// One fault in a file: where, what was expected, and the nearest valid word.
+package struct Diagnostic: Error, Sendable, Equatable {
+    package var file: String
+    package var position: SourcePosition
+    package var message: String
+
+    package init(file: String, position: SourcePosition, message: String) {
+        self.file = file
+        self.position = position
+        self.message = message
+    }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// `surveys/csat.yaml:12:5: unknown key "labls"; did you mean "labels"?`
+    package var description: String { "\(self.file):\(self.position.line):\(self.position.column): \(self.message)" }
+}

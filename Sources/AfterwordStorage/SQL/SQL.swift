@@ -1,0 +1,87 @@
+/// A statement as a value: text with its bound values. Interpolation binds, so no text from outside ever becomes SQL.
+///
+///     let sql: SQL = "SELECT * FROM invitation WHERE contact_id = \(contact) AND state = \("sent")"
+package struct SQL: Sendable, ExpressibleByStringInterpolation {
+    package enum Part: Sendable, Equatable {
+        case text(String)
+        case value(SQLValue)
+    }
+
+    package private(set) var parts: [Part]
+
+    package init(stringLiteral text: String) {
+        self.parts = [.text(text)]
+    }
+
+    package init(stringInterpolation: StringInterpolation) {
+        self.parts = stringInterpolation.parts
+    }
+
+    package struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var parts: [Part] = []
+
+        package init(literalCapacity: Int, interpolationCount: Int) {
+            self.parts.reserveCapacity(2 * interpolationCount + 1)
+        }
+
+        package mutating func appendLiteral(_ literal: String) {
+            if !literal.isEmpty { self.parts.append(.text(literal)) }
+        }
+
+        package mutating func appendInterpolation(_ value: some SQLBindable) {
+            self.parts.append(.value(value.sqlValue))
+        }
+
+        /// Binds a list as `(?, ?, …)`; an empty list becomes `(NULL)`, which no value equals.
+        package mutating func appendInterpolation(list values: [some SQLBindable]) {
+            self.parts.append(.text("("))
+            for (index, value) in values.enumerated() {
+                if index > 0 { self.parts.append(.text(", ")) }
+                self.parts.append(.value(value.sqlValue))
+            }
+            self.parts.append(.text(values.isEmpty ? "NULL)" : ")"))
+        }
+
+        /// Inserts another statement's text and values.
+        package mutating func appendInterpolation(_ other: SQL) {
+            self.parts.append(contentsOf: other.parts)
+        }
+
+        /// Inserts text as it is; only for names made by this program.
+        package mutating func appendInterpolation(unsafe text: String) {
+            self.parts.append(.text(text))
+        }
+    }
+
+    package static func + (left: SQL, right: SQL) -> SQL {
+        "\(left)\(right)"
+    }
+
+    package static func += (left: inout SQL, right: SQL) {
+        left.parts.append(contentsOf: right.parts)
+    }
+
+    /// The text with each value replaced by `placeholder(position)`, positions counted from 1, and the values in order.
+    package func rendered(placeholder: (Int) -> String) -> (text: String, values: [SQLValue]) {
+        var text = ""
+        var values: [SQLValue] = []
+        for part in self.parts {
+            switch part {
+            case .text(let literal): text += literal
+            case .value(let value):
+                values.append(value)
+                text += placeholder(values.count)
+            }
+        }
+        return (text, values)
+    }
+}
+
+/// The value types both engines share.
+package enum SQLValue: Sendable, Hashable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+}

@@ -1,0 +1,70 @@
+/// The seam between the store and an engine. `SQLDatabaseConformance` in AfterwordTesting is its specification.
+package protocol SQLDatabase: Sendable {
+    var dialect: SQLDialect { get }
+
+    /// Runs `body` on one consistent snapshot; it cannot write.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
+    /// Runs `body` in a transaction and returns after the commit is on disk.
+    ///
+    /// The body is synchronous and may run more than once (an engine may group several writes in one commit and replay them one by
+    /// one when one of them throws, or retry after a serialisation failure), so it has no effect beside its statements. What it throws rolls
+    /// its own statements back and nobody else's. A cancelled task's write is still carried out once it has been handed over.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
+    /// Waits for the writes handed over so far and closes; later calls throw ``SQLError/Code/closed``.
+    func close() async throws
+}
+
+/// One open connection inside `read` or `write`; never leaves the closure.
+package protocol SQLConnection {
+    /// Runs one statement and returns how many rows it changed.
+    @discardableResult
+    func execute(_ sql: SQL) throws -> Int
+
+    func rows(_ sql: SQL) throws -> [SQLRow]
+
+    /// Hands over one row after the other without keeping them; for exports.
+    func forEachRow(_ sql: SQL, _ body: (SQLRow) throws -> Void) throws
+}
+
+extension SQLConnection {
+    package func firstRow(_ sql: SQL) throws -> SQLRow? { try self.rows(sql).first }
+}
+
+/// What differs between engines beside the driver.
+package struct SQLDialect: Sendable, Equatable {
+    package enum Name: String, Sendable { case sqlite, postgres }
+
+    package var name: Name
+
+    package init(name: Name) {
+        self.name = name
+    }
+}
+
+/// A failed statement with its consequence.
+package struct SQLError: Error, Sendable, Equatable {
+    package enum Code: String, Sendable, CaseIterable {
+        case uniqueViolation, checkViolation, foreignKeyViolation, notNullViolation
+        /// Disk full: the write may be tried again when there is space.
+        case full
+        /// The disk failed at commit; the process must stop and recover at start.
+        case inputOutput
+        case corrupt
+        case busy
+        case closed
+        /// Too many writes wait; say 503 with Retry-After.
+        case overloaded
+        case decoding
+        case other
+    }
+
+    package var code: Code
+    package var message: String
+
+    package init(code: Code, message: String) {
+        self.code = code
+        self.message = message
+    }
+}
