@@ -1,0 +1,19 @@
+/// One step of the schema. Shipped steps are frozen: a test compares their checksums, a new need is a new step.
+package struct Migration: Sendable {
+    /// Counts from 1 without gaps.
+    package var id: Int
+    package var name: String
+    /// DDL in the shared subset, written with SQLite's type words; `CREATE TABLE …;` gets its engine's ending from the renderer.
+    package var statements: [String]
+
+    package init(id: Int, name: String, statements: [String]) {
+        self.id = id
+        self.name = name
+        self.statements = statements
+    }
+}
+
+/// All steps in order.
+package enum Migrations {
+    package static let all: [Migration] = [.first]
+}
