@@ -3,8 +3,7 @@ extension Migration {
     package static let first = Migration(
         id: 1,
         name: "first schema",
-        statements: self.people + self.cases + self.invitations + self.messages + self.responses + self.consequences
-            + self.figures + self.access
+        statements: [people, cases, invitations, messages, responses, consequences, figures, access].flatMap { $0 }
     )
 
     private static let people = [
