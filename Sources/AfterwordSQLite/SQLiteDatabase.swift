@@ -1,0 +1,95 @@
+package import AfterwordStorage
+import Dispatch
+import Foundation
+import GRDB
+
+/// The SQLite engine: one file, one writing process, one writer that commits in groups, and readers on snapshots of their own.
+package final class SQLiteDatabase: SQLDatabase {
+    package let dialect = SQLDialect(name: .sqlite)
+
+    private let lock: DatabaseLock
+    private let pool: DatabasePool
+    private let writer: GroupCommitWriter
+
+    /// Takes the lock file, opens the database and creates it if there is none.
+    ///
+    /// - Parameters:
+    ///   - path: the database file; its folder must exist.
+    ///   - onFatal: called once when the disk failed or the file is damaged. Nothing is written after that: the process should exit
+    ///     non-zero and recover at its next start.
+    /// - Throws: ``DatabaseInUse`` when another process has the database, else ``SQLError``.
+    package init(path: String, onFatal: @escaping @Sendable (SQLError) -> Void = { _ in }) throws {
+        self.lock = try DatabaseLock(databasePath: path)
+        self.pool = try SQLError.mapping { try SQLiteSettings.openPool(path: path) }
+        self.writer = GroupCommitWriter(pool: self.pool, onFatal: onFatal)
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        if self.writer.refusal?.code == .closed { throw SQLError.databaseClosed }
+        return try await SQLError.mapping {
+            try await self.pool.read { try body(SQLiteConnection(database: $0)) }
+        }
+    }
+
+    package func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        // A continuation knows nothing of cancellation, which is what the seam asks for: a write handed over is carried out.
+        try await withCheckedThrowingContinuation { continuation in
+            self.writer.submit(Write(body: body, continuation: continuation))
+        }
+    }
+
+    package func close() async throws {
+        self.writer.refuseNewWrites()
+        try await self.besideThePool { database in
+            try database.writer.finish()
+            try database.pool.close()
+            database.lock.release()
+        }
+    }
+}
+
+extension SQLiteDatabase {
+    /// How many transactions were committed since opening; fewer than the writes when group commit works.
+    package var commitCount: Int { self.writer.commitCount }
+
+    /// The writer's `synchronous` setting as SQLite reports it; 2 means that a commit is on the disk.
+    package func synchronousLevel() async throws -> Int {
+        try await self.besideThePool { try $0.pool.writeWithoutTransaction(SQLiteSettings.synchronousLevel) }
+    }
+
+    /// Moves everything committed from the log into the database file and empties the log.
+    package func checkpoint() async throws {
+        try await self.besideThePool { database in
+            _ = try database.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        }
+    }
+
+    /// Copies one consistent snapshot to a new file while reading and writing go on.
+    ///
+    /// - Throws: ``SQLError`` when the file exists already or cannot be written.
+    package func backup(to path: String) async throws {
+        try await self.besideThePool { database in
+            guard !FileManager.default.fileExists(atPath: path) else {
+                throw SQLError(code: .other, message: "\(path) exists already; choose another file for the backup")
+            }
+            let copy = try DatabaseQueue(path: path)
+            try database.pool.backup(to: copy)
+            try copy.close()
+        }
+    }
+
+    /// Runs blocking work on a thread that is not one of the few that run Swift's tasks.
+    private func besideThePool<Value: Sendable>(
+        _ work: @escaping @Sendable (SQLiteDatabase) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try SQLError.mapping { try work(self) } })
+            }
+        }
+    }
+}

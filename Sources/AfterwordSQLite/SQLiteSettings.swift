@@ -1,0 +1,50 @@
+import AfterwordStorage
+import GRDB
+
+/// The settings of every connection, and the proof that the durable ones took effect.
+enum SQLiteSettings {
+    static let readers = 4
+    static let busyTimeoutSeconds = 5.0
+    static let fullSynchronous = 2
+
+    static func openPool(path: String) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.label = "afterword"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
+        configuration.maximumReaderCount = Self.readers
+        configuration.prepareDatabase { connection in
+            try connection.execute(
+                sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cache_size = \(-8 * 1024)"
+            )
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction(Self.prepareWriter)
+        return pool
+    }
+
+    /// The pool sets `synchronous` to NORMAL after its configuration's own preparation, so the writer is prepared once more after opening
+    /// and a database that would not keep its commits is refused.
+    private static func prepareWriter(_ connection: Database) throws {
+        try connection.execute(
+            sql: """
+                PRAGMA synchronous = FULL;
+                PRAGMA wal_autocheckpoint = 0;
+                PRAGMA journal_size_limit = \(WriteAheadLog.bytesLimit);
+                PRAGMA cache_size = \(-32 * 1024)
+                """
+        )
+        let level = try Self.synchronousLevel(connection)
+        guard level == Self.fullSynchronous else {
+            throw SQLError(
+                code: .other,
+                message:
+                    "SQLite keeps synchronous = \(level) instead of \(Self.fullSynchronous) (FULL); commits would not be safe"
+            )
+        }
+    }
+
+    static func synchronousLevel(_ connection: Database) throws -> Int {
+        try Int.fetchOne(connection, sql: "PRAGMA synchronous") ?? -1
+    }
+}

@@ -1,0 +1,44 @@
+import AfterwordStorage
+import Synchronization
+
+/// A write that waits for the writer, whatever it returns.
+protocol WaitingWrite: Sendable {
+    /// Runs the body and keeps its result; may be called again after a rollback.
+    func run(on connection: SQLiteConnection) throws
+
+    /// Hands the result of the last run to the caller; the commit is on disk.
+    func succeed()
+
+    func fail(_ error: any Error)
+}
+
+/// One caller's body, its result until the commit, and the caller to be woken.
+final class Write<Value: Sendable>: WaitingWrite {
+    private let body: @Sendable (any SQLConnection) throws -> Value
+    private let continuation: CheckedContinuation<Value, any Error>
+    private let result = Mutex<Value?>(nil)
+
+    init(
+        body: @escaping @Sendable (any SQLConnection) throws -> Value,
+        continuation: CheckedContinuation<Value, any Error>
+    ) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func run(on connection: SQLiteConnection) throws {
+        let value = try self.body(connection)
+        self.result.withLock { $0 = value }
+    }
+
+    func succeed() {
+        guard let value = self.result.withLock({ $0 }) else {
+            return self.fail(SQLError(code: .other, message: "a write was answered before it ran"))
+        }
+        self.continuation.resume(returning: value)
+    }
+
+    func fail(_ error: any Error) {
+        self.continuation.resume(throwing: error)
+    }
+}

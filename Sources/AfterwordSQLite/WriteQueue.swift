@@ -1,0 +1,49 @@
+import AfterwordStorage
+
+/// The writes that wait, and whether the writer is awake. A value with no effects; ``GroupCommitWriter`` does what it says.
+struct WriteQueue {
+    static let capacity = 8_192
+
+    private var waiting: [any WaitingWrite] = []
+    private var isWriterAwake = false
+
+    /// Why no write is accepted any more; nil while the database works.
+    private(set) var refusal: SQLError?
+
+    enum Admission {
+        /// The writer sleeps and must be woken.
+        case wakeWriter
+        case queued
+        case refused(SQLError)
+    }
+
+    mutating func add(_ write: any WaitingWrite) -> Admission {
+        if let refusal = self.refusal { return .refused(refusal) }
+        guard self.waiting.count < Self.capacity else {
+            return .refused(
+                SQLError(code: .overloaded, message: "\(Self.capacity) writes wait already; try again later")
+            )
+        }
+        self.waiting.append(write)
+        defer { self.isWriterAwake = true }
+        return self.isWriterAwake ? .queued : .wakeWriter
+    }
+
+    /// Takes what waits, at most `limit`; an empty answer means that the writer goes to sleep.
+    mutating func take(atMost limit: Int) -> [any WaitingWrite] {
+        let batch = Array(self.waiting.prefix(limit))
+        self.waiting.removeFirst(batch.count)
+        self.isWriterAwake = !batch.isEmpty
+        return batch
+    }
+
+    /// Refuses every later write with `reason`; the first reason stays.
+    mutating func refuse(_ reason: SQLError) {
+        self.refusal = self.refusal ?? reason
+    }
+
+    mutating func abandon() -> [any WaitingWrite] {
+        defer { self.waiting = [] }
+        return self.waiting
+    }
+}
