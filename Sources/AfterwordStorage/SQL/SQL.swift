@@ -32,6 +32,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             self.parts.append(.value(value.sqlValue))
         }
 
+        package mutating func appendInterpolation(_ value: (some SQLBindable)?) {
+            self.parts.append(.value(value?.sqlValue ?? .null))
+        }
+
         /// Binds a list as `(?, ?, …)`; an empty list becomes `(NULL)`, which no value equals.
         package mutating func appendInterpolation(list values: [some SQLBindable]) {
             self.parts.append(.text("("))

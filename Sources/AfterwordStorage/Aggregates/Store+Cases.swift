@@ -1,0 +1,168 @@
+package import AfterwordCore
+
+extension SupportCase {
+    /// Reads a row of `support_case`.
+    package init(row: SQLRow) throws {
+        self.init(
+            id: try row.id("id"),
+            source: try row.text("source"),
+            externalID: try row.text("external_id"),
+            contactID: try row.id("contact_id"),
+            state: CaseState(
+                phase: try row.word("phase"),
+                resolutionNumber: try row.integer("resolution_number"),
+                resolvedAt: try row.optionalInstant("resolved_at_ms"),
+                reopenedAt: try row.optionalInstant("reopened_at_ms")
+            ),
+            factsAt: try row.instant("facts_at_ms")
+        )
+        self.number = try row.optionalText("number")
+        self.subject = try row.optionalText("subject")
+        self.channel = try row.optionalText("channel")
+        self.tags = try JSONText.decode(from: row.text("tags"))
+        self.agent = AgentFacts(
+            id: try row.optionalText("agent_id"),
+            name: try row.optionalText("agent_name"),
+            email: try row.optionalText("agent_email")
+        )
+        self.team = TeamFacts(id: try row.optionalText("team_id"), name: try row.optionalText("team_name"))
+        self.product = try row.optionalText("product")
+        self.brand = try row.optionalText("brand")
+        self.url = try row.optionalText("url")
+        self.isComplaint = try row.bool("is_complaint")
+        self.isTest = try row.bool("is_test")
+        self.openedAt = try row.optionalInstant("opened_at_ms")
+        self.firstReplyAt = try row.optionalInstant("first_reply_at_ms")
+    }
+}
+
+extension Store {
+    /// Remembers an event by its key; `false` if it was here before.
+    package func rememberEvent(
+        source: String,
+        id: String,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO received_event (source, event_id, received_at_ms) VALUES (\(source), \(id), \(now))
+            ON CONFLICT (source, event_id) DO NOTHING
+            """
+        ) == 1
+    }
+
+    /// Forgets event keys older than `limit`; after that (case, resolution) uniqueness protects.
+    package func forgetEvents(before limit: Instant, in connection: any SQLConnection) throws {
+        try connection.execute("DELETE FROM received_event WHERE received_at_ms < \(limit)")
+    }
+
+    package func supportCase(
+        source: String,
+        externalID: String,
+        in connection: any SQLConnection
+    ) throws -> SupportCase? {
+        try connection.firstRow("SELECT * FROM support_case WHERE source = \(source) AND external_id = \(externalID)")
+            .map(SupportCase.init(row:))
+    }
+
+    package func supportCase(_ id: EntityID<SupportCase>, in connection: any SQLConnection) throws -> SupportCase? {
+        try connection.firstRow("SELECT * FROM support_case WHERE id = \(id)").map(SupportCase.init(row:))
+    }
+
+    /// Inserts the case or writes all its fields.
+    package func save(_ value: SupportCase, in connection: any SQLConnection) throws {
+        let tags = try JSONText.encode(value.tags)
+        try connection.execute(
+            """
+            INSERT INTO support_case (id, source, external_id, contact_id, number, subject, channel, tags, agent_id,
+                agent_name, agent_email, team_id, team_name, product, brand, url, is_complaint, is_test, opened_at_ms,
+                first_reply_at_ms, phase, resolution_number, resolved_at_ms, reopened_at_ms, facts_at_ms)
+            VALUES (\(value.id), \(value.source), \(value.externalID), \(value.contactID), \(value.number),
+                \(value.subject), \(value.channel), \(tags), \(value.agent.id), \(value.agent.name),
+                \(value.agent.email), \(value.team.id), \(value.team.name), \(value.product), \(value.brand),
+                \(value.url), \(value.isComplaint), \(value.isTest), \(value.openedAt), \(value.firstReplyAt),
+                \(value.state.phase.rawValue), \(value.state.resolutionNumber), \(value.state.resolvedAt),
+                \(value.state.reopenedAt), \(value.factsAt))
+            ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, number = excluded.number,
+                subject = excluded.subject, channel = excluded.channel, tags = excluded.tags,
+                agent_id = excluded.agent_id, agent_name = excluded.agent_name, agent_email = excluded.agent_email,
+                team_id = excluded.team_id, team_name = excluded.team_name, product = excluded.product,
+                brand = excluded.brand, url = excluded.url, is_complaint = excluded.is_complaint,
+                is_test = excluded.is_test, opened_at_ms = excluded.opened_at_ms,
+                first_reply_at_ms = excluded.first_reply_at_ms, phase = excluded.phase,
+                resolution_number = excluded.resolution_number, resolved_at_ms = excluded.resolved_at_ms,
+                reopened_at_ms = excluded.reopened_at_ms, facts_at_ms = excluded.facts_at_ms
+            """
+        )
+    }
+
+    package func appendCaseEvent(
+        _ id: EntityID<SupportCase>,
+        event: CaseEvent,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let entry: EntityID<CaseEventEntry> = self.ids.next(at: now)
+        try connection.execute(
+            """
+            INSERT INTO case_event (id, case_id, type, at_ms, event_id, received_at_ms)
+            VALUES (\(entry), \(id), \(event.type.rawValue), \(event.at), \(event.id), \(now))
+            """
+        )
+    }
+
+    /// Every event of a case, by event time.
+    package func timeline(
+        of id: EntityID<SupportCase>,
+        in connection: any SQLConnection
+    ) throws -> [CaseTimeline.Entry] {
+        try connection.rows("SELECT type, at_ms FROM case_event WHERE case_id = \(id) ORDER BY at_ms, id").map {
+            CaseTimeline.Entry(at: try $0.instant("at_ms"), type: try $0.word("type"))
+        }
+    }
+
+    /// Inserts a purchase or completes what is known of it.
+    package func savePurchase(
+        _ purchase: PurchaseFacts,
+        source: String,
+        contactID: EntityID<Contact>?,
+        completedAt: Instant?,
+        refundedAt: Instant?,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let id: EntityID<Purchase> = self.ids.next(at: now)
+        let amount = refundedAt == nil ? purchase.amount : nil
+        let refunded = refundedAt == nil ? nil : purchase.amount
+        try connection.execute(
+            """
+            INSERT INTO purchase (id, source, external_id, contact_id, amount, currency, product, case_external_id,
+                referral_code, completed_at_ms, refunded_at_ms, refunded_amount)
+            VALUES (\(id), \(source), \(purchase.id), \(contactID), \(amount), \(purchase.currency),
+                \(purchase.product), \(purchase.caseID), \(purchase.referralCode), \(completedAt), \(refundedAt),
+                \(refunded))
+            ON CONFLICT (source, external_id) DO UPDATE SET
+                contact_id = COALESCE(excluded.contact_id, purchase.contact_id),
+                amount = COALESCE(excluded.amount, purchase.amount),
+                currency = COALESCE(excluded.currency, purchase.currency),
+                product = COALESCE(excluded.product, purchase.product),
+                case_external_id = COALESCE(excluded.case_external_id, purchase.case_external_id),
+                referral_code = COALESCE(excluded.referral_code, purchase.referral_code),
+                completed_at_ms = COALESCE(excluded.completed_at_ms, purchase.completed_at_ms),
+                refunded_at_ms = COALESCE(excluded.refunded_at_ms, purchase.refunded_at_ms),
+                refunded_amount = COALESCE(excluded.refunded_amount, purchase.refunded_amount)
+            """
+        )
+    }
+}
+
+/// A sale known from `purchase.*` events.
+package enum Purchase: Entity {
+    package static let idPrefix = "pur"
+}
+
+/// One received event of a case.
+package enum CaseEventEntry: Entity {
+    package static let idPrefix = "evt"
+}

@@ -1,0 +1,179 @@
+package import AfterwordCore
+
+extension Contact {
+    /// Reads a row of `contact`.
+    package init(row: SQLRow) throws {
+        self.init(id: try row.id("id"), factsAt: try row.instant("facts_at_ms"))
+        self.name = try row.optionalText("name")
+        self.email = try row.optionalText("email")
+        self.phone = try row.optionalText("phone")
+        self.locale = try row.optionalText("locale")
+        self.timeZone = try row.optionalText("time_zone")
+        self.surveyConsent = try row.optionalBool("survey_consent")
+        self.marketingConsent = try row.optionalBool("marketing_consent")
+        self.quoteConsent = try row.optionalBool("quote_consent")
+        self.optedOutAt = try row.optionalInstant("opted_out_at_ms")
+        self.erasedAt = try row.optionalInstant("erased_at_ms")
+        self.isStaff = try row.bool("is_staff")
+        self.version = try row.integer("version")
+    }
+}
+
+extension Identity {
+    /// Reads a row of `identity`.
+    package init(row: SQLRow) throws {
+        self.init(
+            contactID: try row.id("contact_id"),
+            channel: try row.text("channel"),
+            handle: try row.text("handle"),
+            room: try row.optionalText("room"),
+            bouncedAt: try row.optionalInstant("bounced_at_ms")
+        )
+    }
+}
+
+extension Store {
+    package func contact(_ id: EntityID<Contact>, in connection: any SQLConnection) throws -> Contact? {
+        try connection.firstRow("SELECT * FROM contact WHERE id = \(id)").map(Contact.init(row:))
+    }
+
+    /// The contacts that own one of the handles, each once, in the order of `keys`.
+    package func contacts(
+        owning keys: [(channel: String, handle: String)],
+        in connection: any SQLConnection
+    ) throws -> [EntityID<Contact>] {
+        var found: [EntityID<Contact>] = []
+        for key in keys {
+            let row = try connection.firstRow(
+                "SELECT contact_id FROM identity WHERE channel = \(key.channel) AND handle = \(key.handle)"
+            )
+            if let id = try row?.id("contact_id", of: Contact.self), !found.contains(id) { found.append(id) }
+        }
+        return found
+    }
+
+    package func identities(of id: EntityID<Contact>, in connection: any SQLConnection) throws -> [Identity] {
+        try connection.rows("SELECT * FROM identity WHERE contact_id = \(id) ORDER BY channel, handle")
+            .map(Identity.init(row:))
+    }
+
+    package func insert(_ contact: Contact, in connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
+                quote_consent, opted_out_at_ms, erased_at_ms, is_staff, facts_at_ms, version)
+            VALUES (\(contact.id), \(contact.name), \(contact.email), \(contact.phone), \(contact.locale),
+                \(contact.timeZone), \(contact.surveyConsent), \(contact.marketingConsent), \(contact.quoteConsent),
+                \(contact.optedOutAt), \(contact.erasedAt), \(contact.isStaff), \(contact.factsAt), \(contact.version))
+            """
+        )
+    }
+
+    /// Writes every field and raises the version by one.
+    package func update(_ contact: Contact, in connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            UPDATE contact SET name = \(contact.name), email = \(contact.email), phone = \(contact.phone),
+                locale = \(contact.locale), time_zone = \(contact.timeZone), survey_consent = \(contact.surveyConsent),
+                marketing_consent = \(contact.marketingConsent), quote_consent = \(contact.quoteConsent),
+                opted_out_at_ms = \(contact.optedOutAt), erased_at_ms = \(contact.erasedAt),
+                is_staff = \(contact.isStaff), facts_at_ms = \(contact.factsAt), version = version + 1
+            WHERE id = \(contact.id)
+            """
+        )
+    }
+
+    /// Adds a handle; one that another contact owns already stays where it is.
+    package func insert(_ identity: Identity, factsAt: Instant, in connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO identity (channel, handle, contact_id, room, bounced_at_ms, facts_at_ms)
+            VALUES (\(identity.channel), \(identity.handle), \(identity.contactID), \(identity.room),
+                \(identity.bouncedAt), \(factsAt))
+            ON CONFLICT (channel, handle) DO NOTHING
+            """
+        )
+    }
+
+    package func markBounced(channel: String, handle: String, at now: Instant, in connection: any SQLConnection) throws
+    {
+        try connection.execute(
+            "UPDATE identity SET bounced_at_ms = \(now) WHERE channel = \(channel) AND handle = \(handle)"
+        )
+    }
+
+    /// Appends one statement of consent to the ledger; nothing in it is ever changed.
+    package func appendConsent(
+        _ id: EntityID<Contact>,
+        purpose: String,
+        given: Bool,
+        wording: String?,
+        channel: String?,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let entry: EntityID<ConsentEntry> = self.ids.next(at: now)
+        try connection.execute(
+            """
+            INSERT INTO consent (id, contact_id, purpose, given, wording, channel, at_ms)
+            VALUES (\(entry), \(id), \(purpose), \(given), \(wording), \(channel), \(now))
+            """
+        )
+    }
+
+    /// When the person was last asked anything, last asked for NPS and last sent a reason survey, and how often in 365 days.
+    package func askingHistory(
+        of id: EntityID<Contact>,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> AskingHistory {
+        let row = try connection.firstRow(
+            "SELECT last_invited_at_ms, last_nps_invited_at_ms, last_reason_sent_at_ms FROM contact WHERE id = \(id)"
+        )
+        let since = now - .days(365)
+        let count = try connection.firstRow(
+            """
+            SELECT COUNT(*) AS n FROM invitation
+            WHERE contact_id = \(id) AND created_at_ms > \(since - .days(100)) AND sent_at_ms > \(since)
+            """
+        )
+        return AskingHistory(
+            lastInvitedAt: try row?.optionalInstant("last_invited_at_ms"),
+            lastNPSInvitedAt: try row?.optionalInstant("last_nps_invited_at_ms"),
+            lastReasonSentAt: try row?.optionalInstant("last_reason_sent_at_ms"),
+            invitationsIn365Days: try count?.integer("n") ?? 0
+        )
+    }
+
+    /// Notes that the person has been asked, so that the next decision need not look through all invitations.
+    package func noteAsked(
+        _ id: EntityID<Contact>,
+        kind: SurveyKind,
+        purpose: Invitation.Purpose,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        switch purpose {
+        case .reason:
+            try connection.execute("UPDATE contact SET last_reason_sent_at_ms = \(now) WHERE id = \(id)")
+        case .survey, .request, .offer, .recovery:
+            try connection.execute("UPDATE contact SET last_invited_at_ms = \(now) WHERE id = \(id)")
+            if kind == .nps {
+                try connection.execute("UPDATE contact SET last_nps_invited_at_ms = \(now) WHERE id = \(id)")
+            }
+        }
+    }
+}
+
+/// An entry of the consent ledger.
+package enum ConsentEntry: Entity {
+    package static let idPrefix = "cns"
+}
+
+/// What fatigue rules look at.
+package struct AskingHistory: Sendable, Equatable {
+    package var lastInvitedAt: Instant?
+    package var lastNPSInvitedAt: Instant?
+    package var lastReasonSentAt: Instant?
+    package var invitationsIn365Days: Int
+}

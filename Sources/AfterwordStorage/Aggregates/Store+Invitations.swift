@@ -1,0 +1,195 @@
+package import AfterwordCore
+
+extension Invitation {
+    /// Reads a row of `invitation`.
+    package init(row: SQLRow) throws {
+        self.init(
+            id: try row.id("id"),
+            survey: try row.text("survey"),
+            surveyVersion: try row.text("survey_version"),
+            kind: try row.word("kind"),
+            purpose: try row.word("purpose"),
+            contactID: try row.id("contact_id"),
+            state: try row.word("state"),
+            locale: try row.text("locale"),
+            createdAt: try row.instant("created_at_ms")
+        )
+        self.caseID = try row.optionalID("case_id")
+        self.resolutionNumber = try row.integer("resolution_number")
+        self.resolvedAt = try row.optionalInstant("resolved_at_ms")
+        self.purchaseID = try row.optionalText("purchase_id")
+        self.responseID = try row.optionalID("response_id")
+        self.reason = try row.optionalWord("reason")
+        self.segments = try JSONText.decode(from: row.text("segments"))
+        self.decideAgainAt = try row.optionalInstant("decide_again_at_ms")
+        self.sentAt = try row.optionalInstant("sent_at_ms")
+        self.expiresAt = try row.optionalInstant("expires_at_ms")
+    }
+}
+
+extension Store {
+    package func invitation(_ id: EntityID<Invitation>, in connection: any SQLConnection) throws -> Invitation? {
+        try connection.firstRow("SELECT * FROM invitation WHERE id = \(id)").map(Invitation.init(row:))
+    }
+
+    package func invitations(
+        ofCase id: EntityID<SupportCase>,
+        in connection: any SQLConnection
+    ) throws -> [Invitation] {
+        try connection.rows("SELECT * FROM invitation WHERE case_id = \(id) ORDER BY id").map(Invitation.init(row:))
+    }
+
+    /// Inserts an invitation. `triggerKey` names its occasion; a second one for the same occasion is a unique violation.
+    package func insert(
+        _ invitation: Invitation,
+        triggerKey: String?,
+        in connection: any SQLConnection
+    ) throws {
+        let segments = try JSONText.encode(invitation.segments)
+        try connection.execute(
+            """
+            INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id, resolution_number,
+                resolved_at_ms, purchase_id, response_id, state, reason, locale, segments, trigger_key, created_at_ms,
+                decide_again_at_ms, sent_at_ms, expires_at_ms)
+            VALUES (\(invitation.id), \(invitation.survey), \(invitation.surveyVersion), \(invitation.kind.rawValue),
+                \(invitation.purpose.rawValue), \(invitation.contactID), \(invitation.caseID),
+                \(invitation.resolutionNumber), \(invitation.resolvedAt), \(invitation.purchaseID),
+                \(invitation.responseID), \(invitation.state.rawValue), \(invitation.reason?.rawValue),
+                \(invitation.locale), \(segments), \(triggerKey), \(invitation.createdAt), \(invitation.decideAgainAt),
+                \(invitation.sentAt), \(invitation.expiresAt))
+            """
+        )
+    }
+
+    /// Moves an invitation on. Nothing happens, and `false` comes back, if it is no longer in one of the states it may leave.
+    package func move(
+        _ id: EntityID<Invitation>,
+        to state: InvitationState,
+        reason: DecisionReason? = nil,
+        decideAgainAt: Instant? = nil,
+        sentAt: Instant? = nil,
+        expiresAt: Instant? = nil,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        let origins = InvitationState.allCases.filter { $0.exits.contains(state) || $0 == state }.map(\.rawValue)
+        return try connection.execute(
+            """
+            UPDATE invitation SET state = \(state.rawValue), reason = COALESCE(\(reason?.rawValue), reason),
+                decide_again_at_ms = \(decideAgainAt), sent_at_ms = COALESCE(sent_at_ms, \(sentAt)),
+                expires_at_ms = COALESCE(\(expiresAt), expires_at_ms)
+            WHERE id = \(id) AND state IN \(list: origins)
+            """
+        ) == 1
+    }
+
+    /// Invitations whose policy is to be asked again, earliest first.
+    package func invitationsToDecide(
+        now: Instant,
+        limit: Int,
+        in connection: any SQLConnection
+    ) throws -> [Invitation] {
+        try connection.rows(
+            """
+            SELECT * FROM invitation WHERE state = 'waiting' AND decide_again_at_ms <= \(now)
+            ORDER BY decide_again_at_ms, id LIMIT \(limit)
+            """
+        ).map(Invitation.init(row:))
+    }
+
+    /// When the sweep has something to do next.
+    package func nextDecisionDue(in connection: any SQLConnection) throws -> Instant? {
+        try connection.firstRow("SELECT MIN(decide_again_at_ms) AS due FROM invitation WHERE state = 'waiting'")?
+            .optionalInstant("due")
+    }
+
+    /// Whether this occasion, or a newer resolution of the same case, was already turned into an invitation of the survey.
+    package func isAsked(
+        survey: String,
+        caseID: EntityID<SupportCase>,
+        resolutionNumber: Int,
+        resolvedAt: Instant,
+        except: EntityID<Invitation>?,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.firstRow(
+            """
+            SELECT id FROM invitation
+            WHERE case_id = \(caseID) AND survey = \(survey) AND purpose = 'survey' AND id <> \(except?.rawValue ?? 0)
+                AND (resolution_number >= \(resolutionNumber) OR resolved_at_ms >= \(resolvedAt))
+            LIMIT 1
+            """
+        ) != nil
+    }
+
+    /// Older invitations of the kind that still wait for this contact: the newest resolution wins over them.
+    package func waitingInvitations(
+        of contactID: EntityID<Contact>,
+        kind: SurveyKind,
+        olderThan resolvedAt: Instant?,
+        except: EntityID<Invitation>?,
+        in connection: any SQLConnection
+    ) throws -> [Invitation] {
+        try connection.rows(
+            """
+            SELECT * FROM invitation
+            WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey' AND state = 'waiting'
+                AND id <> \(except?.rawValue ?? 0) AND COALESCE(resolved_at_ms, created_at_ms) <= \(resolvedAt)
+            """
+        ).map(Invitation.init(row:))
+    }
+
+    /// Invitations of a case, or of a contact if `caseID` is nil, that have not gone yet.
+    package func unsentInvitations(
+        of contactID: EntityID<Contact>,
+        caseID: EntityID<SupportCase>?,
+        in connection: any SQLConnection
+    ) throws -> [Invitation] {
+        var sql: SQL = "SELECT * FROM invitation WHERE contact_id = \(contactID) AND state IN ('waiting', 'sending')"
+        if let caseID { sql += "AND case_id = \(caseID)" as SQL }
+        return try connection.rows(sql + " ORDER BY id").map(Invitation.init(row:))
+    }
+
+    package func insert(_ decision: Decision, in connection: any SQLConnection) throws {
+        let checks = try JSONText.encode(decision.checks)
+        try connection.execute(
+            """
+            INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,
+                until_ms, checks)
+            VALUES (\(decision.id), \(decision.invitationID), \(decision.caseID), \(decision.contactID),
+                \(decision.survey), \(decision.decidedAt), \(decision.verdict.name),
+                \(decision.verdict.reason?.rawValue), \(decision.verdict.until), \(checks))
+            """
+        )
+    }
+
+    /// The decisions about a case, oldest first.
+    package func decisions(
+        ofCase id: EntityID<SupportCase>,
+        in connection: any SQLConnection
+    ) throws -> [Decision] {
+        try connection.rows("SELECT * FROM decision WHERE case_id = \(id) ORDER BY id").map(Decision.init(row:))
+    }
+}
+
+extension Decision {
+    /// Reads a row of `decision`.
+    package init(row: SQLRow) throws {
+        let reason: DecisionReason? = try row.optionalWord("reason")
+        let verdict: Verdict =
+            switch (try row.text("verdict"), reason, try row.optionalInstant("until_ms")) {
+            case ("defer", let reason?, let until?): .deferred(reason, until: until)
+            case ("suppress", let reason?, _): .suppress(reason)
+            default: .send
+            }
+        self.init(
+            id: try row.id("id"),
+            invitationID: try row.optionalID("invitation_id"),
+            caseID: try row.optionalID("case_id"),
+            contactID: try row.id("contact_id"),
+            survey: try row.optionalText("survey"),
+            decidedAt: try row.instant("decided_at_ms"),
+            verdict: verdict,
+            checks: try JSONText.decode(from: row.text("checks"))
+        )
+    }
+}
