@@ -195,7 +195,7 @@ extension Migration {
             submission TEXT NOT NULL, values_digest TEXT NOT NULL,
             revision INTEGER NOT NULL DEFAULT 1, answers TEXT NOT NULL, comment TEXT,
             locale TEXT NOT NULL, segments TEXT NOT NULL DEFAULT '{}', channel TEXT,
-            answered_at_ms INTEGER NOT NULL, counted_hour INTEGER, counted_day INTEGER,
+            answered_at_ms INTEGER NOT NULL, counted_hour INTEGER,
             UNIQUE (invitation_id, submission),
             CHECK ((score IS NULL) = (scale IS NULL))
         )
@@ -289,9 +289,9 @@ extension Migration {
         """
         CREATE TABLE rollup (
             measure TEXT NOT NULL, segment TEXT NOT NULL, value TEXT NOT NULL,
-            grain TEXT NOT NULL CHECK (grain IN ('hour', 'day')), bucket INTEGER NOT NULL, slot INTEGER NOT NULL,
-            n INTEGER NOT NULL, sum REAL NOT NULL, sum_of_squares REAL NOT NULL, counts TEXT NOT NULL,
-            PRIMARY KEY (measure, segment, value, grain, bucket, slot)
+            hour INTEGER NOT NULL, score INTEGER NOT NULL, slot INTEGER NOT NULL,
+            n INTEGER NOT NULL,
+            PRIMARY KEY (measure, segment, value, hour, score, slot)
         )
         """,
         """

@@ -1,0 +1,129 @@
+package import AfterwordCore
+
+extension FollowUp {
+    /// Reads a row of `follow_up`.
+    package init(row: SQLRow) throws {
+        self.init(
+            id: try row.id("id"),
+            contactID: try row.id("contact_id"),
+            caseID: try row.optionalID("case_id"),
+            responseID: try row.id("response_id"),
+            survey: try row.text("survey"),
+            severity: try row.word("severity"),
+            openedAt: try row.instant("opened_at_ms"),
+            dueAt: try row.instant("due_at_ms"),
+            closeDueAt: try row.instant("close_due_at_ms")
+        )
+        self.score = try row.optionalInt("score")
+        self.state = try row.word("state")
+        self.owner = try row.optionalText("owner")
+        self.team = try row.optionalText("team")
+        self.contactedAt = try row.optionalInstant("contacted_at_ms")
+        self.closedAt = try row.optionalInstant("closed_at_ms")
+        self.cause = try row.optionalText("cause")
+        self.outcome = try row.optionalWord("outcome")
+        self.note = try row.optionalText("note")
+        self.linkedID = try row.optionalID("linked_id")
+        self.version = try row.integer("version")
+    }
+}
+
+/// One line of a follow-up's history.
+package struct FollowUpEntry: Entity, Equatable {
+    package static let idPrefix = "fue"
+
+    package var at: Instant
+    /// A staff name, `system` or `customer`.
+    package var actor: String
+    package var action: String
+    package var detail: String?
+
+    package init(row: SQLRow) throws {
+        self.at = try row.instant("at_ms")
+        self.actor = try row.text("actor")
+        self.action = try row.text("action")
+        self.detail = try row.optionalText("detail")
+    }
+}
+
+extension Store {
+    package func followUp(_ id: EntityID<FollowUp>, in connection: any SQLConnection) throws -> FollowUp? {
+        try connection.firstRow("SELECT * FROM follow_up WHERE id = \(id)").map(FollowUp.init(row:))
+    }
+
+    package func followUps(ofCase id: EntityID<SupportCase>, in connection: any SQLConnection) throws -> [FollowUp] {
+        try connection.rows("SELECT * FROM follow_up WHERE case_id = \(id) ORDER BY id").map(FollowUp.init(row:))
+    }
+
+    /// The open tasks of a person with the severity that was last alerted, worst and newest first.
+    package func openTasks(
+        of contactID: EntityID<Contact>,
+        in connection: any SQLConnection
+    ) throws -> [(task: FollowUp, alerted: Severity?)] {
+        try connection.rows("SELECT * FROM follow_up WHERE contact_id = \(contactID) AND state <> 'closed'")
+            .map { (try FollowUp(row: $0), try $0.optionalWord("alerted_severity", of: Severity.self)) }
+            .sorted { ($0.0.severity, $0.0.id) > ($1.0.severity, $1.0.id) }
+    }
+
+    package func insert(_ task: FollowUp, in connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, state, owner, team,
+                opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome, note,
+                linked_id, version)
+            VALUES (\(task.id), \(task.contactID), \(task.caseID), \(task.responseID), \(task.survey), \(task.score),
+                \(task.severity.rawValue), \(task.state.rawValue), \(task.owner), \(task.team), \(task.openedAt),
+                \(task.dueAt), \(task.closeDueAt), \(task.contactedAt), \(task.closedAt), \(task.cause),
+                \(task.outcome?.rawValue), \(task.note), \(task.linkedID), \(task.version))
+            """
+        )
+    }
+
+    /// Writes a changed task if its version is still `expected`; `false` if somebody else was first.
+    package func update(
+        _ task: FollowUp,
+        expecting expected: Int,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE follow_up SET response_id = \(task.responseID), score = \(task.score),
+                severity = \(task.severity.rawValue), state = \(task.state.rawValue), owner = \(task.owner),
+                due_at_ms = \(task.dueAt), close_due_at_ms = \(task.closeDueAt),
+                contacted_at_ms = \(task.contactedAt), closed_at_ms = \(task.closedAt), cause = \(task.cause),
+                outcome = \(task.outcome?.rawValue), note = \(task.note), version = version + 1
+            WHERE id = \(task.id) AND version = \(expected)
+            """
+        ) == 1
+    }
+
+    package func append(
+        to id: EntityID<FollowUp>,
+        actor: String,
+        action: String,
+        detail: String?,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let entry: EntityID<FollowUpEntry> = self.ids.next(at: now)
+        try connection.execute(
+            """
+            INSERT INTO follow_up_entry (id, follow_up_id, at_ms, actor, action, detail)
+            VALUES (\(entry), \(id), \(now), \(actor), \(action), \(detail))
+            """
+        )
+    }
+
+    package func entries(of id: EntityID<FollowUp>, in connection: any SQLConnection) throws -> [FollowUpEntry] {
+        try connection.rows("SELECT * FROM follow_up_entry WHERE follow_up_id = \(id) ORDER BY id")
+            .map(FollowUpEntry.init(row:))
+    }
+
+    /// How many tasks a team's duty list has been given; the next one goes to the next person in turn.
+    package func takeTurn(ofTeam team: String, in connection: any SQLConnection) throws -> Int {
+        let name = "duty_turn:\(team)"
+        let turn = try self.setting(name, in: connection).flatMap(Int.init) ?? 0
+        try self.set(name, to: String(turn + 1), in: connection)
+        return turn
+    }
+}

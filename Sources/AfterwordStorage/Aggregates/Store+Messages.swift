@@ -1,0 +1,172 @@
+package import AfterwordCore
+
+extension Message {
+    /// Reads a row of `message`.
+    package init(row: SQLRow) throws {
+        self.init(
+            id: try row.id("id"),
+            kind: try row.word("kind"),
+            channel: try row.text("channel"),
+            destination: try row.text("destination"),
+            content: try JSONText.decode(from: row.text("content")),
+            createdAt: try row.instant("created_at_ms")
+        )
+        self.state = try row.word("state")
+        self.invitationID = try row.optionalID("invitation_id")
+        self.contactID = try row.optionalID("contact_id")
+        self.followUpID = try row.optionalID("follow_up_id")
+        self.fallbacks = try JSONText.decode(from: row.text("fallbacks"))
+        self.expiresAt = try row.optionalInstant("expires_at_ms")
+        self.sentAt = try row.optionalInstant("sent_at_ms")
+        self.receipt = try row.optionalText("receipt")
+        self.lastError = try row.optionalText("last_error")
+        self.attempts = try row.integer("attempts")
+    }
+}
+
+/// One try to send a message, as it was recorded.
+package struct Attempt: Sendable, Equatable {
+    package var number: Int
+    package var channel: String
+    package var at: Instant
+    package var duration: Duration
+    /// `sent`, `retry`, `hold`, `give_up` or `unclear`.
+    package var outcome: String
+    /// HTTP status, if there was an answer.
+    package var status: Int?
+    package var detail: String?
+
+    package init(
+        number: Int,
+        channel: String,
+        at: Instant,
+        duration: Duration,
+        outcome: String,
+        status: Int? = nil,
+        detail: String? = nil
+    ) {
+        self.number = number
+        self.channel = channel
+        self.at = at
+        self.duration = duration
+        self.outcome = outcome
+        self.status = status
+        self.detail = detail
+    }
+
+    package init(row: SQLRow) throws {
+        self.init(
+            number: try row.integer("number"),
+            channel: try row.text("channel"),
+            at: try row.instant("at_ms"),
+            duration: .milliseconds(try row.integer("duration_ms")),
+            outcome: try row.text("outcome"),
+            status: try row.optionalInt("status"),
+            detail: try row.optionalText("detail")
+        )
+    }
+}
+
+extension Store {
+    /// Puts a message into the book and into the outbox, due at `dueAt`; or into the book only if its destination is disabled.
+    package func enqueue(_ message: Message, dueAt: Instant, in connection: any SQLConnection) throws {
+        let disabled = try connection.firstRow(
+            "SELECT reason FROM destination WHERE name = \(message.destination) AND disabled_at_ms IS NOT NULL"
+        )
+        let state: MessageState = disabled == nil ? message.state : .held
+        let content = try JSONText.encode(message.content)
+        let fallbacks = try JSONText.encode(message.fallbacks)
+        try connection.execute(
+            """
+            INSERT INTO message (id, kind, state, channel, destination, invitation_id, contact_id, follow_up_id,
+                fallbacks, content, created_at_ms, expires_at_ms, last_error)
+            VALUES (\(message.id), \(message.kind.rawValue), \(state.rawValue), \(message.channel),
+                \(message.destination), \(message.invitationID), \(message.contactID), \(message.followUpID),
+                \(fallbacks), \(content), \(message.createdAt), \(message.expiresAt),
+                \(try disabled?.optionalText("reason")))
+            """
+        )
+        guard state == .waiting else { return }
+        try self.insertOutboxRow(message.id, destination: message.destination, dueAt: dueAt, in: connection)
+    }
+
+    package func insertOutboxRow(
+        _ id: EntityID<Message>,
+        destination: String,
+        dueAt: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            "INSERT INTO outbox (message_id, destination, due_at_ms) VALUES (\(id), \(destination), \(dueAt))"
+        )
+    }
+
+    package func message(_ id: EntityID<Message>, in connection: any SQLConnection) throws -> Message? {
+        try connection.firstRow("SELECT * FROM message WHERE id = \(id)").map(Message.init(row:))
+    }
+
+    package func messages(
+        ofInvitation id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws -> [Message] {
+        try connection.rows("SELECT * FROM message WHERE invitation_id = \(id) ORDER BY id").map(Message.init(row:))
+    }
+
+    package func attempts(of id: EntityID<Message>, in connection: any SQLConnection) throws -> [Attempt] {
+        try connection.rows("SELECT * FROM attempt WHERE message_id = \(id) ORDER BY at_ms, number")
+            .map(Attempt.init(row:))
+    }
+
+    /// Cancels what waits for an invitation. What a relay has claimed is in flight and stays; its invitation knows by its own state.
+    package func cancelMessages(
+        ofInvitation id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws {
+        let waiting = try connection.rows(
+            """
+            SELECT m.id FROM message m JOIN outbox o ON o.message_id = m.id
+            WHERE m.invitation_id = \(id) AND o.claim_id IS NULL
+            """
+        ).map { try $0.id("id", of: Message.self) }
+        for message in waiting { try self.end(message, as: .cancelled, because: nil, in: connection) }
+        try connection.execute(
+            "UPDATE message SET state = 'cancelled' WHERE invitation_id = \(id) AND state = 'held'"
+        )
+    }
+
+    /// Ends a message without a send and takes it out of the outbox.
+    package func end(
+        _ id: EntityID<Message>,
+        as state: MessageState,
+        because reason: String?,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute("DELETE FROM outbox WHERE message_id = \(id)")
+        try connection.execute(
+            "UPDATE message SET state = \(state.rawValue), last_error = COALESCE(\(reason), last_error) WHERE id = \(id)"
+        )
+    }
+
+    /// Puts an ended or held message back into the outbox under the same id, so that the receiver can tell a copy.
+    package func replay(_ id: EntityID<Message>, now: Instant, in connection: any SQLConnection) throws -> Bool {
+        guard let message = try self.message(id, in: connection), message.state.exits.contains(.waiting) else {
+            return false
+        }
+        try connection.execute("UPDATE message SET state = 'waiting' WHERE id = \(id)")
+        try self.insertOutboxRow(id, destination: message.destination, dueAt: now, in: connection)
+        return true
+    }
+
+    /// How many messages stand in each state that a person should know of, and how many wait.
+    package func outboxCounts(in connection: any SQLConnection) throws -> [MessageState: Int] {
+        var counts: [MessageState: Int] = [:]
+        let rows = try connection.rows(
+            """
+            SELECT state, COUNT(*) AS n FROM message WHERE state IN ('held', 'exhausted', 'bounced') GROUP BY state
+            """
+        )
+        for row in rows { counts[try row.word("state")] = try row.integer("n") }
+        counts[.waiting] = try connection.firstRow("SELECT COUNT(*) AS n FROM outbox")?.integer("n") ?? 0
+        return counts
+    }
+}

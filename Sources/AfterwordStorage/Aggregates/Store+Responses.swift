@@ -1,0 +1,150 @@
+package import AfterwordCore
+
+extension Response {
+    /// Reads a row of `response`.
+    package init(row: SQLRow) throws {
+        self.init(
+            id: try row.id("id"),
+            invitationID: try row.id("invitation_id"),
+            contactID: try row.id("contact_id"),
+            survey: try row.text("survey"),
+            kind: try row.word("kind"),
+            state: try row.word("state"),
+            evidence: Evidence(rawValue: try row.integer("evidence")) ?? .none,
+            submission: try row.text("submission"),
+            locale: try row.text("locale"),
+            answeredAt: try row.instant("answered_at_ms")
+        )
+        self.caseID = try row.optionalID("case_id")
+        self.scale = try row.optionalText("scale").flatMap(Scale.init(name:))
+        self.score = try row.optionalInt("score")
+        self.scoreClass = try row.optionalWord("class")
+        self.severity = try row.optionalWord("severity")
+        self.revision = try row.integer("revision")
+        self.answers = try JSONText.decode(from: row.text("answers"))
+        self.comment = try row.optionalText("comment")
+        self.segments = try JSONText.decode(from: row.text("segments"))
+        self.channel = try row.optionalText("channel")
+    }
+}
+
+extension Store {
+    package func response(_ id: EntityID<Response>, in connection: any SQLConnection) throws -> Response? {
+        try connection.firstRow("SELECT * FROM response WHERE id = \(id)").map(Response.init(row:))
+    }
+
+    package func countedResponse(
+        ofInvitation id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws -> Response? {
+        try connection.firstRow("SELECT * FROM response WHERE invitation_id = \(id) AND state = 'counted'")
+            .map(Response.init(row:))
+    }
+
+    package func responses(
+        ofInvitation id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws -> [Response] {
+        try connection.rows("SELECT * FROM response WHERE invitation_id = \(id) ORDER BY id")
+            .map(Response.init(row:))
+    }
+
+    package func responses(
+        ofCase id: EntityID<SupportCase>,
+        in connection: any SQLConnection
+    ) throws -> [Response] {
+        try connection.rows("SELECT * FROM response WHERE case_id = \(id) ORDER BY id").map(Response.init(row:))
+    }
+
+    /// The response that a nonce made, whatever its state, with the digest of the values it was made with.
+    package func submission(
+        _ submission: String,
+        ofInvitation id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws -> (response: Response, valuesDigest: String)? {
+        guard
+            let row = try connection.firstRow(
+                "SELECT * FROM response WHERE invitation_id = \(id) AND submission = \(submission)"
+            )
+        else { return nil }
+        return (try Response(row: row), try row.text("values_digest"))
+    }
+
+    package func insert(
+        _ response: Response,
+        valuesDigest: String,
+        stateReason: String?,
+        countedHour: Instant?,
+        in connection: any SQLConnection
+    ) throws {
+        let answers = try JSONText.encode(response.answers)
+        let segments = try JSONText.encode(response.segments)
+        try connection.execute(
+            """
+            INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class, severity,
+                state, state_reason, evidence, submission, values_digest, revision, answers, comment, locale, segments,
+                channel, answered_at_ms, counted_hour)
+            VALUES (\(response.id), \(response.invitationID), \(response.contactID), \(response.caseID),
+                \(response.survey), \(response.kind.rawValue), \(response.score == nil ? nil : response.scale?.name),
+                \(response.score), \(response.scoreClass?.rawValue), \(response.severity?.rawValue),
+                \(response.state.rawValue), \(stateReason), \(response.evidence.rawValue), \(response.submission),
+                \(valuesDigest), \(response.revision), \(answers), \(response.comment), \(response.locale),
+                \(segments), \(response.channel), \(response.answeredAt), \(countedHour))
+            """
+        )
+    }
+
+    /// Writes what a correction or a change of state alters.
+    package func update(
+        _ response: Response,
+        valuesDigest: String,
+        stateReason: String?,
+        countedHour: Instant?,
+        in connection: any SQLConnection
+    ) throws {
+        let answers = try JSONText.encode(response.answers)
+        try connection.execute(
+            """
+            UPDATE response SET score = \(response.score),
+                scale = \(response.score == nil ? nil : response.scale?.name),
+                class = \(response.scoreClass?.rawValue), severity = \(response.severity?.rawValue),
+                state = \(response.state.rawValue), state_reason = \(stateReason),
+                evidence = \(response.evidence.rawValue), values_digest = \(valuesDigest),
+                revision = \(response.revision), answers = \(answers), comment = \(response.comment),
+                answered_at_ms = \(response.answeredAt), counted_hour = \(countedHour)
+            WHERE id = \(response.id)
+            """
+        )
+    }
+
+    /// Keeps one version of an answer set; all stay visible.
+    package func appendRevision(_ response: Response, at now: Instant, in connection: any SQLConnection) throws {
+        let answers = try JSONText.encode(response.answers)
+        try connection.execute(
+            """
+            INSERT INTO response_revision (response_id, revision, score, answers, comment, evidence, at_ms)
+            VALUES (\(response.id), \(response.revision), \(response.score), \(answers), \(response.comment),
+                \(response.evidence.rawValue), \(now))
+            """
+        )
+    }
+
+    /// The hour under which a counted response stands in the rollups.
+    package func countedHour(of id: EntityID<Response>, in connection: any SQLConnection) throws -> Instant? {
+        try connection.firstRow("SELECT counted_hour FROM response WHERE id = \(id)")?.optionalInstant("counted_hour")
+    }
+
+    /// Stores the digest of the browser's correction secret; the secret itself is never kept.
+    package func setCorrectionHash(
+        _ hash: String,
+        of id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute("UPDATE invitation SET correction_hash = \(hash) WHERE id = \(id)")
+    }
+
+    package func correctionHash(of id: EntityID<Invitation>, in connection: any SQLConnection) throws -> String? {
+        try connection.firstRow("SELECT correction_hash FROM invitation WHERE id = \(id)")?
+            .optionalText("correction_hash")
+    }
+}
