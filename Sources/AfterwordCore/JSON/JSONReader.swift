@@ -1,0 +1,196 @@
+/// Reads RFC 8259 JSON in one pass with bounds that hostile input cannot move.
+///
+/// Foundation's readers are not used because they turn `19.90` into a binary fraction, keep one of two equal names without a word,
+/// and allow a nesting of 512 levels. Refused here: a name given twice, lone surrogates, invalid UTF-8, NaN, and text after the value.
+package struct JSONReader {
+    /// What is wrong and at which byte, counted from 0.
+    package struct Failure: Error, Equatable, Sendable {
+        package enum Reason: String, Sendable {
+            case syntax = "not valid JSON"
+            case tooDeep = "nested too deeply"
+            case repeatedName = "the same name appears twice in one object"
+            case invalidText = "text that is not valid Unicode"
+            case numberTooLong = "a number with too many digits"
+        }
+
+        package var reason: Reason
+        package var offset: Int
+    }
+
+    package static let defaultDepth = 32
+    private static let longestNumber = 64
+
+    private let bytes: [UInt8]
+    private let maximumDepth: Int
+    private var position = 0
+
+    private init(_ bytes: [UInt8], maximumDepth: Int) {
+        self.bytes = bytes
+        self.maximumDepth = maximumDepth
+    }
+
+    /// Throws ``Failure``. A document of `depth` nested lists or objects is allowed, one more is not.
+    package static func read(_ bytes: some Sequence<UInt8>, depth: Int = Self.defaultDepth) throws(Failure) -> JSONValue {
+        var reader = JSONReader(Array(bytes), maximumDepth: depth)
+        let value = try reader.value(depth: 0)
+        reader.skipSpace()
+        guard reader.position == reader.bytes.count else { throw reader.failure(.syntax) }
+        return value
+    }
+
+    private var current: UInt8? { self.position < self.bytes.count ? self.bytes[self.position] : nil }
+
+    private func failure(_ reason: Failure.Reason) -> Failure { Failure(reason: reason, offset: self.position) }
+
+    private mutating func skipSpace() {
+        while let byte = self.current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { self.position += 1 }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard self.current == byte else { return false }
+        self.position += 1
+        return true
+    }
+
+    private mutating func value(depth: Int) throws(Failure) -> JSONValue {
+        self.skipSpace()
+        switch self.current {
+        case UInt8(ascii: "{"): return try self.object(depth: depth + 1)
+        case UInt8(ascii: "["): return try self.array(depth: depth + 1)
+        case UInt8(ascii: "\""): return .string(try self.text())
+        case UInt8(ascii: "t"): return try self.word("true", .bool(true))
+        case UInt8(ascii: "f"): return try self.word("false", .bool(false))
+        case UInt8(ascii: "n"): return try self.word("null", .null)
+        default: return .number(try self.number())
+        }
+    }
+
+    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {
+        for index in 0..<word.utf8CodeUnitCount where !self.take(word.utf8Start[index]) { throw self.failure(.syntax) }
+        return value
+    }
+
+    private mutating func array(depth: Int) throws(Failure) -> JSONValue {
+        guard depth <= self.maximumDepth else { throw self.failure(.tooDeep) }
+        self.position += 1
+        self.skipSpace()
+        var values: [JSONValue] = []
+        if self.take(UInt8(ascii: "]")) { return .array(values) }
+        while true {
+            values.append(try self.value(depth: depth))
+            self.skipSpace()
+            if self.take(UInt8(ascii: "]")) { return .array(values) }
+            guard self.take(UInt8(ascii: ",")) else { throw self.failure(.syntax) }
+        }
+    }
+
+    private mutating func object(depth: Int) throws(Failure) -> JSONValue {
+        guard depth <= self.maximumDepth else { throw self.failure(.tooDeep) }
+        self.position += 1
+        self.skipSpace()
+        var members: [JSONMember] = []
+        var names: Set<String> = []
+        if self.take(UInt8(ascii: "}")) { return .object(members) }
+        while true {
+            self.skipSpace()
+            guard self.current == UInt8(ascii: "\"") else { throw self.failure(.syntax) }
+            let name = try self.text()
+            guard names.insert(name).inserted else { throw self.failure(.repeatedName) }
+            self.skipSpace()
+            guard self.take(UInt8(ascii: ":")) else { throw self.failure(.syntax) }
+            members.append(JSONMember(name, try self.value(depth: depth)))
+            self.skipSpace()
+            if self.take(UInt8(ascii: "}")) { return .object(members) }
+            guard self.take(UInt8(ascii: ",")) else { throw self.failure(.syntax) }
+        }
+    }
+}
+
+// MARK: - Numbers and texts
+
+extension JSONReader {
+    /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`, kept as written.
+    private mutating func number() throws(Failure) -> String {
+        let start = self.position
+        _ = self.take(UInt8(ascii: "-"))
+        if !self.take(UInt8(ascii: "0")) { try self.digits() }
+        if self.take(UInt8(ascii: ".")) { try self.digits() }
+        if self.take(UInt8(ascii: "e")) || self.take(UInt8(ascii: "E")) {
+            if !self.take(UInt8(ascii: "+")) { _ = self.take(UInt8(ascii: "-")) }
+            try self.digits()
+        }
+        guard self.position - start <= Self.longestNumber else { throw self.failure(.numberTooLong) }
+        return String(decoding: self.bytes[start..<self.position], as: UTF8.self)
+    }
+
+    private mutating func digits() throws(Failure) {
+        let start = self.position
+        while let byte = self.current, (0x30...0x39).contains(byte) { self.position += 1 }
+        guard self.position > start else { throw self.failure(.syntax) }
+    }
+
+    private mutating func text() throws(Failure) -> String {
+        self.position += 1
+        let start = self.position
+        var unescaped: [UInt8] = []
+        var copiedTo = start
+        while let byte = self.current {
+            switch byte {
+            case UInt8(ascii: "\""):
+                unescaped.append(contentsOf: self.bytes[copiedTo..<self.position])
+                guard let text = String(validating: unescaped, as: UTF8.self) else { throw self.failure(.invalidText) }
+                self.position += 1
+                return text
+            case UInt8(ascii: "\\"):
+                unescaped.append(contentsOf: self.bytes[copiedTo..<self.position])
+                self.position += 1
+                unescaped.append(contentsOf: try self.escape())
+                copiedTo = self.position
+            case 0..<0x20: throw self.failure(.syntax)
+            default: self.position += 1
+            }
+        }
+        throw self.failure(.syntax)
+    }
+
+    private mutating func escape() throws(Failure) -> [UInt8] {
+        guard let byte = self.current else { throw self.failure(.syntax) }
+        self.position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
+        case UInt8(ascii: "b"): return [0x08]
+        case UInt8(ascii: "f"): return [0x0C]
+        case UInt8(ascii: "n"): return [0x0A]
+        case UInt8(ascii: "r"): return [0x0D]
+        case UInt8(ascii: "t"): return [0x09]
+        case UInt8(ascii: "u"): return Array(String(Character(try self.scalar())).utf8)
+        default: throw self.failure(.syntax)
+        }
+    }
+
+    /// The four hex digits after `\u`, together with those of the low surrogate if it is a pair.
+    private mutating func scalar() throws(Failure) -> Unicode.Scalar {
+        let first = try self.hexadecimal()
+        if let scalar = Unicode.Scalar(first) { return scalar }
+        guard first < 0xDC00, self.take(UInt8(ascii: "\\")), self.take(UInt8(ascii: "u")) else {
+            throw self.failure(.invalidText)
+        }
+        let second = try self.hexadecimal()
+        guard (0xDC00...0xDFFF).contains(second),
+            let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+        else { throw self.failure(.invalidText) }
+        return scalar
+    }
+
+    private mutating func hexadecimal() throws(Failure) -> UInt32 {
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            guard let byte = self.current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw self.failure(.syntax)
+            }
+            value = value << 4 + UInt32(digit)
+            self.position += 1
+        }
+        return value
+    }
+}

@@ -1,0 +1,72 @@
+import AfterwordCore
+import Foundation
+import Testing
+
+@Suite struct JSONReaderTests {
+    @Test func `numbers and member order are kept as written`() throws {
+        let text = #"{"b":19.90,"a":[1e400,-0,12345678901234567890],"ă":"x\u0041\ud83d\ude00\n"}"#
+        let value = try JSONReader.read(text.utf8)
+        #expect(value["b"] == .number("19.90"))
+        #expect(value["a"] == .array([.number("1e400"), .number("-0"), .number("12345678901234567890")]))
+        #expect(value["ă"] == "xA😀\n")
+        #expect(value.members?.map(\.name) == ["b", "a", "ă"])
+    }
+
+    @Test(arguments: [
+        "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "NaN", "Infinity", "-", "01", "1.", ".5", "+1", "1e", "tru", "[1 2]",
+        "{\"a\" 1}", "\"a", "\"\\x\"", "\"\\u12g4\"", "\"\t\"", "1 2", "[1]]", "\u{FEFF}1", "// a\n1",
+    ])
+    func `what is not JSON is refused`(text: String) {
+        #expect(throws: JSONReader.Failure.self) { try JSONReader.read(text.utf8) }
+    }
+
+    @Test(arguments: [#""\ud800""#, #""\udc00\ud800""#, #""\ud800\u0041""#, #""\ud800x""#])
+    func `a lone surrogate is refused`(text: String) {
+        #expect { try JSONReader.read(text.utf8) } throws: { ($0 as? JSONReader.Failure)?.reason == .invalidText }
+    }
+
+    @Test func `bytes that are not UTF-8 are refused`() {
+        #expect { try JSONReader.read([0x22, 0xC3, 0x28, 0x22]) } throws: {
+            ($0 as? JSONReader.Failure)?.reason == .invalidText
+        }
+    }
+
+    @Test(arguments: [#"{"a":1,"a":1}"#, #"{"a":1,"\u0061":2}"#, #"[{"x":{"b":1,"c":2,"b":3}}]"#])
+    func `a name given twice is refused`(text: String) {
+        #expect { try JSONReader.read(text.utf8) } throws: { ($0 as? JSONReader.Failure)?.reason == .repeatedName }
+    }
+
+    @Test func `exactly thirty-two levels are allowed and ten thousand cost nothing`() throws {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        }
+        _ = try JSONReader.read(nested(32).utf8)
+        for depth in [33, 10_000] {
+            #expect { try JSONReader.read(nested(depth).utf8) } throws: {
+                $0 as? JSONReader.Failure == JSONReader.Failure(reason: .tooDeep, offset: 32)
+            }
+        }
+    }
+
+    @Test func `a number of endless digits is refused`() {
+        #expect { try JSONReader.read(String(repeating: "9", count: 65).utf8) } throws: {
+            ($0 as? JSONReader.Failure)?.reason == .numberTooLong
+        }
+    }
+
+    @Test func `what is written reads back the same here and in Foundation`() throws {
+        let value: JSONValue = [
+            "text": "a\"\\\n\r\t\u{1}\u{7F}é😀</script>", "list": [1, true, nil, []], "object": [:], "price": .number("19.90"),
+        ]
+        #expect(try JSONReader.read(value.serialized) == value)
+        let foreign = try #require(JSONSerialization.jsonObject(with: Data(value.serialized)) as? [String: Any])
+        #expect(foreign["text"] as? String == value["text"]?.string)
+    }
+
+    @Test func `numbers without a JSON form become null`() {
+        #expect(JSONValue(Double.nan) == .null)
+        #expect(JSONValue(Double.infinity) == .null)
+        #expect(JSONValue(4.0) == .number("4"))
+        #expect(JSONValue(4.25) == .number("4.25"))
+    }
+}
