@@ -1,0 +1,97 @@
+package import AfterwordCore
+
+extension Migrations {
+    /// Brings a database to the newest schema, one transaction per step, and returns the numbers of the steps applied now.
+    ///
+    /// - Throws: ``SchemaMismatch``, before anything is changed, when the database was made by other steps than `steps`.
+    @discardableResult
+    package static func apply(
+        _ steps: [Migration] = Migrations.all,
+        to database: any SQLDatabase,
+        at now: Instant
+    ) async throws -> [Int] {
+        let dialect = database.dialect
+        let applied = try await database.write { connection in
+            try connection.execute(dialect.schemaStatement(Self.ledger))
+            return try Self.checksums(connection)
+        }
+        try Self.compare(applied, with: steps)
+        let missing = steps.filter { applied[$0.id] == nil }
+        for step in missing {
+            try await database.write { try Self.apply(step, on: $0, dialect: dialect, at: now) }
+        }
+        return missing.map(\.id)
+    }
+
+    private static let ledger = """
+        CREATE TABLE IF NOT EXISTS migration (
+            id INTEGER PRIMARY KEY, applied_at_ms INTEGER NOT NULL, checksum TEXT NOT NULL
+        )
+        """
+
+    private static func checksums(_ connection: any SQLConnection) throws -> [Int: String] {
+        let rows = try connection.rows("SELECT id, checksum FROM migration")
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.integer("id"), try $0.text("checksum")) })
+    }
+
+    private static func compare(_ applied: [Int: String], with steps: [Migration]) throws {
+        let known = Dictionary(uniqueKeysWithValues: steps.map { ($0.id, $0) })
+        for (id, checksum) in applied.sorted(by: { $0.key < $1.key }) {
+            guard let step = known[id] else {
+                throw SchemaMismatch.newer(step: id, newestKnown: steps.last?.id ?? 0)
+            }
+            guard step.checksum == checksum else {
+                throw SchemaMismatch.changed(step: id, name: step.name, applied: checksum, shipped: step.checksum)
+            }
+        }
+    }
+
+    private static func apply(
+        _ step: Migration,
+        on connection: any SQLConnection,
+        dialect: SQLDialect,
+        at now: Instant
+    ) throws {
+        for statement in step.statements {
+            try connection.execute(dialect.schemaStatement(statement))
+        }
+        try connection.execute(
+            "INSERT INTO migration (id, applied_at_ms, checksum) VALUES (\(step.id), \(now), \(step.checksum))"
+        )
+    }
+}
+
+extension Migration {
+    /// FNV-1a (64 bits, hexadecimal) of the statements; it finds an edited step, it does not guard against a forger.
+    package var checksum: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in self.statements.joined(separator: ";\n").utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// The database was made by other schema steps than this program has.
+package enum SchemaMismatch: Error, Equatable, CustomStringConvertible {
+    /// A step that only a newer release knows.
+    case newer(step: Int, newestKnown: Int)
+    /// A step that was edited after it shipped.
+    case changed(step: Int, name: String, applied: String, shipped: String)
+
+    package var description: String {
+        switch self {
+        case .newer(let step, let newestKnown):
+            """
+            the database has schema step \(step), but this release knows only steps up to \(newestKnown). \
+            Start the release that made the database, or restore a backup made before the upgrade.
+            """
+        case .changed(let step, let name, let applied, let shipped):
+            """
+            schema step \(step) (\(name)) was applied with checksum \(applied), but this release ships it as \(shipped). \
+            A shipped step must never be edited: start an official release, or restore a backup that fits this one.
+            """
+        }
+    }
+}
