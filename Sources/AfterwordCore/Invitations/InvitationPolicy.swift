@@ -1,68 +1,20 @@
-/// Everything the policy looks at; gathered by the caller in the same transaction, so that the decision is a pure function.
-package struct InvitationFacts: Sendable, Equatable {
-    package var now: Instant
-    package var kind: SurveyKind
-    package var purpose: Invitation.Purpose
-    package var rules: SendingRules
-    /// The delay in force (survey's or configured default).
-    package var delay: Duration
-    /// The trigger's instant: resolution, purchase or request.
-    package var triggeredAt: Instant
-    package var resolvedAt: Instant?
-    /// The person's IANA zone, already resolved to the account zone if unknown.
-    package var timeZone: String
-    package var isTest: Bool
-    package var isOptedOut: Bool
-    /// The person said no to surveys (`consents.survey: false`).
-    package var refusedSurveys: Bool
-    package var consentedToSurveys: Bool
-    /// Channel ids of this survey that have an address for the contact, and those whose address bounced.
-    package var reachableChannels: [String]
-    package var bouncedChannels: [String]
-    /// The case is open again, or this is not its newest resolution.
-    package var isReopened: Bool
-    package var isAlreadyAsked: Bool
-    /// A newer resolution of the contact waits or was asked for the same kind.
-    package var isSuperseded: Bool
-    package var segments: Segments
-    /// What the deterministic sample is drawn over: survey name and contact key.
-    package var sampleKey: String
-    package var invitationsIn365Days: Int
-    package var lastInvitedAt: Instant?
-    package var lastNPSInvitedAt: Instant?
-    /// The invitation was deferred before, so sending hours apply to it.
-    package var wasDeferred: Bool
-    package var defaultQuietHours: QuietHours
-
-    package init(now: Instant, kind: SurveyKind, rules: SendingRules, triggeredAt: Instant) {
-        self.now = now
-        self.kind = kind
-        self.purpose = .survey
-        self.rules = rules
-        self.delay = .zero
-        self.triggeredAt = triggeredAt
-        self.timeZone = "UTC"
-        self.isTest = false
-        self.isOptedOut = false
-        self.refusedSurveys = false
-        self.consentedToSurveys = false
-        self.reachableChannels = []
-        self.bouncedChannels = []
-        self.isReopened = false
-        self.isAlreadyAsked = false
-        self.isSuperseded = false
-        self.segments = Segments()
-        self.sampleKey = ""
-        self.invitationsIn365Days = 0
-        self.wasDeferred = false
-        self.defaultQuietHours = QuietHours(start: 20 * 60, end: 9 * 60)
-    }
-}
-
 /// Decides whether a person is asked now, later or not at all (`followup-rules.md` section 9).
 package enum InvitationPolicy {
     /// The verdict and every rule asked, in order; the first rule that does not pass decides.
     package static func decision(for facts: InvitationFacts) -> (verdict: Verdict, checks: [RuleCheck]) {
-        (.send, [])
+        var checks: [RuleCheck] = []
+        for rule in InvitationRule.all where rule.purposes.contains(facts.purpose) {
+            let ruling = rule.ask(facts)
+            checks.append(RuleCheck(rule: rule.reason, passed: ruling.verdict == .send, detail: ruling.detail))
+            switch ruling.verdict {
+            case .send: continue
+            case .suppress: return (ruling.verdict, checks)
+            case .deferred(_, let until):
+                guard let tooLate = InvitationAge.objection(to: until, facts) else { return (ruling.verdict, checks) }
+                checks.append(RuleCheck(rule: .tooOld, passed: false, detail: tooLate))
+                return (.suppress(.tooOld), checks)
+            }
+        }
+        return (.send, checks)
     }
 }
