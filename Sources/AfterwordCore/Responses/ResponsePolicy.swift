@@ -1,102 +1,109 @@
-/// What is known when an answer is recorded or corrected; gathered in the same transaction.
-package struct ResponseFacts: Sendable, Equatable {
-    package var now: Instant
-    package var score: Score?
-    /// The survey's own limit, if its file gives one.
-    package var lowRule: LowRule?
-    package var comment: String?
-    /// A cause was chosen or the comment has 20 or more characters.
-    package var isReasonKnown: Bool
-    /// `nil` for a first answer; the score it replaces for a correction.
-    package var previous: PreviousAnswer?
-    /// The open task of this contact and case, if there is one.
-    package var openTask: OpenTask?
-    /// The worst severity among open tasks of the same contact about other cases, and the newest such task.
-    package var otherTask: OpenTask?
-    package var isOptedOut: Bool
-    package var isReachable: Bool
-    package var reasonSentForCase: Bool
-    package var lastReasonSentAt: Instant?
-    package var calendar: BusinessCalendar
-
-    /// The answer before a correction.
-    package struct PreviousAnswer: Sendable, Equatable {
-        package var score: Score?
-
-        package init(score: Score?) {
-            self.score = score
-        }
-    }
-
-    /// A follow-up that is not closed.
-    package struct OpenTask: Sendable, Equatable {
-        package var id: EntityID<FollowUp>
-        package var severity: Severity
-        package var dueAt: Instant
-        package var closeDueAt: Instant
-        /// Somebody has contacted the customer already.
-        package var isBegun: Bool
-        package var alertedSeverity: Severity?
-
-        package init(
-            id: EntityID<FollowUp>,
-            severity: Severity,
-            dueAt: Instant,
-            closeDueAt: Instant,
-            isBegun: Bool,
-            alertedSeverity: Severity?
-        ) {
-            self.id = id
-            self.severity = severity
-            self.dueAt = dueAt
-            self.closeDueAt = closeDueAt
-            self.isBegun = isBegun
-            self.alertedSeverity = alertedSeverity
-        }
-    }
-
-    package init(now: Instant, score: Score?, calendar: BusinessCalendar) {
-        self.now = now
-        self.score = score
-        self.isReasonKnown = false
-        self.isOptedOut = false
-        self.isReachable = true
-        self.reasonSentForCase = false
-        self.calendar = calendar
-    }
-}
-
-/// One thing an answer causes; applied in the response's own transaction.
-package enum Consequence: Sendable, Equatable {
-    case openFollowUp(Severity, dueAt: Instant, closeDueAt: Instant, linkedTo: EntityID<FollowUp>?)
-    /// A further low answer on the case's open task: worse severity, earlier due time.
-    case joinFollowUp(EntityID<FollowUp>, Severity, dueAt: Instant, closeDueAt: Instant)
-    /// Milder but still low: only the label changes.
-    case lowerSeverity(EntityID<FollowUp>, Severity)
-    /// Not begun and no longer low: closed as corrected by the customer.
-    case closeAsCorrected(EntityID<FollowUp>)
-    /// Begun and no longer low: the task stays, a note says so.
-    case noteCorrection(EntityID<FollowUp>)
-    case alertNow(Severity)
-    case alertInDigest(Severity)
-    case askReason
-    /// Not asked, with the skip's word: `reason_known`, `already_sent_for_case`, `sent_in_last_30_days`, `opted_out`, `expired_address`.
-    case skipReason(String)
-    /// A reason survey not sent yet is withdrawn.
-    case cancelReason
-    /// Only from NPS: promoter, passive or detractor.
-    case setClass(PromoterClass)
-    case nominateAmbassador
-    /// Promoter effects that have not happened yet are withdrawn.
-    case withdrawPromotion
-}
-
-/// Class of a person by their newest NPS answer.
-package enum PromoterClass: String, Sendable, CaseIterable { case promoter, passive, detractor }
-
 /// Decides what an answer causes (`followup-rules.md` sections 1 to 7).
 package enum ResponsePolicy {
+    /// The consequences in the order they are to be applied; empty if the answer is only stored.
     package static func consequences(of facts: ResponseFacts) -> [Consequence] {
-        []
+        let concern = self.concern(of: facts)
+        let care: [Consequence] =
+            if let previous = facts.previous {
+                self.correction(from: previous.score?.standing(under: facts.lowRule).severity, to: concern, facts)
+            } else {
+                concern.map { self.fullCare($0, facts) } ?? []
+            }
+        return care + self.promotion(facts)
+    }
+
+    /// How bad the answer is: by its score, or `urgent` whatever the score if the comment speaks of danger, law, press, leaks or leaving.
+    package static func concern(of facts: ResponseFacts) -> Severity? {
+        if let comment = facts.comment, UrgentWords.topic(of: comment) != nil { return .urgent }
+        return facts.score?.standing(under: facts.lowRule).severity
+    }
+}
+
+// MARK: - Low answers
+
+extension ResponsePolicy {
+    private static func fullCare(_ severity: Severity, _ facts: ResponseFacts) -> [Consequence] {
+        self.followUp(severity, facts) + self.alert(severity, facts) + self.reason(facts)
+    }
+
+    /// One open task per customer and case; a further low answer joins it with the worse severity and the earlier due times.
+    private static func followUp(_ severity: Severity, _ facts: ResponseFacts) -> [Consequence] {
+        guard facts.lowRule?.opensFollowUp ?? true else { return [] }
+        let target = FollowUpTarget(for: severity)
+        let dueAt = facts.calendar.due(from: facts.now, businessMinutes: target.firstContact)
+        let closeDueAt = facts.calendar.due(from: facts.now, businessMinutes: target.close)
+        guard let task = facts.openTask else {
+            return [.openFollowUp(severity, dueAt: dueAt, closeDueAt: closeDueAt, linkedTo: facts.otherTask?.id)]
+        }
+        return [
+            .joinFollowUp(
+                task.id,
+                max(severity, task.severity),
+                dueAt: min(dueAt, task.dueAt),
+                closeDueAt: min(closeDueAt, task.closeDueAt)
+            )
+        ]
+    }
+
+    /// One alert per task and severity, and none that tells less than the team has on its desk for this customer already.
+    private static func alert(_ severity: Severity, _ facts: ResponseFacts) -> [Consequence] {
+        guard facts.lowRule?.alerts ?? true else { return [] }
+        let known = [facts.openTask?.severity, facts.openTask?.alertedSeverity, facts.otherTask?.severity]
+        guard known.allSatisfy({ $0.map { severity > $0 } ?? true }) else { return [] }
+        return [severity == .normal ? .alertInDigest(severity) : .alertNow(severity)]
+    }
+
+    /// Between two reason surveys to one person.
+    package static let reasonCoolDown = Duration.days(30)
+
+    /// Asked only after a low score: an urgent word under a good score is its own reason.
+    private static func reason(_ facts: ResponseFacts) -> [Consequence] {
+        guard facts.score?.standing(under: facts.lowRule).scoreClass == .low,
+            facts.lowRule.map({ $0.ask != nil }) ?? true
+        else { return [] }
+        if facts.isOptedOut { return [.skipReason("opted_out")] }
+        if facts.reasonSentForCase { return [.skipReason("already_sent_for_case")] }
+        if let last = facts.lastReasonSentAt, facts.now - last < self.reasonCoolDown {
+            return [.skipReason("sent_in_last_30_days")]
+        }
+        if facts.isReasonKnown { return [.skipReason("reason_known")] }
+        return [facts.isReachable ? .askReason : .skipReason("expired_address")]
+    }
+}
+
+// MARK: - Corrections
+
+extension ResponsePolicy {
+    private static func correction(from old: Severity?, to new: Severity?, _ facts: ResponseFacts) -> [Consequence] {
+        switch (old, new) {
+        case (nil, nil): []
+        case (nil, .some(let new)): self.fullCare(new, facts)
+        case (.some, nil): [.cancelReason] + self.relief(facts)
+        case (.some(let old), .some(let new)):
+            if new > old {
+                self.followUp(new, facts) + self.alert(new, facts)
+            } else if new < old, let task = facts.openTask, new < task.severity {
+                [.lowerSeverity(task.id, new)]
+            } else {
+                []
+            }
+        }
+    }
+
+    /// No longer low: a task that nobody has begun is over, one that somebody has begun is theirs to end.
+    private static func relief(_ facts: ResponseFacts) -> [Consequence] {
+        facts.openTask.map { [$0.isBegun ? .noteCorrection($0.id) : .closeAsCorrected($0.id)] } ?? []
+    }
+}
+
+// MARK: - Promoters
+
+extension ResponsePolicy {
+    /// A class that a correction leaves as it was causes nothing.
+    private static func promotion(_ facts: ResponseFacts) -> [Consequence] {
+        let old = facts.previous?.score?.promoterClass
+        guard let new = facts.score?.promoterClass, new != old else { return [] }
+        if new == .promoter { return [.setClass(new), .nominateAmbassador] }
+        return old == .promoter ? [.setClass(new), .withdrawPromotion] : [.setClass(new)]
     }
 }

@@ -1,0 +1,30 @@
+extension BusinessCalendar {
+    /// The first instant at which the business minutes since `start` reach `businessMinutes`; outside hours they count from the
+    /// next opening, and a target met exactly at closing is due at closing. A calendar that never opens counts every minute.
+    package func due(from start: Instant, businessMinutes: Int) -> Instant {
+        guard businessMinutes > 0 else { return start }
+        let zone = ZonedCalendar(timeZone: self.timeZone)
+        var remaining = Duration.minutes(businessMinutes)
+        var day = zone.day(of: start)
+        for _ in 0..<Self.longestSearch {
+            if let open = self.opening(of: day, in: zone, after: start) {
+                let room = open.upperBound - open.lowerBound
+                if room >= remaining { return open.lowerBound + remaining }
+                remaining -= room
+            }
+            day = zone.day(after: day)
+        }
+        return start + .minutes(businessMinutes)
+    }
+
+    /// Days looked at before a calendar counts as one that never opens: a year of holidays, and the longest target behind it.
+    private static let longestSearch = 2 * 366
+
+    /// What is left of the opening hours of a day from `start` on; `nil` if nothing is.
+    private func opening(of day: LocalDay, in zone: ZonedCalendar, after start: Instant) -> Range<Instant>? {
+        guard self.weekdays.contains(zone.weekday(of: day)), !self.holidays.contains(day.name) else { return nil }
+        let opens = max(start, zone.instant(on: day, minute: self.opens))
+        let closes = zone.instant(on: day, minute: self.closes)
+        return opens < closes ? opens..<closes : nil
+    }
+}

@@ -1,0 +1,27 @@
+/// One thing an answer causes; applied in the response's own transaction.
+package enum Consequence: Sendable, Equatable {
+    case openFollowUp(Severity, dueAt: Instant, closeDueAt: Instant, linkedTo: EntityID<FollowUp>?)
+    /// A further low answer on the case's open task: worse severity, earlier due time.
+    case joinFollowUp(EntityID<FollowUp>, Severity, dueAt: Instant, closeDueAt: Instant)
+    /// Milder but still low: only the label changes.
+    case lowerSeverity(EntityID<FollowUp>, Severity)
+    /// Not begun and no longer low: closed as corrected by the customer.
+    case closeAsCorrected(EntityID<FollowUp>)
+    /// Begun and no longer low: the task stays, a note says so.
+    case noteCorrection(EntityID<FollowUp>)
+    case alertNow(Severity)
+    case alertInDigest(Severity)
+    case askReason
+    /// Not asked, with the skip's word: `reason_known`, `already_sent_for_case`, `sent_in_last_30_days`, `opted_out`, `expired_address`.
+    case skipReason(String)
+    /// A reason survey not sent yet is withdrawn.
+    case cancelReason
+    /// Only from NPS: promoter, passive or detractor.
+    case setClass(PromoterClass)
+    case nominateAmbassador
+    /// Promoter effects that have not happened yet are withdrawn.
+    case withdrawPromotion
+}
+
+/// Class of a person by their newest NPS answer.
+package enum PromoterClass: String, Sendable, CaseIterable { case promoter, passive, detractor }

@@ -1,0 +1,67 @@
+/// What is known when an answer is recorded or corrected; gathered in the same transaction.
+package struct ResponseFacts: Sendable, Equatable {
+    package var now: Instant
+    package var score: Score?
+    /// The survey's own limit, if its file gives one.
+    package var lowRule: LowRule?
+    package var comment: String?
+    /// A cause was chosen or the comment has 20 or more characters.
+    package var isReasonKnown: Bool
+    /// `nil` for a first answer; the score it replaces for a correction.
+    package var previous: PreviousAnswer?
+    /// The open task of this contact and case, if there is one.
+    package var openTask: OpenTask?
+    /// The worst severity among open tasks of the same contact about other cases, and the newest such task.
+    package var otherTask: OpenTask?
+    package var isOptedOut: Bool
+    package var isReachable: Bool
+    package var reasonSentForCase: Bool
+    package var lastReasonSentAt: Instant?
+    package var calendar: BusinessCalendar
+
+    /// The answer before a correction.
+    package struct PreviousAnswer: Sendable, Equatable {
+        package var score: Score?
+
+        package init(score: Score?) {
+            self.score = score
+        }
+    }
+
+    /// A follow-up that is not closed.
+    package struct OpenTask: Sendable, Equatable {
+        package var id: EntityID<FollowUp>
+        package var severity: Severity
+        package var dueAt: Instant
+        package var closeDueAt: Instant
+        /// Somebody has contacted the customer already.
+        package var isBegun: Bool
+        package var alertedSeverity: Severity?
+
+        package init(
+            id: EntityID<FollowUp>,
+            severity: Severity,
+            dueAt: Instant,
+            closeDueAt: Instant,
+            isBegun: Bool,
+            alertedSeverity: Severity?
+        ) {
+            self.id = id
+            self.severity = severity
+            self.dueAt = dueAt
+            self.closeDueAt = closeDueAt
+            self.isBegun = isBegun
+            self.alertedSeverity = alertedSeverity
+        }
+    }
+
+    package init(now: Instant, score: Score?, calendar: BusinessCalendar) {
+        self.now = now
+        self.score = score
+        self.isReasonKnown = false
+        self.isOptedOut = false
+        self.isReachable = true
+        self.reasonSentForCase = false
+        self.calendar = calendar
+    }
+}
