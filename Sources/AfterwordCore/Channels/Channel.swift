@@ -10,6 +10,8 @@ package protocol Channel: Sendable {
     var addressKind: String? { get }
     /// What to do with a message whose fate is unknown after a crash: send again (the receiver knows the id) or hold for a person.
     var afterUnclearCrash: UnclearPolicy { get }
+    /// How fast it may send to one destination; ``SendingPace/people`` unless the channel says otherwise.
+    var pace: SendingPace { get }
 
     /// Which queue a message to this recipient waits in.
     func destination(for recipient: String?) -> String

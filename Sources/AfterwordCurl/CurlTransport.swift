@@ -1,0 +1,82 @@
+package import AfterwordCore
+package import AfterwordDelivery
+import CCurl
+import Foundation
+
+/// Sends over HTTP/1.1 with libcurl: one thread owns the multi handle, callers put jobs in its mailbox.
+///
+/// Every destination is resolved by us, vetted, pinned, and checked again when the socket is opened. A kept connection was vetted by the
+/// same policy when it was made.
+package final class CurlTransport: Transport {
+    /// The version of the libcurl in use, e.g. `7.88.1`.
+    package static var version: String { String(cString: curl_version_info(CURLVERSION_FIRST).pointee.version) }
+
+    private let mailbox: TransferMailbox
+    private let policy: AddressPolicy
+    private let limits: TransportLimits
+    private let resolver: Resolver
+
+    /// Starts the thread; throws ``TransportFailure`` if libcurl cannot start.
+    package init(
+        policy: AddressPolicy,
+        limits: TransportLimits = .standard,
+        resolver: Resolver = Resolver()
+    ) throws {
+        guard Self.isReady, let raw = curl_multi_init() else {
+            throw TransportFailure(code: .other, detail: "libcurl could not start")
+        }
+        let multi = WakeableMulti(raw: raw)
+        let mailbox = TransferMailbox(multi: multi)
+        self.mailbox = mailbox
+        self.policy = policy
+        self.limits = limits
+        self.resolver = resolver
+        let thread = Thread {
+            var loop = TransferLoop(multi: multi, mailbox: mailbox, policy: policy, limits: limits)
+            loop.run()
+        }
+        thread.name = "afterword-curl"
+        thread.start()
+    }
+
+    deinit {
+        self.mailbox.stop(by: .now)
+    }
+
+    package func send(_ request: TransportRequest) async -> TransportReply {
+        let deadline = ContinuousClock.now + self.limits.total
+        do {
+            try self.check(request)
+            let target = try RequestTarget(request.url)
+            let pin = request.unixSocket == nil ? try await self.pin(for: target) : nil
+            return await withCheckedContinuation { continuation in
+                self.mailbox.submit(
+                    TransferJob(request: request, target: target, pin: pin, deadline: deadline, continuation: continuation)
+                )
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    package func stop(within deadline: Duration) async {
+        self.mailbox.stop(by: .now + deadline)
+        await self.mailbox.waitUntilClosed()
+    }
+
+    private func check(_ request: TransportRequest) throws(TransportFailure) {
+        let isSound =
+            HeaderRule.isName(request.method)
+            && request.headers.allSatisfy { HeaderRule.isName($0.name) && HeaderRule.isValue($0.value) }
+        if !isSound { throw TransportFailure(code: .badRequest, detail: "a header or the method holds a forbidden character") }
+    }
+
+    private func pin(for target: RequestTarget) async throws(TransportFailure) -> String {
+        let addresses = try await self.resolver.addresses(of: target.lookupName).get()
+        guard self.policy.permits(addresses, port: target.port) else { throw AddressPolicy.refusal }
+        return target.pin(to: addresses)
+    }
+
+    /// Global set-up runs once, before the first thread of ours.
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}

@@ -1,0 +1,107 @@
+import AfterwordCore
+import AfterwordDelivery
+import CCurl
+import Foundation
+
+/// What one transfer has received so far. Lives on the curl thread only; libcurl's callbacks reach it by pointer.
+final class Exchange {
+    let job: TransferJob
+    private let policy: AddressPolicy
+    private let limits: TransportLimits
+    private var body: [UInt8] = []
+    private var headers: [String: String] = [:]
+    private var headerBytes = 0
+    private var isTooLarge = false
+    private var isRefused = false
+    /// Lists that libcurl reads during the transfer and does not copy.
+    private var lists: [UnsafeMutablePointer<curl_slist>] = []
+
+    init(job: TransferJob, policy: AddressPolicy, limits: TransportLimits) {
+        self.job = job
+        self.policy = policy
+        self.limits = limits
+    }
+
+    deinit {
+        for list in self.lists { curl_slist_free_all(list) }
+    }
+
+    /// A C list of the texts that lives as long as the exchange.
+    func list(_ texts: [String]) -> UnsafeMutablePointer<curl_slist>? {
+        var list: UnsafeMutablePointer<curl_slist>?
+        for text in texts { list = curl_slist_append(list, text) ?? list }
+        if let list { self.lists.append(list) }
+        return list
+    }
+
+    /// Takes a piece of the body; false makes libcurl abort.
+    func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard self.body.count + bytes.count <= self.limits.bodyBytes else {
+            self.isTooLarge = true
+            return false
+        }
+        self.body.append(contentsOf: bytes)
+        return true
+    }
+
+    /// Takes one header line as libcurl hands it over; a status line begins a new response.
+    func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        self.headerBytes += bytes.count
+        guard self.headerBytes <= self.limits.headerBytes else {
+            self.isTooLarge = true
+            return false
+        }
+        let line = String(decoding: bytes, as: UTF8.self)
+        if line.hasPrefix("HTTP/") {
+            self.headers = [:]
+        } else if let colon = line.firstIndex(of: ":") {
+            let name = line[..<colon].lowercased()
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)
+            self.headers[name] = self.headers[name].map { "\($0), \(value)" } ?? value
+        }
+        return true
+    }
+
+    /// The last check before a socket exists: whatever libcurl resolved, this is where it would connect to.
+    func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        guard self.permits(address) else {
+            self.isRefused = true
+            return CURL_SOCKET_BAD
+        }
+        return ccurl_socket(address)
+    }
+
+    private func permits(_ address: UnsafeMutablePointer<curl_sockaddr>) -> Bool {
+        if self.job.request.unixSocket != nil { return address.pointee.family == AF_UNIX }
+        return withUnsafePointer(to: &address.pointee.addr) { pointer in
+            guard let target = IPAddress(socketAddress: pointer) else { return false }
+            return self.policy.permits(target, port: self.job.target.port)
+        }
+    }
+
+    func reply(status: Int, result: CURLcode) -> TransportReply {
+        guard result != CURLE_OK else { return .response(status: status, headers: self.headers, body: self.body) }
+        if self.isRefused { return .failure(AddressPolicy.refusal) }
+        if self.isTooLarge { return .failure(TransportFailure(code: .tooLarge, detail: "the reply is too large")) }
+        return .failure(TransportFailure(curl: result))
+    }
+}
+
+extension TransportFailure {
+    /// The failure behind a libcurl result; libcurl's own texts are general and hold no address.
+    init(curl result: CURLcode) {
+        let code: Code =
+            switch result {
+            case CURLE_COULDNT_RESOLVE_HOST: .cannotResolve
+            case CURLE_COULDNT_CONNECT: .cannotConnect
+            case CURLE_OPERATION_TIMEDOUT: .timedOut
+            case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING: .reset
+            case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badRequest
+            case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER,
+                CURLE_SSL_CERTPROBLEM, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ISSUER_ERROR:
+                .tlsFailed
+            default: .other
+            }
+        self.init(code: code, detail: String(cString: curl_easy_strerror(result)).lowercased())
+    }
+}

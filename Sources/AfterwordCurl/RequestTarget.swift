@@ -1,0 +1,54 @@
+import AfterwordCore
+import AfterwordDelivery
+import CCurl
+
+/// The address of a request as libcurl itself reads it: the parser that is asked is the parser that sends.
+struct RequestTarget: Sendable, Equatable {
+    /// The whole address with the host in ASCII.
+    var url: String
+    /// As in the URL: a name, an IPv4 address in any spelling, or an IPv6 address in brackets.
+    var host: String
+    var port: Int
+
+    init(_ text: String) throws(TransportFailure) {
+        guard let parser = curl_url() else { throw TransportFailure(code: .other, detail: "out of memory") }
+        defer { curl_url_cleanup(parser) }
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
+            curl_url_set(parser, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER)) == CURLUE_OK,
+            let scheme = Self.part(CURLUPART_SCHEME, of: parser), ["http", "https"].contains(scheme),
+            Self.part(CURLUPART_ZONEID, of: parser) == nil,
+            let url = Self.part(CURLUPART_URL, of: parser, flags: CURLU_PUNYCODE),
+            let host = Self.part(CURLUPART_HOST, of: parser, flags: CURLU_PUNYCODE),
+            let port = Self.part(CURLUPART_PORT, of: parser, flags: CURLU_DEFAULT_PORT).flatMap({ Int($0) })
+        else {
+            throw TransportFailure(code: .badRequest, detail: "the address is not a plain http or https URL")
+        }
+        self.url = url
+        self.host = host
+        self.port = port
+    }
+
+    /// What to look up: the host without brackets and without the dot that ends a full name.
+    var lookupName: String {
+        if self.host.hasPrefix("[") { return String(self.host.dropFirst().dropLast()) }
+        return self.host.hasSuffix(".") ? String(self.host.dropLast()) : self.host
+    }
+
+    /// The `CURLOPT_RESOLVE` entry that keeps libcurl from looking the name up again.
+    func pin(to addresses: [IPAddress]) -> String {
+        let list = addresses.map { address in
+            switch address {
+            case .v4: address.description
+            case .v6: "[\(address)]"
+            }
+        }
+        return "\(self.host):\(self.port):\(list.joined(separator: ","))"
+    }
+
+    private static func part(_ part: CURLUPart, of parser: OpaquePointer, flags: Int32 = 0) -> String? {
+        var text: UnsafeMutablePointer<CChar>?
+        guard curl_url_get(parser, part, &text, UInt32(flags)) == CURLUE_OK, let text else { return nil }
+        defer { curl_free(text) }
+        return String(cString: text)
+    }
+}

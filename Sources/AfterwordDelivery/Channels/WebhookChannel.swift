@@ -1,0 +1,113 @@
+package import AfterwordCore
+import Foundation
+
+/// `type: webhook`: a JSON POST to a system, signed by Standard Webhooks.
+///
+/// Settings: `url`; `secret`, several separated by spaces while one is changed; `headers.NAME` for further headers.
+package struct WebhookChannel: ConfiguredChannel {
+    package static let typeName = "webhook"
+    package static let exampleSettings = [
+        "url": "https://crm.example.org/hook", "secret": "whsec_YWZ0ZXJ3b3JkLXRlc3Qta2V5LTAxMjM0NTY3ODlhYmNk",
+    ]
+
+    package let id: String
+    package let addressKind: String? = nil
+    /// The receiver knows the message by its `webhook-id`.
+    package let afterUnclearCrash = UnclearPolicy.resend
+    package let pace = SendingPace.unlimited
+    private let url: String
+    private let host: String
+    private let secrets: [WebhookSecret]
+    private let headers: [String: String]
+
+    package init(id: String, settings: [String: String], environment: ChannelEnvironment) throws {
+        self.id = id
+        let url = try Self.url(settings["url"])
+        self.url = url.text
+        self.host = url.host
+        self.secrets = try Self.secrets(settings["secret"])
+        self.headers = try Self.headers(settings)
+        let unknown = settings.keys.filter { !["url", "secret"].contains($0) && !$0.hasPrefix(Self.headerPrefix) }
+        if let name = unknown.min() {
+            throw ChannelConfigurationError(setting: name, problem: "is not a setting of a webhook; it has url, secret and headers")
+        }
+    }
+
+    package func destination(for recipient: String?) -> String { "\(self.id)@\(self.host)" }
+
+    package func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
+        if let reply = replies.last {
+            return .finished(ReplyClass(webhookReply: reply, now: message.now), learned: Learned())
+        }
+        return .send(self.request(for: message))
+    }
+
+    private func request(for message: OutgoingMessage) -> TransportRequest {
+        let body = Array(message.message.content.webhookBody.utf8)
+        let signed = StandardWebhooks.headers(
+            id: message.message.id.text,
+            timestamp: message.now.milliseconds / 1000,
+            body: body,
+            secrets: self.secrets
+        )
+        let own = self.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+        let type = [(name: "Content-Type", value: "application/json")]
+        return TransportRequest(url: self.url, headers: type + signed + own, body: body)
+    }
+}
+
+extension WebhookChannel {
+    private static let headerPrefix = "headers."
+
+    private static func url(_ text: String?) throws -> (text: String, host: String) {
+        guard let text, !text.isEmpty else {
+            throw ChannelConfigurationError(setting: "url", problem: "is missing; give the address to post to")
+        }
+        guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
+            ["http", "https"].contains(url.scheme?.lowercased())
+        else {
+            throw ChannelConfigurationError(setting: "url", problem: "must be a full address that begins with http:// or https://")
+        }
+        guard url.user == nil, url.password == nil else {
+            throw ChannelConfigurationError(setting: "url", problem: "must not hold a user name or password; use headers")
+        }
+        return (text, host.lowercased())
+    }
+
+    /// No secret is allowed: a receiver on the same machine may not need one.
+    private static func secrets(_ text: String?) throws -> [WebhookSecret] {
+        guard let secrets = WebhookSecret.list(text ?? "") else {
+            throw ChannelConfigurationError(setting: "secret", problem: "begins with whsec_ but does not go on in base64")
+        }
+        return secrets
+    }
+
+    private static func headers(_ settings: [String: String]) throws -> [String: String] {
+        var headers: [String: String] = [:]
+        for (key, value) in settings where key.hasPrefix(self.headerPrefix) {
+            let name = String(key.dropFirst(self.headerPrefix.count))
+            guard HeaderRule.isName(name), HeaderRule.isValue(value) else {
+                throw ChannelConfigurationError(setting: key, problem: "is not a valid HTTP header")
+            }
+            guard !HeaderRule.isReserved(name) else {
+                throw ChannelConfigurationError(setting: key, problem: "is set by Afterword itself")
+            }
+            headers[name] = value
+        }
+        return headers
+    }
+}
+
+extension MessageContent {
+    /// `{"type","timestamp","data"}`; `data` is put in as the text it was stored as, so every try signs and sends the same bytes.
+    package var webhookBody: String {
+        #"{"type":\#(Self.quoted(self.type)),"timestamp":\#(Self.quoted(self.timestamp)),"data":\#(self.data)}"#
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        // A string always encodes; the empty text is only what the compiler must be told.
+        return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+    }
+}

@@ -1,0 +1,27 @@
+/// What may stand in an HTTP header; libcurl copies names and values as they are, so a line break in one would start a new header.
+package enum HeaderRule {
+    /// RFC 9110 token: letters, digits and a few signs.
+    package static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { self.tokenBytes.contains($0) }
+    }
+
+    /// Printable bytes, spaces and tabs; no CR, LF, NUL or other control character.
+    package static func isValue(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+    }
+
+    /// Names an operator may not set on a channel, because the transport or the signature owns them.
+    package static func isReserved(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return self.reserved.contains(name) || name.hasPrefix("webhook-") || name.hasPrefix("proxy-")
+    }
+
+    private static let tokenBytes = Set(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
+    )
+
+    private static let reserved: Set<String> = [
+        "connection", "content-length", "content-type", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding",
+        "upgrade",
+    ]
+}

@@ -1,0 +1,39 @@
+package import AfterwordCore
+
+/// Turns the class of a reply into what happens to the message. Pure: time and chance are handed in.
+package struct DeliveryPolicy: Sendable, Equatable {
+    package var retries: RetryPolicy
+
+    package init(retries: RetryPolicy = .standard) {
+        self.retries = retries
+    }
+
+    /// `attempt` is the number of the try that got the reply, from 1.
+    package func outcome(
+        of reply: ReplyClass,
+        learned: Learned = Learned(),
+        attempt: Int,
+        now: Instant,
+        using generator: inout some RandomNumberGenerator
+    ) -> DeliveryOutcome {
+        switch reply {
+        case .sent: return .sent(learned)
+        case .permanent(let reason): return .giveUp(because: reason)
+        case .channelFault(let reason): return .hold(because: reason)
+        case .retry(let reason, let notBefore):
+            let wish = notBefore.map { $0 - now }
+            guard let delay = self.retries.delay(afterAttempt: attempt, retryAfter: wish, using: &generator) else {
+                return .giveUp(because: "\(reason); that was try \(attempt), none is left")
+            }
+            return .retry(at: now + delay, because: reason)
+        }
+    }
+
+    /// What happens to a message whose exchange our own shutdown cut: nobody knows whether it arrived.
+    package func outcomeOfCutExchange(on channel: any Channel, now: Instant) -> DeliveryOutcome {
+        switch channel.afterUnclearCrash {
+        case .resend: .retry(at: now, because: "the server stopped during the exchange")
+        case .hold: .hold(because: "the server stopped during the exchange; the message may have arrived")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package import AfterwordCore
+import Foundation
+
+/// The `Retry-After` header (RFC 9110 section 10.2.3): a number of seconds or an HTTP date.
+package enum RetryAfter {
+    /// A number longer than this many digits is no wait anybody means; the retry policy cuts to a day anyway.
+    private static let mostDigits = 15
+
+    /// The moment before which the receiver wants no try; `nil` for negative, past or unreadable values.
+    package static func instant(in headers: [String: String], now: Instant) -> Instant? {
+        headers["retry-after"].flatMap { self.instant($0, now: now) }
+    }
+
+    package static func instant(_ text: String, now: Instant) -> Instant? {
+        let text = text.trimmingCharacters(in: .whitespaces)
+        let isNumber = !text.isEmpty && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        if isNumber {
+            guard text.count <= self.mostDigits, let seconds = Int64(text) else { return nil }
+            return Instant(milliseconds: now.milliseconds + seconds * 1000)
+        }
+        guard let date = self.date(text) else { return nil }
+        return date > now ? date : nil
+    }
+
+    /// Reads the fixed form `Sun, 06 Nov 1994 08:49:37 GMT`; the two obsolete forms are left out, no current server sends them.
+    private static func date(_ text: String) -> Instant? {
+        guard text.hasSuffix(" GMT"), text.utf8.count == 29 else { return nil }
+        let reader = DateFormatter()
+        reader.locale = Locale(identifier: "en_US_POSIX")
+        reader.timeZone = TimeZone(secondsFromGMT: 0)
+        reader.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        return reader.date(from: text).map { Instant($0) }
+    }
+}
