@@ -1,0 +1,55 @@
+# What a contributor types. `make run` and `make test` need a Debian machine with Swift; the rest installs itself.
+SHELL := /bin/bash
+BINARY := .build/release/afterword
+PYTEST := .venv/bin/python -m pytest
+SWIFT_FILES := Package.swift Sources Tests Bench/Echo
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check lint format torture bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: build ## build and start the demo: sample data, a dashboard, an inbox
+	@exec $(BINARY) demo
+
+build: ## a release binary at .build/release/afterword
+	@scripts/setup
+	@echo "== building (the first time takes some minutes)"
+	@swift build -c release --product afterword
+
+# One release tree serves the Swift tests and the end-to-end tests: builds are the larger part of the time.
+test: ## lint, Swift tests, end-to-end tests
+	@scripts/setup test
+	@$(MAKE) --no-print-directory lint
+	@echo "== building with tests (the first time takes some minutes)"
+	@swift build -c release --build-tests
+	@echo "== Swift tests"
+	@swift test -c release --skip-build
+	@echo "== end-to-end tests"
+	@$(PYTEST) Tests/EndToEnd
+
+check: format test ## format, then test: run it before you send a change
+
+lint: ## formatting and documentation rules
+	@echo "== lint"
+	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+format: ## rewrite the Swift files in the project's format
+	@swift format --in-place --parallel --recursive $(SWIFT_FILES)
+
+torture: ## the long fault runs: some hundred kills (AFTERWORD_KILLS=N, AFTERWORD_SEED=N)
+	@scripts/setup test
+	@echo "== building"
+	@swift build -c release --product afterword
+	@AFTERWORD_KILLS=$${AFTERWORD_KILLS:-300} $(PYTEST) Tests/EndToEnd/test_kill.py --timeout 0 -s
+
+bench: ## throughput as ratios to a floor measured in the same run
+	@scripts/setup bench
+	@echo "== building"
+	@swift build -c release --product afterword
+	@swift build -c release --package-path Bench/Echo
+	@Bench/run
+
+clean: ## remove what was built
+	@rm -rf .build Bench/Echo/.build Bench/.work .venv
