@@ -37,18 +37,26 @@ package struct SourcePosition: Sendable, Hashable {
 
 /// One fault in a file: where, what was expected, and the nearest valid word.
 package struct Diagnostic: Error, Sendable, Equatable {
+    /// A warning is worth reading; an error keeps the file from being used.
+    package enum Severity: String, Sendable, CaseIterable { case error, warning }
+
     package var file: String
     package var position: SourcePosition
     package var message: String
+    package var severity: Severity
 
-    package init(file: String, position: SourcePosition, message: String) {
+    package init(file: String, position: SourcePosition, message: String, severity: Severity = .error) {
         self.file = file
         self.position = position
         self.message = message
+        self.severity = severity
     }
 }
 
 extension Diagnostic: CustomStringConvertible {
     /// `surveys/csat.yaml:12:5: unknown key "labls"; did you mean "labels"?`
-    package var description: String { "\(self.file):\(self.position.line):\(self.position.column): \(self.message)" }
+    package var description: String {
+        let mark = self.severity == .warning ? "warning: " : ""
+        return "\(self.file):\(self.position.line):\(self.position.column): \(mark)\(self.message)"
+    }
 }

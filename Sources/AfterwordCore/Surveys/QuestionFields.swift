@@ -1,16 +1,55 @@
 /// The keys of one question in a survey file, with what a question needs to know of the survey around it; faults collect here.
 package struct QuestionFields: Sendable {
-    package let file: String
-    package let node: DocumentNode
     package let languages: [String]
     /// The survey's `scale:`, if it has one.
     package let surveyScale: Scale?
-    package var diagnostics: [Diagnostic] = []
+    package var reader: DocumentReader
 
     package init(file: String, node: DocumentNode, languages: [String], surveyScale: Scale?) {
-        self.file = file
-        self.node = node
+        self.init(
+            reader: DocumentReader(file: file, node: node),
+            languages: languages,
+            surveyScale: surveyScale
+        )
+    }
+
+    package init(reader: DocumentReader, languages: [String], surveyScale: Scale?) {
+        self.reader = reader
         self.languages = languages
         self.surveyScale = surveyScale
+    }
+
+    package var file: String { self.reader.file }
+    package var diagnostics: [Diagnostic] { self.reader.diagnostics }
+}
+
+/// What every question has: `id`, `type`, `optional` and `text`.
+package struct QuestionHeading: Sendable, Equatable {
+    package var id: String
+    package var isOptional: Bool
+    package var text: LocalizedText
+
+    package init(id: String, isOptional: Bool, text: LocalizedText) {
+        self.id = id
+        self.isOptional = isOptional
+        self.text = text
+    }
+
+    /// `nil` if a part is missing or wrong, after recording it.
+    package init?(fields: inout QuestionFields) {
+        // The type has chosen the question already; asking for it makes the key known.
+        _ = fields.reader.node("type")
+        let id = fields.reader.required("id", .name)
+        let isOptional = fields.reader.optional("optional", .boolean) ?? false
+        let text = fields.reader.required("text", .localizedText(in: fields.languages))
+        guard let id, let text else { return nil }
+        self.init(id: id, isOptional: isOptional, text: text)
+    }
+}
+
+extension QuestionFields {
+    /// The survey's scale if it is of this kind, else the question's own default.
+    package func scale(of kind: SurveyKind, default fallback: Scale) -> Scale {
+        if let surveyScale, surveyScale.kind == kind { surveyScale } else { fallback }
     }
 }

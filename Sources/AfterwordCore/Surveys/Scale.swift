@@ -50,3 +50,15 @@ package struct Score: Sendable, Hashable {
         self.scale = scale
     }
 }
+
+extension Scale {
+    /// The scales that have a class table (`from`, `to`), the default first; any other would leave scores without a meaning.
+    package static func supportedRanges(for kind: SurveyKind) -> [ClosedRange<Int>] {
+        switch kind {
+        case .csat: [1...5, 1...10, 0...10, 1...7, 1...3, 1...2]
+        case .nps: [0...10, 1...10]
+        case .ces: [1...7, 1...5]
+        case .form: []
+        }
+    }
+}
