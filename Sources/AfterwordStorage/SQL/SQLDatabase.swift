@@ -10,6 +10,7 @@ package protocol SQLDatabase: Sendable {
     /// The body is synchronous and may run more than once (an engine may group several writes in one commit and replay them one by
     /// one when one of them throws, or retry after a serialisation failure), so it has no effect beside its statements. What it throws rolls
     /// its own statements back and nobody else's. A cancelled task's write is still carried out once it has been handed over.
+    @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
     /// Waits for the writes handed over so far and closes; later calls throw ``SQLError/Code/closed``.

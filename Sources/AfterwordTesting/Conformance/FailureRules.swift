@@ -1,0 +1,46 @@
+import AfterwordStorage
+import Testing
+
+extension SQLDatabaseConformance {
+    static let failures: [Rule] = [
+        Rule("a broken constraint is named by its kind", check: constraints),
+        Rule("a statement that is not SQL is an error of kind other", check: nonsense),
+    ]
+
+    private static let violations: [(SQL, SQLError.Code)] = [
+        ("INSERT INTO child (id, parent_id, name, age) VALUES (1, 1, 'b', 1)", .uniqueViolation),
+        ("INSERT INTO child (id, parent_id, name, age) VALUES (2, 1, 'a', 1)", .uniqueViolation),
+        ("INSERT INTO child (id, parent_id, name, age) VALUES (2, 1, 'b', -1)", .checkViolation),
+        ("INSERT INTO child (id, parent_id, name, age) VALUES (2, 9, 'b', 1)", .foreignKeyViolation),
+        ("DELETE FROM parent WHERE id = 1", .foreignKeyViolation),
+        ("INSERT INTO child (id, parent_id, name, age) VALUES (2, 1, NULL, 1)", .notNullViolation),
+    ]
+
+    private static func constraints(_ database: any SQLDatabase) async throws {
+        let dialect = database.dialect
+        try await database.write { connection in
+            try connection.execute(dialect.schemaStatement("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+            try connection.execute(
+                dialect.schemaStatement(
+                    """
+                    CREATE TABLE child (
+                        id INTEGER PRIMARY KEY, parent_id INTEGER NOT NULL REFERENCES parent (id),
+                        name TEXT NOT NULL UNIQUE, age INTEGER NOT NULL CHECK (age >= 0)
+                    )
+                    """
+                )
+            )
+            try connection.execute("INSERT INTO parent (id) VALUES (1)")
+            try connection.execute("INSERT INTO child (id, parent_id, name, age) VALUES (1, 1, 'a', 1)")
+        }
+        for (statement, code) in Self.violations {
+            let error = await #expect(throws: SQLError.self) { try await database.write { try $0.execute(statement) } }
+            #expect(error?.code == code, "\(error?.message ?? "")")
+        }
+    }
+
+    private static func nonsense(_ database: any SQLDatabase) async throws {
+        let error = await #expect(throws: SQLError.self) { try await database.read { try $0.rows("SELEKT 1").count } }
+        #expect(error?.code == .other)
+    }
+}
