@@ -30,7 +30,8 @@ package struct JSONReader {
     }
 
     /// Throws ``Failure``. A document of `depth` nested lists or objects is allowed, one more is not.
-    package static func read(_ bytes: some Sequence<UInt8>, depth: Int = Self.defaultDepth) throws(Failure) -> JSONValue {
+    package static func read(_ bytes: some Sequence<UInt8>, depth: Int = Self.defaultDepth) throws(Failure) -> JSONValue
+    {
         var reader = JSONReader(Array(bytes), maximumDepth: depth)
         let value = try reader.value(depth: 0)
         reader.skipSpace()
@@ -43,7 +44,9 @@ package struct JSONReader {
     private func failure(_ reason: Failure.Reason) -> Failure { Failure(reason: reason, offset: self.position) }
 
     private mutating func skipSpace() {
-        while let byte = self.current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { self.position += 1 }
+        while let byte = self.current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+            self.position += 1
+        }
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

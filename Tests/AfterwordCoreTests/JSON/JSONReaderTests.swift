@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "NaN", "Infinity", "-", "01", "1.", ".5", "+1", "1e", "tru", "[1 2]",
+        "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "NaN", "Infinity", "-", "01", "1.", ".5", "+1", "1e", "tru",
+        "[1 2]",
         "{\"a\" 1}", "\"a", "\"\\x\"", "\"\\u12g4\"", "\"\t\"", "1 2", "[1]]", "\u{FEFF}1", "// a\n1",
     ])
     func `what is not JSON is refused`(text: String) {
@@ -56,7 +57,8 @@ import Testing
 
     @Test func `what is written reads back the same here and in Foundation`() throws {
         let value: JSONValue = [
-            "text": "a\"\\\n\r\t\u{1}\u{7F}é😀</script>", "list": [1, true, nil, []], "object": [:], "price": .number("19.90"),
+            "text": "a\"\\\n\r\t\u{1}\u{7F}é😀</script>", "list": [1, true, nil, []], "object": [:],
+            "price": .number("19.90"),
         ]
         #expect(try JSONReader.read(value.serialized) == value)
         let foreign = try #require(JSONSerialization.jsonObject(with: Data(value.serialized)) as? [String: Any])
