@@ -1,0 +1,49 @@
+/// One row of chips that narrow a list; the choice lives in the URL.
+package struct FilterGroup: Sendable {
+    package let name: String
+    package let chips: [FilterChip]
+    /// Whether something other than "All" is chosen.
+    package let isNarrowed: Bool
+
+    /// Builds the chips of one query parameter: "All" first, each link keeping the other parameters and dropping the cursor.
+    /// `counts` says how many rows stand behind a value, where that is known without counting a table.
+    package init(
+        name: String,
+        parameter: String,
+        choices: [(value: String, words: String)],
+        path: String,
+        query: [String: String],
+        counts: [String: Int] = [:]
+    ) {
+        let chosen = query[parameter].flatMap { value in choices.contains { $0.value == value } ? value : nil }
+        let kept = query.filter { $0.key != parameter && $0.key != "cursor" }
+        let address = { (value: String?) -> DeskAddress in
+            var items = kept
+            items[parameter] = value
+            return DeskAddress(
+                path: [path],
+                query: items.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+            )
+        }
+        let all = FilterChip(words: "All", href: address(nil), isOn: chosen == nil, count: nil)
+        let others = choices.map { choice in
+            FilterChip(
+                words: choice.words,
+                href: address(choice.value),
+                isOn: choice.value == chosen,
+                count: counts[choice.value].map(MetricText.count)
+            )
+        }
+        self.name = name
+        self.chips = [all] + others
+        self.isNarrowed = chosen != nil
+    }
+}
+
+/// One choice of a filter.
+package struct FilterChip: Sendable {
+    package let words: String
+    package let href: DeskAddress
+    package let isOn: Bool
+    package let count: String?
+}

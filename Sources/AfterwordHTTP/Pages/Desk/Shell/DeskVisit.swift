@@ -1,0 +1,29 @@
+/// Who is looking at a page, and what every form on it needs.
+package struct DeskVisit: Sendable {
+    /// Name of the hidden form field with the session's token.
+    package static let csrfField = "csrf"
+    /// Name of the hidden form field with the version that the person saw.
+    package static let versionField = "version"
+
+    package let csrf: String
+    /// The signed-in user; `nil` leaves the rail out.
+    package let user: String?
+    package let notice: DeskNotice?
+
+    package init(csrf: String, user: String?, notice: DeskNotice? = nil) {
+        self.csrf = csrf
+        self.user = user
+        self.notice = notice
+    }
+}
+
+/// A sentence above the content: what was just done, or what is wrong.
+package struct DeskNotice: Sendable {
+    package let tone: DeskTone
+    package let words: String
+
+    package init(_ words: String, tone: DeskTone = .plain) {
+        self.tone = tone
+        self.words = words
+    }
+}

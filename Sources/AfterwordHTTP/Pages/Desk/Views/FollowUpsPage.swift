@@ -1,0 +1,83 @@
+package import AfterwordCore
+
+/// The queue of people to call, most urgent first.
+package struct FollowUpsPage: DeskPage {
+    package static let layout = DeskLayout(
+        "desk-follow-ups",
+        PackageResources.desk_follow_ups_mustache,
+        entry: DeskRailEntry(
+            "Follow-ups",
+            href: "/follow-ups",
+            icon:
+                "M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a1.5 1.5 0 0 1-1.5 1.5A15.5 15.5 0 0 1 5 5.5 1.5 1.5 0 0 1 6.5 4z"
+        )
+    )
+
+    package let title = "Follow-ups"
+    package let answer: String
+    package let filters: [FilterGroup]
+    package let rows: [FollowUpRow]
+    package let next: DeskAddress?
+    package let export: DeskAddress?
+    package let empty: EmptyState?
+
+    package init(
+        filters: [FilterGroup],
+        rows: [FollowUpRow],
+        openCount: Int,
+        lateCount: Int,
+        next: DeskAddress? = nil,
+        export: DeskAddress? = nil
+    ) {
+        self.answer = TodayPage.answer(openCount: openCount, lateCount: lateCount)
+        self.filters = filters
+        self.rows = rows
+        self.next = next
+        self.export = export
+        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: filters.contains(where: \.isNarrowed)) : nil
+    }
+
+    private static func emptyState(isNarrowed: Bool) -> EmptyState {
+        if isNarrowed { return .narrowed("/follow-ups") }
+        return EmptyState(
+            heading: "No follow-ups yet",
+            words:
+                "A low score opens one by itself, with an owner and two due times. Watch one open, be worked and close:",
+            command: "afterword demo loop"
+        )
+    }
+}
+
+/// One person to call.
+package struct FollowUpRow: Sendable {
+    package let href: DeskAddress
+    package let severity: Severity
+    package let score: ScoreMark?
+    package let person: String
+    /// `case 1234`; `nil` when the answer belongs to no case.
+    package let caseWords: String?
+    package let due: DeskMoment?
+    package let owner: String?
+    package let state: FollowUp.State
+
+    /// Describes a row; `due` is left out once the follow-up is closed.
+    package init(
+        href: DeskAddress,
+        severity: Severity,
+        score: ScoreMark?,
+        person: String,
+        caseWords: String?,
+        due: DeskMoment?,
+        owner: String?,
+        state: FollowUp.State
+    ) {
+        self.href = href
+        self.severity = severity
+        self.score = score
+        self.person = person
+        self.caseWords = caseWords
+        self.due = due
+        self.owner = owner
+        self.state = state
+    }
+}

@@ -1,0 +1,86 @@
+package import AfterwordCore
+
+/// What Afterword sends: counts by state, and each message with its last failure in words.
+package struct MessagesPage: DeskPage {
+    package static let layout = DeskLayout(
+        "desk-messages",
+        PackageResources.desk_messages_mustache,
+        entry: DeskRailEntry("Messages", href: "/messages", icon: "M4 12 20 4l-5 16-3.5-6.5z")
+    )
+
+    package let title = "Messages"
+    package let answer: String
+    package let filters: [FilterGroup]
+    package let rows: [MessageRow]
+    package let next: DeskAddress?
+    package let empty: EmptyState?
+
+    /// Fills the page; `waiting`, `held` and `failed` make the one-line answer.
+    package init(
+        waiting: Int,
+        held: Int,
+        failed: Int,
+        filters: [FilterGroup],
+        rows: [MessageRow],
+        next: DeskAddress? = nil
+    ) {
+        self.answer = Self.answer(waiting: waiting, held: held, failed: failed)
+        self.filters = filters
+        self.rows = rows
+        self.next = next
+        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: filters.contains(where: \.isNarrowed)) : nil
+    }
+
+    private static func answer(waiting: Int, held: Int, failed: Int) -> String {
+        let parts = [(waiting, "waiting"), (held, "held"), (failed, "failed")].filter { $0.0 > 0 }
+        guard !parts.isEmpty else { return "All messages are out." }
+        let counts = parts.map { "\(MetricText.count($0.0)) \($0.1)" }.joined(separator: ", ")
+        return counts + (held + failed > 0 ? ". Nothing is lost: mend the channel, then send again." : ".")
+    }
+
+    private static func emptyState(isNarrowed: Bool) -> EmptyState {
+        if isNarrowed { return .narrowed("/messages") }
+        return EmptyState(
+            heading: "Nothing was sent yet",
+            words:
+                "Every invitation, alert and event webhook stands here with each try. See whether the channels are ready:",
+            command: "afterword doctor"
+        )
+    }
+}
+
+/// One message in the list.
+package struct MessageRow: Sendable {
+    package let href: DeskAddress
+    package let state: String
+    package let tone: DeskTone
+    /// `invitation to Ana P.`
+    package let what: String
+    package let channel: String
+    package let attempts: String
+    /// The last failure in plain words, with the remedy.
+    package let failure: String?
+    package let at: DeskMoment
+    package let canSendAgain: Bool
+
+    /// Describes a row; it can be sent again when its state may become waiting.
+    package init(
+        href: DeskAddress,
+        state: MessageState,
+        what: String,
+        channel: String,
+        attempts: Int,
+        failure: String?,
+        at: DeskMoment
+    ) {
+        self.href = href
+        self.state = state.words
+        self.tone = state.tone
+        self.what = what
+        self.channel = channel
+        self.attempts = MetricText.count(attempts, "try", "tries")
+        self.failure = failure
+        self.at = at
+        self.canSendAgain = [.held, .exhausted, .bounced].contains(state)
+    }
+}

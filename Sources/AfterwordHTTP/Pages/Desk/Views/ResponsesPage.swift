@@ -1,0 +1,74 @@
+/// What people answered, newest first.
+package struct ResponsesPage: DeskPage {
+    package static let layout = DeskLayout(
+        "desk-responses",
+        PackageResources.desk_responses_mustache,
+        entry: DeskRailEntry("Responses", href: "/responses", icon: "M4 5h16v11H9l-5 4zM8 9h8M8 12h5")
+    )
+
+    package let title = "Responses"
+    package let answer: String
+    package let filters: [FilterGroup]
+    package let rows: [ResponseRow]
+    package let next: DeskAddress?
+    package let export: DeskAddress?
+    package let empty: EmptyState?
+
+    /// Fills the page; `answer` says how many came lately and whether some wait for a person to release them.
+    package init(
+        answer: String,
+        filters: [FilterGroup],
+        rows: [ResponseRow],
+        next: DeskAddress? = nil,
+        export: DeskAddress? = nil
+    ) {
+        self.answer = answer
+        self.filters = filters
+        self.rows = rows
+        self.next = next
+        self.export = export
+        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: filters.contains(where: \.isNarrowed)) : nil
+    }
+
+    private static func emptyState(isNarrowed: Bool) -> EmptyState {
+        if isNarrowed { return .narrowed("/responses") }
+        return EmptyState(
+            heading: "No answers yet",
+            words:
+                "Each answer stands here with its score, its words and how sure we are that a person gave it. Ask a first one:",
+            command: "afterword demo loop"
+        )
+    }
+}
+
+/// One answer.
+package struct ResponseRow: Sendable {
+    package let href: DeskAddress
+    package let score: ScoreMark?
+    package let comment: String?
+    package let person: String
+    /// `CSAT · case 1234 · Telegram`, put together by the caller from what is known.
+    package let origin: String
+    package let at: DeskMoment
+    /// Shown when the answer is not counted: `quarantined`, `unconfirmed`…
+    package let stateWords: String?
+
+    /// Describes a row; `stateWords` is left out for counted answers.
+    package init(
+        href: DeskAddress,
+        score: ScoreMark?,
+        comment: String?,
+        person: String,
+        origin: String,
+        at: DeskMoment,
+        stateWords: String? = nil
+    ) {
+        self.href = href
+        self.score = score
+        self.comment = comment
+        self.person = person
+        self.origin = origin
+        self.at = at
+        self.stateWords = stateWords
+    }
+}
