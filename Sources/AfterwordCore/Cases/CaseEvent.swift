@@ -9,6 +9,7 @@ package struct CaseEvent: Sendable, Equatable {
     package var `case`: CaseFacts?
     package var contact: ContactFacts?
     package var purchase: PurchaseFacts?
+    package var message: MessageFacts?
 
     package init(
         source: String,
@@ -17,7 +18,8 @@ package struct CaseEvent: Sendable, Equatable {
         at: Instant,
         case: CaseFacts? = nil,
         contact: ContactFacts? = nil,
-        purchase: PurchaseFacts? = nil
+        purchase: PurchaseFacts? = nil,
+        message: MessageFacts? = nil
     ) {
         self.source = source
         self.id = id
@@ -26,6 +28,7 @@ package struct CaseEvent: Sendable, Equatable {
         self.case = `case`
         self.contact = contact
         self.purchase = purchase
+        self.message = message
     }
 }
 
@@ -144,5 +147,17 @@ package struct PurchaseFacts: Sendable, Equatable {
 
     package init(id: String) {
         self.id = id
+    }
+}
+
+/// What a `message.*` event says: which of our messages, and the receiver's words.
+package struct MessageFacts: Sendable, Equatable {
+    /// The message id we sent with it (`msg_…`).
+    package var id: String
+    package var reason: String?
+
+    package init(id: String, reason: String? = nil) {
+        self.id = id
+        self.reason = reason
     }
 }

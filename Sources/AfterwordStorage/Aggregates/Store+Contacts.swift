@@ -120,60 +120,9 @@ extension Store {
             """
         )
     }
-
-    /// When the person was last asked anything, last asked for NPS and last sent a reason survey, and how often in 365 days.
-    package func askingHistory(
-        of id: EntityID<Contact>,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws -> AskingHistory {
-        let row = try connection.firstRow(
-            "SELECT last_invited_at_ms, last_nps_invited_at_ms, last_reason_sent_at_ms FROM contact WHERE id = \(id)"
-        )
-        let since = now - .days(365)
-        let count = try connection.firstRow(
-            """
-            SELECT COUNT(*) AS n FROM invitation
-            WHERE contact_id = \(id) AND created_at_ms > \(since - .days(100)) AND sent_at_ms > \(since)
-            """
-        )
-        return AskingHistory(
-            lastInvitedAt: try row?.optionalInstant("last_invited_at_ms"),
-            lastNPSInvitedAt: try row?.optionalInstant("last_nps_invited_at_ms"),
-            lastReasonSentAt: try row?.optionalInstant("last_reason_sent_at_ms"),
-            invitationsIn365Days: try count?.integer("n") ?? 0
-        )
-    }
-
-    /// Notes that the person has been asked, so that the next decision need not look through all invitations.
-    package func noteAsked(
-        _ id: EntityID<Contact>,
-        kind: SurveyKind,
-        purpose: Invitation.Purpose,
-        at now: Instant,
-        in connection: any SQLConnection
-    ) throws {
-        switch purpose {
-        case .reason:
-            try connection.execute("UPDATE contact SET last_reason_sent_at_ms = \(now) WHERE id = \(id)")
-        case .survey, .request, .offer, .recovery:
-            try connection.execute("UPDATE contact SET last_invited_at_ms = \(now) WHERE id = \(id)")
-            if kind == .nps {
-                try connection.execute("UPDATE contact SET last_nps_invited_at_ms = \(now) WHERE id = \(id)")
-            }
-        }
-    }
 }
 
 /// An entry of the consent ledger.
 package enum ConsentEntry: Entity {
     package static let idPrefix = "cns"
-}
-
-/// What fatigue rules look at.
-package struct AskingHistory: Sendable, Equatable {
-    package var lastInvitedAt: Instant?
-    package var lastNPSInvitedAt: Instant?
-    package var lastReasonSentAt: Instant?
-    package var invitationsIn365Days: Int
 }

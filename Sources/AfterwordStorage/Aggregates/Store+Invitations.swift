@@ -82,6 +82,22 @@ extension Store {
         ) == 1
     }
 
+    /// Keeps why an invitation in flight should not have gone, in case its message comes back for another try.
+    package func noteReason(
+        _ reason: DecisionReason,
+        of id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute("UPDATE invitation SET reason = \(reason.rawValue) WHERE id = \(id)")
+    }
+
+    /// Closes invitations whose link has run out unanswered.
+    package func expireInvitations(now: Instant, in connection: any SQLConnection) throws -> Int {
+        try connection.execute(
+            "UPDATE invitation SET state = 'expired' WHERE state = 'sent' AND expires_at_ms <= \(now)"
+        )
+    }
+
     /// Invitations whose policy is to be asked again, earliest first.
     package func invitationsToDecide(
         now: Instant,
@@ -121,11 +137,30 @@ extension Store {
         ) != nil
     }
 
+    /// Whether the contact has an invitation of the kind, waiting or gone, about a resolution newer than `resolvedAt`.
+    package func hasNewerInvitation(
+        of contactID: EntityID<Contact>,
+        kind: SurveyKind,
+        than resolvedAt: Instant,
+        except: EntityID<Invitation>?,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.firstRow(
+            """
+            SELECT id FROM invitation
+            WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey'
+                AND id <> \(except?.rawValue ?? 0) AND resolved_at_ms > \(resolvedAt)
+                AND state IN ('waiting', 'sending', 'sent', 'answered')
+            LIMIT 1
+            """
+        ) != nil
+    }
+
     /// Older invitations of the kind that still wait for this contact: the newest resolution wins over them.
     package func waitingInvitations(
         of contactID: EntityID<Contact>,
         kind: SurveyKind,
-        olderThan resolvedAt: Instant?,
+        notAfter resolvedAt: Instant,
         except: EntityID<Invitation>?,
         in connection: any SQLConnection
     ) throws -> [Invitation] {

@@ -83,7 +83,7 @@ extension Store {
             VALUES (\(message.id), \(message.kind.rawValue), \(state.rawValue), \(message.channel),
                 \(message.destination), \(message.invitationID), \(message.contactID), \(message.followUpID),
                 \(fallbacks), \(content), \(message.createdAt), \(message.expiresAt),
-                \(try disabled?.optionalText("reason")))
+                \(try disabled?.optionalText("reason") ?? message.lastError))
             """
         )
         guard state == .waiting else { return }
@@ -117,20 +117,41 @@ extension Store {
             .map(Attempt.init(row:))
     }
 
-    /// Cancels what waits for an invitation. What a relay has claimed is in flight and stays; its invitation knows by its own state.
+    /// Cancels what waits for an invitation.
+    ///
+    /// - Returns: whether a message of it is in flight: claimed by a relay, and so beyond recall.
     package func cancelMessages(
         ofInvitation id: EntityID<Invitation>,
         in connection: any SQLConnection
-    ) throws {
-        let waiting = try connection.rows(
+    ) throws -> Bool {
+        let rows = try connection.rows(
             """
-            SELECT m.id FROM message m JOIN outbox o ON o.message_id = m.id
-            WHERE m.invitation_id = \(id) AND o.claim_id IS NULL
+            SELECT m.id, o.claim_id FROM message m JOIN outbox o ON o.message_id = m.id WHERE m.invitation_id = \(id)
             """
-        ).map { try $0.id("id", of: Message.self) }
-        for message in waiting { try self.end(message, as: .cancelled, because: nil, in: connection) }
+        )
+        var isInFlight = false
+        for row in rows {
+            if try row.optionalInteger("claim_id") != nil {
+                isInFlight = true
+            } else {
+                try self.end(try row.id("id"), as: .cancelled, because: nil, in: connection)
+            }
+        }
         try connection.execute(
             "UPDATE message SET state = 'cancelled' WHERE invitation_id = \(id) AND state = 'held'"
+        )
+        return isInFlight
+    }
+
+    /// Sets a state that follows a receipt.
+    package func setState(
+        _ state: MessageState,
+        of id: EntityID<Message>,
+        because reason: String?,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            "UPDATE message SET state = \(state.rawValue), last_error = COALESCE(\(reason), last_error) WHERE id = \(id)"
         )
     }
 

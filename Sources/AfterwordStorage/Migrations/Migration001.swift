@@ -17,7 +17,6 @@ extension Migration {
             opted_out_at_ms INTEGER, erased_at_ms INTEGER,
             is_staff INTEGER NOT NULL DEFAULT 0 CHECK (is_staff IN (0, 1)),
             facts_at_ms INTEGER NOT NULL,
-            last_invited_at_ms INTEGER, last_nps_invited_at_ms INTEGER, last_reason_sent_at_ms INTEGER,
             version INTEGER NOT NULL DEFAULT 1
         )
         """,
@@ -110,6 +109,7 @@ extension Migration {
         )
         """,
         "CREATE INDEX invitation_due ON invitation (decide_again_at_ms) WHERE state = 'waiting'",
+        "CREATE INDEX invitation_expiry ON invitation (expires_at_ms) WHERE state = 'sent'",
         "CREATE INDEX invitation_contact ON invitation (contact_id, created_at_ms)",
         "CREATE INDEX invitation_case ON invitation (case_id, resolution_number)",
         """

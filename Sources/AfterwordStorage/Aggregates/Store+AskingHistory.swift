@@ -1,0 +1,42 @@
+package import AfterwordCore
+
+/// How often and when a person has been asked; what the fatigue rules look at.
+package struct AskingHistory: Sendable, Equatable {
+    package var lastInvitedAt: Instant?
+    package var lastNPSInvitedAt: Instant?
+    package var lastReasonSentAt: Instant?
+    package var invitationsIn365Days = 0
+}
+
+extension Store {
+    /// Reads a person's invitations of the last 465 days: 365 to count, and as many more as one may have waited to be sent.
+    ///
+    /// Offers on a thank-you page count as asking for NPS only; reason surveys count in the yearly total only.
+    package func askingHistory(
+        of id: EntityID<Contact>,
+        except: EntityID<Invitation>? = nil,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> AskingHistory {
+        let rows = try connection.rows(
+            """
+            SELECT kind, purpose, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms FROM invitation
+            WHERE contact_id = \(id) AND created_at_ms > \(now - .days(465)) AND id <> \(except?.rawValue ?? 0)
+                AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))
+            """
+        )
+        return try rows.reduce(into: AskingHistory()) { history, row in
+            let askedAt = try row.instant("asked_at_ms")
+            let purpose: Invitation.Purpose = try row.word("purpose")
+            if purpose != .offer, askedAt > now - .days(365) { history.invitationsIn365Days += 1 }
+            if purpose == .reason {
+                history.lastReasonSentAt = max(history.lastReasonSentAt ?? askedAt, askedAt)
+            } else if purpose != .offer {
+                history.lastInvitedAt = max(history.lastInvitedAt ?? askedAt, askedAt)
+            }
+            if try row.text("kind") == "nps" {
+                history.lastNPSInvitedAt = max(history.lastNPSInvitedAt ?? askedAt, askedAt)
+            }
+        }
+    }
+}
