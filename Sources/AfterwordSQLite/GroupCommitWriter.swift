@@ -39,10 +39,18 @@ final class GroupCommitWriter: Sendable {
         self.queue.withLock { $0.refuse(.databaseClosed) }
     }
 
-    /// Waits for the writes handed over so far, then empties the log into the database file. Blocks. After a disk failure the file is
-    /// left as it is for the next start to recover.
+    /// Waits for the writes handed over so far, then empties the log into the database file. Blocks.
+    func emptyLog() throws {
+        try self.pool.writeWithoutTransaction { database in
+            if let refusal = self.refusal { throw refusal }
+            try self.log.withLock { try $0.empty(database) }
+        }
+    }
+
+    /// The same at the end, when new writes are refused already. After a disk failure the log is left for the next start to recover.
     func finish() throws {
         try self.pool.writeWithoutTransaction { database in
+            guard database.sqliteConnection != nil else { throw SQLError.databaseClosed }
             guard self.refusal?.code == .closed else { return }
             try self.log.withLock { try $0.empty(database) }
         }
@@ -134,9 +142,9 @@ extension GroupCommitWriter {
 
     private func idleWaitEnded(commitsBefore: Int) {
         self.log.withLock { $0.endIdleWait() }
-        guard self.refusal == nil else { return }
         guard self.commitCount == commitsBefore else { return self.emptyLogWhenIdle() }
         self.pool.asyncWriteWithoutTransaction { database in
+            guard self.refusal == nil else { return }
             self.log.withLock { $0.emptyIfNobodyReads(database) }
         }
     }

@@ -64,9 +64,7 @@ extension SQLiteDatabase {
 
     /// Moves everything committed from the log into the database file and empties the log.
     package func checkpoint() async throws {
-        try await self.besideThePool { database in
-            _ = try database.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-        }
+        try await self.besideThePool { try $0.writer.emptyLog() }
     }
 
     /// Copies one consistent snapshot to a new file while reading and writing go on.

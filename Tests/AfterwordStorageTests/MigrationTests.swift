@@ -1,0 +1,108 @@
+import AfterwordCore
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+@Suite struct MigrationTests {
+    private static let steps = [
+        Migration(id: 1, name: "pets", statements: ["CREATE TABLE pet (id INTEGER PRIMARY KEY)"]),
+        Migration(id: 2, name: "names", statements: ["ALTER TABLE pet ADD COLUMN name TEXT"]),
+    ]
+
+    /// Shipped steps never change. If this fails, put the old statements back and write a new step.
+    private static let shipped: [Int: String] = [1: "e0d61a3f2ba898a6"]
+
+    @Test func `shipped steps are frozen`() {
+        #expect(Dictionary(uniqueKeysWithValues: Migrations.all.map { ($0.id, $0.checksum) }) == Self.shipped)
+    }
+
+    @Test func `steps count from 1 without gaps`() {
+        #expect(Migrations.all.map(\.id) == Array(1...Migrations.all.count))
+    }
+
+    @Test(arguments: Engine.available)
+    func `the whole schema is applied once`(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let first = try await Migrations.apply(to: database, at: .testStart)
+            let second = try await Migrations.apply(to: database, at: .testStart)
+            #expect(first == Migrations.all.map(\.id))
+            #expect(second == [])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `only missing steps are applied`(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            try await Migrations.apply([Self.steps[0]], to: database, at: .testStart)
+            try await database.write { try $0.execute("INSERT INTO pet (id) VALUES (1)") }
+            let applied = try await Migrations.apply(Self.steps, to: database, at: .testStart)
+            #expect(applied == [2])
+            let row = try #require(try await database.read { try $0.firstRow("SELECT id, name FROM pet") })
+            #expect(try row.optionalText("name") == nil)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a step that fails leaves no trace and is tried again`(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            var broken = Self.steps[0]
+            broken.statements.append("CREATE TABEL wrong")
+            await #expect(throws: SQLError.self) { try await Migrations.apply([broken], to: database, at: .testStart) }
+            let applied = try await Migrations.apply(Self.steps, to: database, at: .testStart)
+            #expect(applied == [1, 2])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `an edited step is refused with both checksums`(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            try await Migrations.apply([Self.steps[0]], to: database, at: .testStart)
+            let edited = Migration(
+                id: 1,
+                name: "pets",
+                statements: ["CREATE TABLE pet (id INTEGER PRIMARY KEY, age INTEGER)"]
+            )
+            let error = await #expect(throws: SchemaMismatch.self) {
+                try await Migrations.apply([edited, Self.steps[1]], to: database, at: .testStart)
+            }
+            let checksums = (applied: Self.steps[0].checksum, shipped: edited.checksum)
+            #expect(error == .changed(step: 1, name: "pets", applied: checksums.applied, shipped: checksums.shipped))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a database from a newer release is refused`(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            try await Migrations.apply(Self.steps, to: database, at: .testStart)
+            let error = await #expect(throws: SchemaMismatch.self) {
+                try await Migrations.apply([Self.steps[0]], to: database, at: .testStart)
+            }
+            #expect(error == .newer(step: 2, newestKnown: 1))
+            #expect(error?.description.contains("Start the release that made the database") == true)
+        }
+    }
+
+    private static let renderings: [(written: String, sqlite: String, postgres: String)] = [
+        (
+            "CREATE TABLE a (n INTEGER NOT NULL, t TEXT, r REAL, b BLOB)",
+            "CREATE TABLE a (n INTEGER NOT NULL, t TEXT, r REAL, b BLOB) STRICT",
+            #"CREATE TABLE a (n BIGINT NOT NULL, t TEXT COLLATE "C", r DOUBLE PRECISION, b BYTEA)"#
+        ),
+        (
+            "CREATE TABLE a (t TEXT CHECK (t IN ('TEXT', 'it''s REAL')))",
+            "CREATE TABLE a (t TEXT CHECK (t IN ('TEXT', 'it''s REAL'))) STRICT",
+            #"CREATE TABLE a (t TEXT COLLATE "C" CHECK (t IN ('TEXT', 'it''s REAL')))"#
+        ),
+        ("CREATE INDEX a_t ON a (t)", "CREATE INDEX a_t ON a (t)", "CREATE INDEX a_t ON a (t)"),
+        (
+            "ALTER TABLE a ADD COLUMN n INTEGER", "ALTER TABLE a ADD COLUMN n INTEGER",
+            "ALTER TABLE a ADD COLUMN n BIGINT"
+        ),
+    ]
+
+    @Test(arguments: Self.renderings)
+    func `schema statements get each engine's types`(_ written: String, sqlite: String, postgres: String) {
+        #expect(SQLDialect(name: .sqlite).schemaStatement(written).parts == [.text(sqlite)])
+        #expect(SQLDialect(name: .postgres).schemaStatement(written).parts == [.text(postgres)])
+    }
+}

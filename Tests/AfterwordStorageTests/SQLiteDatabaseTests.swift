@@ -1,0 +1,136 @@
+import AfterwordSQLite
+import AfterwordStorage
+import AfterwordTesting
+import Foundation
+import Synchronization
+import Testing
+
+@Suite struct SQLiteDatabaseTests {
+    @Test func `the writer flushes every commit`() async throws {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            #expect(try await database.synchronousLevel() == 2)
+            try await database.close()
+        }
+    }
+
+    @Test func `what was written is there after closing and opening again`() async throws {
+        try await withFile { path in
+            let first = try SQLiteDatabase(path: path)
+            try await first.insertNotes(3)
+            try await first.close()
+            let second = try SQLiteDatabase(path: path)
+            #expect(try await second.noteCount() == 3)
+            try await second.close()
+        }
+    }
+
+    @Test func `a checkpoint empties the log into the file`() async throws {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            try await database.insertNotes(3)
+            #expect(try size(of: path + "-wal") > 0)
+            try await database.checkpoint()
+            #expect(try size(of: path + "-wal") == 0)
+            try await database.close()
+        }
+    }
+
+    @Test func `the log stays small under a long series of writes`() async throws {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            try await database.insertNotes(1)
+            let text = String(repeating: "x", count: 400_000)
+            for _ in 1...120 {
+                try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+            }
+            #expect(try size(of: path + "-wal") < 24_000_000)
+            try await database.close()
+        }
+    }
+
+    @Test func `a backup holds the same rows and never replaces a file`() async throws {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            try await database.insertNotes(3)
+            try await database.backup(to: path + ".copy")
+            await #expect(throws: SQLError.self) { try await database.backup(to: path + ".copy") }
+            try await database.close()
+            let copy = try SQLiteDatabase(path: path + ".copy")
+            #expect(try await copy.noteCount() == 3)
+            try await copy.close()
+        }
+    }
+
+    @Test func `a full disk refuses writes until there is space`() async throws {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            try await database.insertNotes(1)
+            try await database.limitPages(to: 4)
+            let text = String(repeating: "x", count: 100_000)
+            let error = await #expect(throws: SQLError.self) {
+                try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+            }
+            #expect(error?.code == .full)
+            try await database.limitPages(to: 1_000)
+            try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+            #expect(try await database.noteCount() == 2)
+            try await database.close()
+        }
+    }
+
+    @Test func `a damaged file stops all writing and says so once`() async throws {
+        try await withFile { path in
+            let whole = try SQLiteDatabase(path: path)
+            try await whole.insertNotes(2_000)
+            try await whole.close()
+            try damage(path)
+            let reports = Mutex<[SQLError]>([])
+            let database = try SQLiteDatabase(path: path) { error in reports.withLock { $0.append(error) } }
+            for _ in 1...2 {
+                let error = await #expect(throws: SQLError.self) {
+                    try await database.write { try $0.execute("UPDATE note SET text = 'new'") }
+                }
+                #expect(error?.code == .inputOutput)
+            }
+            #expect(reports.withLock { $0.count } == 1)
+            try await database.close()
+        }
+    }
+}
+
+extension SQLiteDatabase {
+    fileprivate func insertNotes(_ count: Int) async throws {
+        let table = self.dialect.schemaStatement("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
+        try await self.write { connection in
+            try connection.execute(table)
+            for _ in 1...count { try connection.execute("INSERT INTO note (text) VALUES ('some text')") }
+        }
+    }
+
+    fileprivate func noteCount() async throws -> Int {
+        try await self.read { try $0.rows("SELECT id FROM note").count }
+    }
+
+    /// SQLite reports a database at this limit in the same way as a full disk.
+    fileprivate func limitPages(to count: Int) async throws {
+        try await self.write { try $0.rows("PRAGMA max_page_count = \(unsafe: String(count))").count }
+    }
+}
+
+/// Overwrites everything after the first page, so that the file opens and its tables do not.
+private func damage(_ path: String) throws {
+    let file = try FileHandle(forUpdating: URL(filePath: path))
+    let end = try file.seekToEnd()
+    try file.seek(toOffset: 4_096)
+    try file.write(contentsOf: Data(repeating: 0xA5, count: Int(end) - 4_096))
+    try file.close()
+}
+
+private func size(of path: String) throws -> Int {
+    try #require(FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+}
+
+private func withFile(_ body: (String) async throws -> Void) async throws {
+    try await withTemporaryFolder { try await body($0.appending(path: "test.db").path()) }
+}
