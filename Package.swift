@@ -124,7 +124,11 @@ let package = Package(
         ),
         .testTarget(
             name: "AfterwordDeliveryTests",
-            dependencies: ["AfterwordDelivery", "AfterwordCurl", "AfterwordTesting"],
+            dependencies: [
+                "AfterwordDelivery", "AfterwordCurl", "AfterwordTesting",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

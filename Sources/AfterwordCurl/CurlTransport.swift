@@ -51,7 +51,13 @@ package final class CurlTransport: Transport {
             let pin = request.unixSocket == nil ? try await self.pin(for: target) : nil
             return await withCheckedContinuation { continuation in
                 self.mailbox.submit(
-                    TransferJob(request: request, target: target, pin: pin, deadline: deadline, continuation: continuation)
+                    TransferJob(
+                        request: request,
+                        target: target,
+                        pin: pin,
+                        deadline: deadline,
+                        continuation: continuation
+                    )
                 )
             }
         } catch {
@@ -68,7 +74,9 @@ package final class CurlTransport: Transport {
         let isSound =
             HeaderRule.isName(request.method)
             && request.headers.allSatisfy { HeaderRule.isName($0.name) && HeaderRule.isValue($0.value) }
-        if !isSound { throw TransportFailure(code: .badRequest, detail: "a header or the method holds a forbidden character") }
+        if !isSound {
+            throw TransportFailure(code: .badRequest, detail: "a header or the method holds a forbidden character")
+        }
     }
 
     private func pin(for target: RequestTarget) async throws(TransportFailure) -> String {

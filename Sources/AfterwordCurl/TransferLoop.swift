@@ -51,7 +51,9 @@ struct TransferLoop {
         TransferOptions(handle: handle, exchange: exchange, limits: self.limits).apply()
         self.exchanges[handle] = exchange
         let result = curl_multi_add_handle(self.multi.raw, handle)
-        if result != CURLM_OK { self.end(handle, with: .failure(TransportFailure(code: .other, detail: "libcurl refused"))) }
+        if result != CURLM_OK {
+            self.end(handle, with: .failure(TransportFailure(code: .other, detail: "libcurl refused")))
+        }
     }
 
     private mutating func finishTransfers() {

@@ -55,7 +55,9 @@ struct TransferOptions {
             self.set(CURLOPT_POST, 1)
             self.set(CURLOPT_POSTFIELDSIZE, request.body.count)
             // The size goes first: libcurl copies that many bytes here.
-            request.body.withUnsafeBytes { _ = ccurl_setopt_pointer(self.handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) }
+            request.body.withUnsafeBytes {
+                _ = ccurl_setopt_pointer(self.handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
+            }
             if request.method != "POST" { self.set(CURLOPT_CUSTOMREQUEST, request.method) }
         }
     }

@@ -21,7 +21,8 @@ package enum HeaderRule {
     )
 
     private static let reserved: Set<String> = [
-        "connection", "content-length", "content-type", "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding",
+        "connection", "content-length", "content-type", "expect", "host", "keep-alive", "te", "trailer",
+        "transfer-encoding",
         "upgrade",
     ]
 }

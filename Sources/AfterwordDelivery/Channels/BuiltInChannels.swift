@@ -16,7 +16,10 @@ package enum BuiltInChannels {
     ) throws -> any Channel {
         guard let kind = self.all.first(where: { $0.typeName == type }) else {
             let known = self.all.map { $0.typeName }.joined(separator: ", ")
-            throw ChannelConfigurationError(setting: "type", problem: "\"\(type)\" is not a channel; known are \(known)")
+            throw ChannelConfigurationError(
+                setting: "type",
+                problem: "\"\(type)\" is not a channel; known are \(known)"
+            )
         }
         return try kind.init(id: id, settings: settings, environment: environment)
     }

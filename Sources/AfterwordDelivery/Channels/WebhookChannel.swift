@@ -29,7 +29,10 @@ package struct WebhookChannel: ConfiguredChannel {
         self.headers = try Self.headers(settings)
         let unknown = settings.keys.filter { !["url", "secret"].contains($0) && !$0.hasPrefix(Self.headerPrefix) }
         if let name = unknown.min() {
-            throw ChannelConfigurationError(setting: name, problem: "is not a setting of a webhook; it has url, secret and headers")
+            throw ChannelConfigurationError(
+                setting: name,
+                problem: "is not a setting of a webhook; it has url, secret and headers"
+            )
         }
     }
 
@@ -66,10 +69,16 @@ extension WebhookChannel {
         guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
             ["http", "https"].contains(url.scheme?.lowercased())
         else {
-            throw ChannelConfigurationError(setting: "url", problem: "must be a full address that begins with http:// or https://")
+            throw ChannelConfigurationError(
+                setting: "url",
+                problem: "must be a full address that begins with http:// or https://"
+            )
         }
         guard url.user == nil, url.password == nil else {
-            throw ChannelConfigurationError(setting: "url", problem: "must not hold a user name or password; use headers")
+            throw ChannelConfigurationError(
+                setting: "url",
+                problem: "must not hold a user name or password; use headers"
+            )
         }
         return (text, host.lowercased())
     }
@@ -77,7 +86,10 @@ extension WebhookChannel {
     /// No secret is allowed: a receiver on the same machine may not need one.
     private static func secrets(_ text: String?) throws -> [WebhookSecret] {
         guard let secrets = WebhookSecret.list(text ?? "") else {
-            throw ChannelConfigurationError(setting: "secret", problem: "begins with whsec_ but does not go on in base64")
+            throw ChannelConfigurationError(
+                setting: "secret",
+                problem: "begins with whsec_ but does not go on in base64"
+            )
         }
         return secrets
     }

@@ -18,7 +18,8 @@ package struct RetryPolicy: Sendable, Equatable {
     /// The example schedule of Standard Webhooks 1.0.0: ten tries within 75.6 hours.
     package static let standard = RetryPolicy(
         waits: [
-            .zero, .seconds(5), .minutes(5), .minutes(30), .hours(2), .hours(5), .hours(10), .hours(14), .hours(20), .hours(24),
+            .zero, .seconds(5), .minutes(5), .minutes(30), .hours(2), .hours(5), .hours(10), .hours(14), .hours(20),
+            .hours(24),
         ]
     )
 

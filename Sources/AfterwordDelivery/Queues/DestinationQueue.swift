@@ -1,0 +1,113 @@
+package import AfterwordCore
+
+/// What waits for one destination and whether it may go. Pure; the moment is handed in.
+package struct DestinationQueue: Sendable {
+    private var waiting: [ClaimedMessage] = []
+    /// Index of the first message still waiting; the ones before it are gone.
+    private var head = 0
+    private var bucket: TokenBucket
+    private var breaker = CircuitBreaker()
+    private var limit = AdaptiveLimit()
+    private var pausedUntil: Instant?
+    package private(set) var live = 0
+
+    package init(pace: SendingPace, now: Instant) {
+        self.bucket = TokenBucket(pace: pace, now: now)
+    }
+
+    package var count: Int { self.waiting.count - self.head }
+    package var isEmpty: Bool { self.count == 0 }
+
+    package mutating func append(_ message: ClaimedMessage) {
+        self.waiting.append(message)
+    }
+
+    /// The next message if one may go now; it counts as live until ``finish(_:now:)``.
+    package mutating func takeReady(now: Instant) -> ClaimedMessage? {
+        // The breaker is asked last: its yes may be the one probe, and must not be wasted.
+        guard !self.isEmpty, self.live < self.limit.value, self.blockedUntil(now: now) == nil,
+            self.bucket.nextToken(now: now) <= now, self.breaker.mayTry(now: now), self.bucket.take(now: now)
+        else { return nil }
+        self.live += 1
+        defer { self.dropTaken() }
+        self.head += 1
+        return self.waiting[self.head - 1]
+    }
+
+    /// A try came back.
+    package mutating func finish(_ signal: DestinationSignal, now: Instant) {
+        self.live -= 1
+        self.breaker.record(failed: signal.isFailure, now: now)
+        switch signal {
+        case .succeeded: self.limit.succeeded()
+        case .overloaded(let until):
+            self.limit.overloaded()
+            if let until, until > now { self.pausedUntil = max(until, self.pausedUntil ?? until) }
+        case .failed, .indifferent: break
+        }
+    }
+
+    /// Until when nothing may go because the receiver asked for a pause or failed too often; `nil` if it may be tried.
+    package func blockedUntil(now: Instant) -> Instant? {
+        var until = self.pausedUntil
+        if case .open(let end) = self.breaker.state { until = max(end, until ?? end) }
+        return until.flatMap { $0 > now ? $0 : nil }
+    }
+
+    /// When the pace lets the next message go; `nil` if it waits for something else than time.
+    package mutating func nextReady(now: Instant) -> Instant? {
+        guard !self.isEmpty, self.live < self.limit.value, self.breaker.state != .probing else { return nil }
+        return max(self.blockedUntil(now: now) ?? now, self.bucket.nextToken(now: now))
+    }
+
+    /// Takes all that waits out again.
+    package mutating func drain() -> [ClaimedMessage] {
+        defer {
+            self.waiting = []
+            self.head = 0
+        }
+        return Array(self.waiting[self.head...])
+    }
+
+    /// Nothing waits, nothing is live and nothing is worth remembering.
+    package mutating func isForgettable(now: Instant) -> Bool {
+        self.breaker.forget(before: now)
+        return self.isEmpty && self.live == 0 && self.breaker.isAtRest && self.blockedUntil(now: now) == nil
+    }
+
+    /// Frees taken messages now and then, so that taking stays cheap and memory bounded.
+    private mutating func dropTaken() {
+        guard self.head == self.waiting.count || self.head >= 64 && self.head * 2 >= self.waiting.count else { return }
+        self.waiting.removeFirst(self.head)
+        self.head = 0
+    }
+}
+
+/// What one try says about its destination, as opposed to its message.
+package enum DestinationSignal: Sendable, Equatable {
+    case succeeded
+    case failed
+    /// 429, 502, 503, 504 or a time-out; with the moment before which the receiver wants no try.
+    case overloaded(until: Instant?)
+    /// A refusal of this message or person; the destination works.
+    case indifferent
+
+    package var isFailure: Bool {
+        switch self {
+        case .failed, .overloaded: true
+        case .succeeded, .indifferent: false
+        }
+    }
+
+    package init(_ reply: ReplyClass, last: TransportReply?) {
+        switch (reply, last) {
+        case (.sent, _): self = .succeeded
+        case (.permanent, _): self = .indifferent
+        case (.channelFault, _): self = .failed
+        case (.retry(_, .some(let until)), _): self = .overloaded(until: until)
+        case (.retry, .response(429, _, _)), (.retry, .response(502...504, _, _)): self = .overloaded(until: nil)
+        case (.retry, .failure(let failure)) where failure.code == .timedOut: self = .overloaded(until: nil)
+        case (.retry, _): self = .failed
+        }
+    }
+}

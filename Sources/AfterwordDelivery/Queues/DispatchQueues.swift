@@ -1,0 +1,116 @@
+package import AfterwordCore
+
+/// All that is claimed and not yet sent, by destination. Pure; the moment is handed in.
+///
+/// Destinations take turns, one message each (deficit round-robin where every message costs the same), so a long queue or a slow receiver
+/// holds nobody else.
+package struct DispatchQueues: Sendable {
+    package static let mostLive = 1000
+    /// Beyond this a destination's messages go back to the outbox, so that one backlog cannot fill the memory.
+    package static let mostWaitingForOne = 1024
+    /// A pause at least this long is waited for in the outbox, a shorter one here.
+    private static let shortPause = Duration.seconds(2)
+    private static let overflowWait = Duration.seconds(2)
+    private static let fewestRemembered = 4096
+
+    private let pace: @Sendable (Message) -> SendingPace
+    private var queues: [String: DestinationQueue] = [:]
+    /// Destinations with something waiting; whose turn is next stands first.
+    private var turns: [String] = []
+    /// With so many destinations in memory the idle ones are forgotten.
+    private var sweepAt = DispatchQueues.fewestRemembered
+    package private(set) var waiting = 0
+    package private(set) var live = 0
+
+    package init(pace: @escaping @Sendable (Message) -> SendingPace) {
+        self.pace = pace
+    }
+
+    /// Takes a claimed message in, or says until when it had better wait in the outbox.
+    package mutating func add(_ claimed: ClaimedMessage, now: Instant) -> Instant? {
+        let destination = claimed.message.destination
+        if self.queues[destination] == nil {
+            self.queues[destination] = DestinationQueue(pace: self.pace(claimed.message), now: now)
+        }
+        if let until = self.queues[destination]?.blockedUntil(now: now), until >= now + Self.shortPause { return until }
+        let count = self.queues[destination]?.count ?? 0
+        guard count < Self.mostWaitingForOne else { return now + Self.overflowWait }
+        if count == 0 { self.turns.append(destination) }
+        self.queues[destination]?.append(claimed)
+        self.waiting += 1
+        return nil
+    }
+
+    /// The messages that may go now, each destination in its turn.
+    package mutating func takeReady(now: Instant) -> [ClaimedMessage] {
+        var ready: [ClaimedMessage] = []
+        var round = self.turns
+        while !round.isEmpty, self.live < Self.mostLive {
+            var next: [String] = []
+            for destination in round where self.live < Self.mostLive {
+                guard let message = self.queues[destination]?.takeReady(now: now) else { continue }
+                ready.append(message)
+                self.live += 1
+                self.waiting -= 1
+                next.append(destination)
+            }
+            round = next
+        }
+        self.rotateTurns(after: ready.last?.message.destination)
+        return ready
+    }
+
+    /// A try came back; answers with messages that had better wait in the outbox now, and until when.
+    package mutating func finish(
+        _ destination: String,
+        _ signal: DestinationSignal,
+        now: Instant
+    ) -> (messages: [ClaimedMessage], until: Instant)? {
+        self.live -= 1
+        self.queues[destination]?.finish(signal, now: now)
+        defer { self.forgetIdle(now: now) }
+        guard let until = self.queues[destination]?.blockedUntil(now: now), until >= now + Self.shortPause else {
+            return nil
+        }
+        return (self.drain(destination), until)
+    }
+
+    /// Takes out what waits for one destination.
+    package mutating func drain(_ destination: String) -> [ClaimedMessage] {
+        let messages = self.queues[destination]?.drain() ?? []
+        self.waiting -= messages.count
+        self.turns.removeAll { $0 == destination }
+        return messages
+    }
+
+    /// Takes out everything that waits.
+    package mutating func drainAll() -> [ClaimedMessage] {
+        defer {
+            self.turns = []
+            self.waiting = 0
+        }
+        return self.turns.flatMap { self.queues[$0]?.drain() ?? [] }
+    }
+
+    /// When time alone will make a waiting message ready.
+    package mutating func nextReady(now: Instant) -> Instant? {
+        guard self.live < Self.mostLive else { return nil }
+        return self.turns.compactMap { self.queues[$0]?.nextReady(now: now) }.min()
+    }
+
+    private mutating func rotateTurns(after last: String?) {
+        if let last, let index = self.turns.firstIndex(of: last) {
+            self.turns = Array(self.turns[(index + 1)...] + self.turns[...index])
+        }
+        self.turns.removeAll { self.queues[$0]?.isEmpty ?? true }
+    }
+
+    private mutating func forgetIdle(now: Instant) {
+        guard self.queues.count > self.sweepAt else { return }
+        for destination in Array(self.queues.keys) where self.queues[destination]?.isForgettable(now: now) == true {
+            self.queues[destination] = nil
+        }
+        // Twice what is left, so that sweeping costs little for each message even when nothing can be forgotten.
+        self.sweepAt = max(Self.fewestRemembered, self.queues.count * 2)
+    }
+}

@@ -1,0 +1,201 @@
+package import AfterwordCore
+package import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Empties the outbox: claims due messages, lets each destination have its turn, sends, and records what became of them.
+///
+/// Sending is at least once. A message is in one place at a time: in the outbox, in a queue, on its way, or among the results not yet
+/// recorded. Results are recorded in groups of whatever is finished; the write before is the wait.
+package final class OutboxRelay: Service {
+    private let store: any OutboxStore
+    private let transport: any Transport
+    private let channels: [String: any Channel]
+    private let policy: DeliveryPolicy
+    private let owner: Int64
+    private let shutdownDeadline: Duration
+    private let now: @Sendable () -> Instant
+    private let logger: Logger
+    private let board: Mutex<RelayBoard>
+    private let work = WakeSignal()
+    private let results = WakeSignal()
+
+    /// `owner` is this start's claim epoch; the transport is stopped with the relay, which is the only one to use it.
+    package init(
+        store: any OutboxStore,
+        transport: any Transport,
+        channels: [any Channel],
+        policy: DeliveryPolicy = DeliveryPolicy(),
+        owner: Int64,
+        shutdownDeadline: Duration = .seconds(10),
+        now: @escaping @Sendable () -> Instant,
+        logger: Logger
+    ) {
+        let channels = Dictionary(channels.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.store = store
+        self.transport = transport
+        self.channels = channels
+        self.policy = policy
+        self.owner = owner
+        self.shutdownDeadline = shutdownDeadline
+        self.now = now
+        self.logger = logger
+        self.board = Mutex(RelayBoard { channels[$0.channel]?.pace ?? .people })
+    }
+
+    /// Says that the outbox has new rows; to be called after their commit, from anywhere.
+    package func wake() {
+        self.board.withLock { $0.wake() }
+        self.work.raise()
+    }
+
+    /// Runs until graceful shutdown or cancellation; returns when everything that was on its way is recorded.
+    package func run() async throws {
+        let holding = Set(self.channels.values.filter { $0.afterUnclearCrash == .hold }.map { $0.id })
+        try await self.store.releaseStaleClaims(epoch: self.owner, holding: holding)
+        await withGracefulShutdownHandler {
+            await withTaskGroup { group in
+                group.addTask { await self.recordResults() }
+                await self.dispatch()
+                self.board.withLock { $0.drained() }
+                self.results.raise()
+            }
+        } onGracefulShutdown: {
+            self.board.withLock { $0.stop() }
+            self.work.raise()
+        }
+    }
+}
+
+// MARK: - Claiming and sending
+
+extension OutboxRelay {
+    private func dispatch() async {
+        await withDiscardingTaskGroup { sends in
+            while !self.isStopping {
+                self.startReady(in: &sends)
+                if await self.claim() { self.startReady(in: &sends) }
+                let idleTime = self.board.withLock { $0.idleTime(now: self.now()) }
+                await self.work.wait(atMost: idleTime)
+            }
+            self.board.withLock { $0.putBackWaiting(now: self.now()) }
+            self.results.raise()
+            await self.transport.stop(within: self.shutdownDeadline)
+        }
+    }
+
+    private var isStopping: Bool { Task.isCancelled || self.board.withLock { $0.isStopping } }
+
+    private func startReady(in sends: inout DiscardingTaskGroup) {
+        for claimed in self.board.withLock({ $0.takeReady(now: self.now()) }) {
+            sends.addTask { await self.deliver(claimed) }
+        }
+    }
+
+    /// Claims what is due; true if that brought something.
+    private func claim() async -> Bool {
+        let now = self.now()
+        let limit = self.board.withLock { $0.beginClaim(now: now) }
+        guard limit > 0 else { return false }
+        do {
+            let claimed = try await self.store.claim(limit: limit, now: now, owner: self.owner)
+            self.take(claimed)
+            let due = claimed.count < limit ? try await self.store.nextDue(after: now) : now
+            self.board.withLock { $0.noteDue(due) }
+            return !claimed.isEmpty
+        } catch {
+            self.logger.error("cannot claim messages, trying again in a second", metadata: ["error": "\(error)"])
+            self.board.withLock { $0.noteDue(self.now() + .seconds(1)) }
+            return false
+        }
+    }
+
+    private func take(_ claimed: [ClaimedMessage]) {
+        let now = self.now()
+        self.board.withLock { board in
+            board.take(claimed.filter { self.channels[$0.message.channel] != nil }, now: now)
+            for stray in claimed where self.channels[stray.message.channel] == nil {
+                board.hold(stray, because: "no channel \"\(stray.message.channel)\" is configured", now: now)
+            }
+        }
+        self.results.raise()
+    }
+
+    private func deliver(_ claimed: ClaimedMessage) async {
+        guard let channel = self.channels[claimed.message.channel] else { return }
+        let startedAt = self.now()
+        let start = ContinuousClock.now
+        let message = OutgoingMessage(message: claimed.message, attempt: claimed.attempt, now: startedAt)
+        let result = await MessageTry(message: message, channel: channel, transport: self.transport).run()
+        let now = self.now()
+        var record = DeliveryRecord(
+            claimed,
+            outcome: self.outcome(of: result, claimed, channel, now),
+            startedAt: startedAt
+        )
+        record.duration = .now - start
+        record.status = result.last?.status
+        if case .channelFault = result.reply { record.disablesDestination = true }
+        self.board.withLock { $0.finish(claimed, record, DestinationSignal(result.reply, last: result.last), now: now) }
+        self.results.raise()
+        self.work.raise()
+    }
+
+    private func outcome(
+        of result: MessageTry.Result,
+        _ claimed: ClaimedMessage,
+        _ channel: any Channel,
+        _ now: Instant
+    ) -> DeliveryOutcome {
+        if result.last?.isStopped == true { return self.policy.outcomeOfCutExchange(on: channel, now: now) }
+        var chance = SystemRandomNumberGenerator()
+        return self.policy.outcome(
+            of: result.reply,
+            learned: result.learned,
+            attempt: claimed.attempt,
+            now: now,
+            using: &chance
+        )
+    }
+}
+
+// MARK: - Recording
+
+extension OutboxRelay {
+    /// How often a write is tried again once the server is stopping.
+    private static let lastWrites = 5
+
+    private func recordResults() async {
+        while true {
+            let (batch, isDrained) = self.board.withLock { ($0.takeFinished(), $0.isDrained) }
+            if batch.isEmpty {
+                if isDrained { return }
+                await self.results.wait()
+            } else {
+                // These messages are gone: cancelling us must not forget it, so the write runs in a task that nobody cancels.
+                await Task { await self.recordUntilKept(batch) }.value
+                self.board.withLock { $0.noteRetries(batch) }
+                self.work.raise()
+            }
+        }
+    }
+
+    /// Repeats the write until the store takes it; forgetting a result would send its message twice.
+    private func recordUntilKept(_ batch: [DeliveryRecord]) async {
+        var failures = 0
+        while true {
+            do {
+                return try await self.store.record(batch)
+            } catch {
+                failures += 1
+                self.logger.error(
+                    "cannot record results",
+                    metadata: ["count": "\(batch.count)", "failures": "\(failures)", "error": "\(error)"]
+                )
+                if self.board.withLock({ $0.isStopping }), failures >= Self.lastWrites { return }
+                // Nobody cancels this task, so the pause is always whole.
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+import AfterwordCore
+import AfterwordCurl
+import AfterwordDelivery
+import Foundation
+import Testing
+
+@Suite struct CurlTransportTests {
+    private static let loopback = AddressPolicy(allowing: [IPRange("127.0.0.0/8")].compactMap(\.self))
+
+    private func exchange(
+        _ request: (LoopbackReceiver) -> TransportRequest,
+        limits: TransportLimits = .standard,
+        answer: LoopbackReceiver.Answer
+    ) async throws -> (reply: TransportReply, receiver: LoopbackReceiver) {
+        let receiver = try LoopbackReceiver { _ in answer }
+        let transport = try CurlTransport(policy: Self.loopback, limits: limits)
+        let reply = await transport.send(request(receiver))
+        await transport.stop(within: .zero)
+        receiver.stop()
+        return (reply, receiver)
+    }
+
+    @Test func `an exchange carries headers and body both ways`() async throws {
+        let answer = LoopbackReceiver.Answer.status(200, headers: ["X-Two: a", "X-Two: b"], body: "fine")
+        let (reply, receiver) = try await self.exchange(
+            {
+                TransportRequest(
+                    url: $0.url("/hook?a=1"),
+                    headers: [("X-Mark", "7"), ("X-Empty", "")],
+                    body: Array("hi".utf8)
+                )
+            },
+            answer: answer
+        )
+        guard case .response(200, let headers, let body) = reply else {
+            Issue.record("\(reply)")
+            return
+        }
+        #expect(String(decoding: body, as: UTF8.self) == "fine")
+        #expect(headers["x-two"] == "a, b")
+        let request = try #require(receiver.requests.first)
+        #expect(request.line == "POST /hook?a=1 HTTP/1.1")
+        #expect(request.headers["x-mark"] == "7")
+        #expect(request.headers["x-empty"] == "")
+        #expect(request.headers["expect"] == nil && request.headers["content-type"] == nil)
+        #expect(request.body == "hi")
+    }
+
+    @Test(arguments: ["GET", "PUT", "DELETE"]) func `other methods go out by their name`(_ method: String) async throws
+    {
+        let (reply, receiver) = try await self.exchange(
+            { TransportRequest(method: method, url: $0.url("/x")) },
+            answer: .status(204)
+        )
+        #expect(reply == .response(status: 204, headers: ["content-length": "0"], body: []))
+        #expect(receiver.requests.map(\.line) == ["\(method) /x HTTP/1.1"])
+    }
+
+    @Test func `a connection is used again`() async throws {
+        let receiver = try LoopbackReceiver { _ in .status(200) }
+        let transport = try CurlTransport(policy: Self.loopback)
+        for _ in 0..<5 { _ = await transport.send(TransportRequest(url: receiver.url())) }
+        #expect(receiver.requests.count == 5)
+        #expect(receiver.connections == 1)
+        await transport.stop(within: .zero)
+        receiver.stop()
+    }
+
+    @Test(arguments: [(65536, nil), (65537, TransportFailure.Code.tooLarge)])
+    func `a body of exactly 64 KiB is the most`(_ size: Int, _ code: TransportFailure.Code?) async throws {
+        let answer = LoopbackReceiver.Answer.status(200, body: String(repeating: "x", count: size))
+        let (reply, _) = try await self.exchange({ TransportRequest(url: $0.url()) }, answer: answer)
+        #expect(reply.failureCode == code)
+    }
+
+    @Test(arguments: ["X-Flood: yes, there is more to come\r\n", "HTTP/1.1 100 Continue\r\n\r\n"])
+    func `endless headers are cut`(_ piece: String) async throws {
+        let flood = String(repeating: piece, count: 4000)
+        let (reply, _) = try await self.exchange({ TransportRequest(url: $0.url()) }, answer: .drip(flood))
+        #expect(reply.failureCode == .tooLarge)
+    }
+
+    @Test(arguments: [LoopbackReceiver.Answer.silence, .drip("X-Slow: 1\r\n")])
+    func `a receiver that takes its time is given up at the limit`(_ answer: LoopbackReceiver.Answer) async throws {
+        var limits = TransportLimits.standard
+        limits.total = .milliseconds(300)
+        let start = ContinuousClock.now
+        let (reply, _) = try await self.exchange({ TransportRequest(url: $0.url()) }, limits: limits, answer: answer)
+        #expect(reply.failureCode == .timedOut)
+        #expect(ContinuousClock.now - start < .seconds(5))
+    }
+
+    @Test func `a reset within the body is a failure`() async throws {
+        let (reply, _) = try await self.exchange(
+            { TransportRequest(url: $0.url()) },
+            answer: .reset(after: "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")
+        )
+        #expect(reply.failureCode == .reset)
+    }
+
+    @Test func `a redirect is an answer, not a way to go`() async throws {
+        let (reply, receiver) = try await self.exchange(
+            { TransportRequest(url: $0.url("/first")) },
+            answer: .status(301, headers: ["Location: /second"])
+        )
+        #expect(reply.status == 301)
+        #expect(receiver.requests.map(\.line) == ["POST /first HTTP/1.1"])
+    }
+
+    @Test func `a proxy in the environment is ignored`() async throws {
+        let canary = try LoopbackReceiver { _ in .status(500) }
+        setenv("http_proxy", canary.url(), 1)
+        defer { unsetenv("http_proxy") }
+        let (reply, _) = try await self.exchange({ TransportRequest(url: $0.url()) }, answer: .status(200))
+        #expect(reply.status == 200)
+        #expect(canary.connections == 0)
+        canary.stop()
+    }
+
+    @Test(arguments: ["a\r\nX-Evil: 1", "a\nb", "a\0b"]) func `a line break cannot get into a header`(_ value: String)
+        async throws
+    {
+        let (reply, receiver) = try await self.exchange(
+            { TransportRequest(url: $0.url(), headers: [("X-Name", value)]) },
+            answer: .status(200)
+        )
+        #expect(reply.failureCode == .badRequest)
+        #expect(receiver.connections == 0)
+    }
+
+    @Test func `a local socket is reached by its path`() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString.prefix(8)).sock").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let receiver = try LoopbackReceiver(unixSocket: path) { _ in .status(202) }
+        let transport = try CurlTransport(policy: AddressPolicy())
+        let reply = await transport.send(TransportRequest(url: "http://localhost/inbox", unixSocket: path))
+        #expect(reply.status == 202)
+        #expect(receiver.requests.map(\.line) == ["POST /inbox HTTP/1.1"])
+        await transport.stop(within: .zero)
+        receiver.stop()
+    }
+
+    @Test func `stopping cuts what is in flight and takes nothing more`() async throws {
+        let receiver = try LoopbackReceiver { _ in .silence }
+        let transport = try CurlTransport(policy: Self.loopback)
+        async let inFlight = transport.send(TransportRequest(url: receiver.url()))
+        await receiver.received(1)
+        await transport.stop(within: .zero)
+        #expect(await inFlight.failureCode == .stopped)
+        #expect(await transport.send(TransportRequest(url: receiver.url())).failureCode == .stopped)
+        receiver.stop()
+    }
+
+    @Test func `a name that turns private between look-ups is refused when the socket opens`() async throws {
+        // The resolver vouches for a public address while libcurl is led to connect to a local one by a host it knows itself.
+        let canary = try LoopbackReceiver { _ in .status(200) }
+        let resolver = Resolver { _ in .success([IPAddress("93.184.216.34")].compactMap(\.self)) }
+        let transport = try CurlTransport(policy: AddressPolicy(ports: [canary.port]), resolver: resolver)
+        for host in ["127.0.0.1", "0x7f.1", "[::1]"] {
+            let reply = await transport.send(TransportRequest(url: canary.url(host: host)))
+            #expect(reply.failureCode == .refusedAddress, "\(host)")
+        }
+        #expect(canary.connections == 0)
+        await transport.stop(within: .zero)
+        canary.stop()
+    }
+
+    @Test func `one private address among public ones refuses the host`() async throws {
+        let resolver = Resolver { _ in .success([IPAddress("93.184.216.34"), IPAddress("10.0.0.7")].compactMap(\.self))
+        }
+        let transport = try CurlTransport(policy: AddressPolicy(), resolver: resolver)
+        let reply = await transport.send(TransportRequest(url: "http://mixed.example/"))
+        #expect(reply == .failure(AddressPolicy.refusal))
+        await transport.stop(within: .zero)
+    }
+}
+
+extension TransportReply {
+    var failureCode: TransportFailure.Code? {
+        if case .failure(let failure) = self { failure.code } else { nil }
+    }
+
+    var status: Int? {
+        if case .response(let status, _, _) = self { status } else { nil }
+    }
+}
