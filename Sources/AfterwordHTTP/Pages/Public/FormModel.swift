@@ -1,0 +1,46 @@
+/// A ``SurveyForm`` as the templates see it.
+struct FormModel {
+    let action: String
+    let title: String?
+    let hidden: [HiddenField]
+    let trap: TrapModel?
+    let errorSummary: String?
+    let questions: [QuestionModel]
+    let submitLabel: String
+    /// A form beside other matter has a quieter button.
+    let isMain: Bool
+
+    /// `index` keeps the element ids of several forms on one page apart.
+    init(_ form: SurveyForm, index: Int = 0, isMain: Bool = true) {
+        self.action = form.action.text
+        self.title = form.title
+        self.hidden = Self.hidden(of: form)
+        self.trap = form.trap.map { TrapModel(name: PublicFormField.trap, label: $0.label, address: $0.address.text) }
+        self.errorSummary = form.errorSummary
+        self.submitLabel = form.submitLabel
+        self.isMain = isMain
+        let firstFault = form.questions.firstIndex { $0.error != nil }
+        self.questions = form.questions.enumerated().map { position, question in
+            QuestionModel(
+                question,
+                elementID: "q\(index)-\(position)",
+                isPageHeading: isMain && position == 0,
+                isFocused: position == firstFault,
+                optionalMark: form.optionalMark
+            )
+        }
+    }
+
+    private static func hidden(of form: SurveyForm) -> [HiddenField] {
+        let correction = form.correctionSecret.map { [HiddenField(name: PublicFormField.correction, value: $0)] } ?? []
+        let evidence = [PublicFormField.script, PublicFormField.activity].map { HiddenField(name: $0, value: "") }
+        return [HiddenField(name: PublicFormField.nonce, value: form.nonce)] + correction + evidence + form.carried
+    }
+}
+
+/// The field and the link that only machines find.
+struct TrapModel {
+    let name: String
+    let label: String
+    let address: String
+}

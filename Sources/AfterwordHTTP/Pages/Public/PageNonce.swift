@@ -1,0 +1,10 @@
+/// The one-time word that lets a page's own style and script run; made of base32 only, so it is safe in a header.
+package struct PageNonce: Sendable, Equatable {
+    package let text: String
+
+    /// A nonce of 128 random bits.
+    package init(using generator: inout some RandomNumberGenerator) {
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
+        self.text = String((0..<26).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] })
+    }
+}

@@ -1,0 +1,88 @@
+/// What follows an answer: what was recorded, what happens next, and the one thing still asked, if any.
+package struct ThanksPage: PublicPage, Equatable {
+    package var frame: PageFrame
+    package var heading: String
+    /// The score as it was recorded, e.g. "4 of 5" and "Satisfied".
+    package var recorded: RecordedScore?
+    /// What happens next, e.g. "Marta will call you by Tuesday 12:00."
+    package var nextSteps: [String]
+    /// The reason after a low score, one offered question, the consent to be quoted; best one at a time.
+    package var forms: [SurveyForm]
+    package var share: ShareLink?
+    /// Leads back to the questions; carries the correction secret.
+    package var correction: ButtonForm?
+
+    package init(
+        frame: PageFrame,
+        heading: String,
+        recorded: RecordedScore? = nil,
+        nextSteps: [String] = [],
+        forms: [SurveyForm] = [],
+        share: ShareLink? = nil,
+        correction: ButtonForm? = nil
+    ) {
+        self.frame = frame
+        self.heading = heading
+        self.recorded = recorded
+        self.nextSteps = nextSteps
+        self.forms = forms
+        self.share = share
+        self.correction = correction
+    }
+
+    package var content: PageContent {
+        PageContent(
+            template: .thanks,
+            model: Model(
+                heading: self.heading,
+                recorded: self.recorded,
+                nextSteps: self.nextSteps,
+                forms: self.forms.enumerated().map { FormModel($1, index: $0 + 1, isMain: false) },
+                share: self.share.map(ShareModel.init),
+                correction: self.correction.map(ButtonModel.init)
+            )
+        )
+    }
+
+    struct Model {
+        let heading: String
+        let recorded: RecordedScore?
+        let nextSteps: [String]
+        let forms: [FormModel]
+        let share: ShareModel?
+        let correction: ButtonModel?
+    }
+}
+
+/// A score read back to the person who gave it.
+package struct RecordedScore: Sendable, Equatable {
+    /// "Your answer".
+    package var label: String
+    /// "4".
+    package var value: String
+    /// "of 5".
+    package var outOf: String
+    /// The words of this point, if it has any.
+    package var words: String?
+
+    package init(label: String, value: String, outOf: String, words: String? = nil) {
+        self.label = label
+        self.value = value
+        self.outOf = outOf
+        self.words = words
+    }
+}
+
+/// A referral link to pass on.
+package struct ShareLink: Sendable, Equatable {
+    package var heading: String
+    package var explanation: String
+    /// Shown in full, so that it can be copied by hand.
+    package var address: PageAddress
+
+    package init(heading: String, explanation: String, address: PageAddress) {
+        self.heading = heading
+        self.explanation = explanation
+        self.address = address
+    }
+}
