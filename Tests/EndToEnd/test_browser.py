@@ -1,0 +1,128 @@
+"""The main job with a real browser: a case closes, its message is read, a person answers, the desk sees it."""
+
+import time
+
+import pytest
+from axe_selenium_python import Axe
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from harness.browser import choose, press, sign_in, text_of, wait_for_text
+from harness.events import new_case, new_contact, resolved
+from harness.forms import DWELL, Person
+from harness.server import ADMIN
+from harness.waiting import wait_for
+
+
+def close_case(desk, **contact):
+    closing = resolved(new_case(), new_contact(**contact))
+    desk.send(closing)
+    return closing["data"]["case"]
+
+
+def link_in_inbox(driver, desk, case):
+    """Signs in, finds the case's message in the inbox and returns its survey link."""
+    sign_in(driver, desk.url, *ADMIN)
+
+    def survey_links():
+        driver.get(desk.url + "/inbox")
+        rows = driver.find_elements(By.PARTIAL_LINK_TEXT, case["number"])
+        if rows:
+            rows[0].click()
+        links = [a.get_attribute("href") for a in driver.find_elements(By.CSS_SELECTOR, "a[href*='/s/']")]
+        return case["number"] in text_of(driver) and links
+
+    return wait_for(survey_links, f"the message about case {case['number']} in the inbox", every=0.2)[0].split("?")[0]
+
+
+def answer(driver, link, score, comment):
+    driver.get(link)
+    assert driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth") is not False
+    choose(driver, "score", score)
+    driver.find_element(By.NAME, "comment").send_keys(comment)
+    time.sleep(DWELL)
+    press(driver.find_element(By.CSS_SELECTOR, "form:has([name=score])"))
+    WebDriverWait(driver, 10).until(lambda d: "/done" in d.current_url)
+
+
+def only_response(desk, case):
+    (row,) = desk.of_case("/v1/responses", case["id"], survey="csat")
+    return row
+
+
+def test_a_case_closes_and_its_follow_up_is_on_the_dashboard(desk, browser):
+    case = close_case(desk)
+    answer(browser, link_in_inbox(browser, desk, case), 2, "Nobody told me about the fee")
+    assert "2" in text_of(browser)
+    row = only_response(desk, case)
+    assert (row["score"], row["state"], row["evidence"]) == (2, "counted", 2)
+    browser.get(desk.url + "/")
+    wait_for_text(browser, case["number"])
+    wait_for_text(browser, "Nobody told me about the fee")
+
+
+def test_the_same_works_without_javascript(desk, browser_without_scripts):
+    case = close_case(desk)
+    answer(browser_without_scripts, link_in_inbox(browser_without_scripts, desk, case), 1, "Still broken")
+    row = only_response(desk, case)
+    assert (row["score"], row["state"], row["evidence"]) == (1, "counted", 1)
+    browser_without_scripts.get(desk.url + "/")
+    wait_for_text(browser_without_scripts, case["number"])
+
+
+def test_it_can_be_answered_by_keyboard_alone(desk, browser):
+    case = close_case(desk)
+    link = link_in_inbox(browser, desk, case)
+    browser.get(link)
+    radios = browser.find_elements(By.CSS_SELECTOR, "input[type=radio][name=score]")
+    for _ in range(20):
+        browser.switch_to.active_element.send_keys(Keys.TAB)
+        if browser.switch_to.active_element in radios:
+            break
+    browser.switch_to.active_element.send_keys(Keys.SPACE)
+    browser.switch_to.active_element.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    time.sleep(DWELL)
+    browser.switch_to.active_element.send_keys(Keys.ENTER)
+    WebDriverWait(browser, 10).until(lambda d: "/done" in d.current_url)
+    row = only_response(desk, case)
+    assert (row["score"], row["evidence"]) == (4, 2)
+
+
+def public_pages(desk, driver):
+    """Every page a customer may meet, by name."""
+    case = close_case(desk)
+    link = link_in_inbox(driver, desk, case)
+    yield "question", link
+    page = Person().open(link)
+    yield "opt-out", page.link("/u/")
+    done = Person().answer(link, score=1)
+    yield "thanks", done.url
+    yield "already answered", link
+    yield "unknown", f"{desk.url}/s/{'a' * 40}"
+    yield "sign-in", desk.url + "/sign-in"
+
+
+def test_axe_finds_nothing_on_the_public_pages(desk, browser):
+    found = {}
+    for name, link in public_pages(desk, browser):
+        if name == "sign-in":
+            browser.delete_all_cookies()
+        browser.get(link)
+        axe = Axe(browser)
+        axe.inject()
+        found[name] = [
+            (violation["id"], violation["help"], [node["html"] for node in violation["nodes"]][:3])
+            for violation in axe.run()["violations"]
+        ]
+    assert {name: list for name, list in found.items() if list} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_question_has_enough_contrast_in_both_schemes(desk, browser, scheme):
+    link = link_in_inbox(browser, desk, close_case(desk))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    browser.get(link)
+    axe = Axe(browser)
+    axe.inject()
+    assert axe.run(options={"runOnly": ["color-contrast"]})["violations"] == []

@@ -1,0 +1,95 @@
+"""What runs it: commands for people and programs, health, the interface's own description."""
+
+import json
+import stat
+
+import pytest
+import requests
+from openapi_spec_validator import validate
+
+from harness.events import resolved
+from harness.server import Server
+
+
+@pytest.mark.parametrize("command", [["doctor"], ["check"], ["outbox"], ["surveys"], ["keys", "list"], ["users", "list"]])
+def test_a_command_prints_json_for_programs_and_words_for_people(server, command):
+    assert isinstance(server.json(*command), (dict, list))
+    words = server.output(*command)
+    with pytest.raises(ValueError):
+        json.loads(words)
+
+
+@pytest.mark.parametrize("command", [["nonsense"], ["report"], ["export", "ambassadors", "--format", "fax"]])
+def test_wrong_use_exits_two_and_says_what_is_right(server, command):
+    result = server.run(*command)
+    assert result.returncode == 2
+    assert result.stderr.strip() and not result.stdout.strip()
+
+
+def test_something_that_is_not_there_exits_one(server):
+    result = server.run("explain", "desk/never-seen")
+    assert result.returncode == 1
+    assert result.stderr.startswith("afterword: ")
+
+
+def test_a_mistake_in_a_survey_names_file_line_and_column(server, tmp_path):
+    survey = server.folder / "surveys" / "wrong.yaml"
+    survey.write_text("survey: wrong\nkind: csta\n")
+    try:
+        result = server.run("check")
+    finally:
+        survey.unlink()
+    assert result.returncode == 1
+    told = result.stdout + result.stderr
+    assert "wrong.yaml:2:7" in told and "csat" in told
+
+
+def test_the_scanner_profiles_are_held_off(server):
+    assert server.run("test", "scanners").returncode == 0
+
+
+def test_health_and_readiness_are_open_to_all(server):
+    for path in ("/healthz", "/readyz"):
+        assert requests.get(server.url + path, timeout=5).status_code == 200
+
+
+def test_the_description_of_the_interface_is_valid_openapi(server):
+    document = requests.get(server.url + "/openapi.json", timeout=5).json()
+    validate(document)
+    assert {"/v1/events", "/v1/responses", "/v1/follow-ups/{id}", "/s/{token}"} <= set(document["paths"])
+
+
+def test_lists_come_in_pages_that_neither_repeat_nor_skip(server):
+    server.send(*(resolved() for _ in range(7)))
+    seen, cursor = [], None
+    while True:
+        page = server.get("/v1/invitations", limit=3, **({"cursor": cursor} if cursor else {}))
+        assert set(page) == {"data", "next_cursor"} and len(page["data"]) <= 3
+        seen += [row["id"] for row in page["data"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) >= 7
+
+
+def test_a_second_server_on_the_same_data_refuses_to_start(server):
+    result = server.run("serve")
+    assert result.returncode == 1
+    assert "afterword: " in result.stderr
+
+
+def test_only_the_owner_reads_keyring_and_socket(server):
+    for name in ("secret.key", "afterword.sock"):
+        assert stat.S_IMODE((server.folder / "data" / name).stat().st_mode) == 0o600
+
+
+def test_commands_work_with_and_without_a_running_server(receiver):
+    server = Server([{"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret}])
+    try:
+        before = server.create_key("before", "*")
+        server.start()
+        assert server.request("GET", "/v1/responses", key=before).status_code == 200
+        assert server.stop() == 0
+        assert "before" in server.output("keys", "list")
+    finally:
+        server.remove()
