@@ -17,6 +17,14 @@ package indirect enum DocumentNode: Sendable, Equatable {
         }
     }
 
+    /// The value at a path of keys; `nil` if there is none or a part of the way is not a map.
+    package func value(at path: String...) -> DocumentNode? {
+        path.reduce(Optional(self)) { node, key in
+            guard case .map(let entries, _)? = node else { return nil }
+            return entries.last { $0.key == key }?.value
+        }
+    }
+
     package var position: SourcePosition {
         switch self {
         case .scalar(_, _, let position), .list(_, let position), .map(_, let position): position
@@ -25,7 +33,7 @@ package indirect enum DocumentNode: Sendable, Equatable {
 }
 
 /// Line and column, both counted from 1.
-package struct SourcePosition: Sendable, Hashable {
+package struct SourcePosition: Sendable, Hashable, Comparable {
     package var line: Int
     package var column: Int
 
@@ -33,6 +41,8 @@ package struct SourcePosition: Sendable, Hashable {
         self.line = line
         self.column = column
     }
+
+    package static func < (left: Self, right: Self) -> Bool { (left.line, left.column) < (right.line, right.column) }
 }
 
 /// One fault in a file: where, what was expected, and the nearest valid word.

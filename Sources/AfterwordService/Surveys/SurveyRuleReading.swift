@@ -1,0 +1,118 @@
+import AfterwordCore
+
+/// `send`, `low`, `high` and `theme` of a survey file.
+extension SurveyReading {
+    static func send(_ reader: inout DocumentReader) -> SendingRules? {
+        if reader.node("send") == nil { reader.reportMissing("send", expected: "a map with at least \"on\"") }
+        return reader.map("send") { fields in
+            let trigger: Trigger? = fields.required("on", .word)
+            let conditions = fields.map("when", read: self.conditions) ?? Conditions()
+            var rules = SendingRules(on: trigger ?? .sporadic, conditions: conditions)
+            rules.delay = fields.optional("delay", .duration)
+            rules.coolDown = fields.optional("cool_down", .duration)
+            rules.sample = fields.optional("sample", .percentage) ?? 1
+            rules.channels = fields.optional("channels", .list(.name))
+            rules.expiresAfter = fields.optional("expires", .duration) ?? .days(14)
+            rules.quietHours = fields.optional("quiet_hours", .quietHours)
+            rules.requiresConsent = fields.optional("requires_consent", .boolean) ?? false
+            if rules.expiresAfter < .hours(1), let node = fields.node("expires"), node.scalarText != nil {
+                fields.report(at: node.position, "expires: a link must live for at least 1h")
+            }
+            return rules
+        }
+    }
+
+    private static func conditions(_ fields: inout DocumentReader) -> Conditions? {
+        var conditions = Conditions()
+        conditions.tagsAny = fields.optional("tags_any", .list(.text)) ?? []
+        conditions.tagsAll = fields.optional("tags_all", .list(.text)) ?? []
+        conditions.tagsNone = fields.optional("tags_none", .list(.text)) ?? []
+        conditions.channel = fields.optional("channel", .list(.text)) ?? []
+        conditions.team = fields.optional("team", .list(.text)) ?? []
+        conditions.product = fields.optional("product", .list(.text)) ?? []
+        conditions.brand = fields.optional("brand", .list(.text)) ?? []
+        return conditions
+    }
+
+    static func low(_ fields: inout DocumentReader) -> LowRule? {
+        LowRule(
+            atOrBelow: fields.optional("at_or_below", .integer(0...10)),
+            opensFollowUp: fields.optional("follow_up", .boolean) ?? true,
+            ask: fields.optional("ask", .name),
+            alerts: fields.optional("alert", .boolean) ?? true
+        )
+    }
+
+    static func high(_ fields: inout DocumentReader, languages: [String]) -> HighRule? {
+        HighRule(
+            thanks: fields.optional("thanks", .localizedText(in: languages)),
+            offer: fields.optional("offer", .name)
+        )
+    }
+
+    static func theme(_ fields: inout DocumentReader) -> Theme? {
+        Theme(brand: fields.optional("brand", .text), accent: fields.optional("accent", .colour))
+    }
+
+    /// Rules between parts: the kind needs its scored question, and a low limit must leave scores above it.
+    static func checkConsequences(
+        _ reader: inout DocumentReader,
+        low: LowRule?,
+        kind: SurveyKind?,
+        questions: [any Question]
+    ) {
+        guard let kind, let node = reader.node("kind") else { return }
+        let hasAllQuestions = !reader.diagnostics.contains { $0.severity == .error }
+        let scored = questions.first { $0.scale?.kind == kind }
+        if kind != .form && scored == nil && hasAllQuestions {
+            reader.report(
+                at: node.position,
+                "kind: a survey of kind \(kind.rawValue) needs a question of type \(kind.rawValue)"
+            )
+        }
+        if kind == .form, low != nil, let node = reader.node("low") {
+            reader.report(at: node.position, "low: a form has no score, so no score can be low; leave this key out")
+        }
+        self.checkLimit(&reader, low: low, scale: scored?.scale)
+    }
+
+    private static func checkLimit(_ reader: inout DocumentReader, low: LowRule?, scale: Scale?) {
+        guard let limit = low?.atOrBelow, let scale,
+            let node = reader.node("low")?.value(at: "at_or_below")
+        else { return }
+        if scale.direction == .effort {
+            reader.report(at: node.position, "low.at_or_below: on an effort scale high is bad; leave this key out")
+        } else if limit < scale.from || limit >= scale.to {
+            let expected = "expected \(scale.from) to \(scale.to - 1) on this scale"
+            reader.report(at: node.position, "low.at_or_below: \(expected), found \(limit)")
+        }
+    }
+}
+
+extension DocumentFormat where Value == String {
+    /// A language tag in lower case: `en`, `pt`, `pt-br`.
+    static var languageTag: DocumentFormat {
+        .scalar("a language tag in lower case such as en or pt-br") { text in
+            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+            let isTag = parts.allSatisfy { part in
+                (2...8).contains(part.count) && part.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
+            }
+            return isTag && parts[0].count <= 3 ? text : nil
+        }
+    }
+
+    /// `#RRGGBB`.
+    static var colour: DocumentFormat {
+        .scalar("a colour such as \"#0B5C6B\"") { text in
+            text.count == 7 && text.first == "#" && text.dropFirst().allSatisfy { $0.isASCII && $0.isHexDigit }
+                ? text : nil
+        }
+    }
+}
+
+extension DocumentFormat where Value == QuietHours {
+    /// Two clock times; equal ones mean that no hour is quiet.
+    static var quietHours: DocumentFormat {
+        .scalar("a span of the day such as \"20:00-09:00\"") { QuietHours(text: $0) }
+    }
+}
