@@ -1,0 +1,93 @@
+extension Wording {
+    /// The name of a text in `wordings.json`; braces in the English text show which values it takes.
+    package enum Key: String, Sendable, CaseIterable {
+        case pageCase = "page.case"
+        case pageLanguage = "page.language"
+        case pageOptional = "page.optional"
+        case pagePoint = "page.point"
+        case pageSend = "page.send"
+
+        case confirmChosen = "confirm.chosen"
+        case confirmButton = "confirm.button"
+        case confirmChange = "confirm.change"
+
+        case thanksScore = "thanks.score"
+        case thanksFollowUp = "thanks.follow_up"
+        case thanksFollowUpTeam = "thanks.follow_up_team"
+        case thanksOffer = "thanks.offer"
+        case thanksChange = "thanks.change"
+        case thanksGood = "thanks.good"
+        case thanksLow = "thanks.low"
+
+        case linkFresh = "link.fresh"
+        case linkFreshSent = "link.fresh_sent"
+
+        case answeredTitle = "answered.title"
+        case answeredText = "answered.text"
+
+        case expiredTitle = "expired.title"
+        case expiredText = "expired.text"
+
+        case unknownTitle = "unknown.title"
+        case unknownText = "unknown.text"
+
+        case erasedTitle = "erased.title"
+        case erasedText = "erased.text"
+
+        case errorTitle = "error.title"
+        case errorChoose = "error.choose"
+        case errorTooLong = "error.too_long"
+        case errorTryAgain = "error.try_again"
+
+        case privacyTitle = "privacy.title"
+        case privacyText = "privacy.text"
+
+        case optoutLink = "optout.link"
+        case optoutTitle = "optout.title"
+        case optoutText = "optout.text"
+        case optoutDone = "optout.done"
+        case optoutResubscribe = "optout.resubscribe"
+        case optoutResubscribed = "optout.resubscribed"
+        case optout
+
+        case messageAboutCase = "message.about_case"
+        case messageAboutPurchase = "message.about_purchase"
+        case messageFrom = "message.from"
+        case messageSubjectCase = "message.subject_case"
+        case messageSubject = "message.subject"
+        case messageAnswer = "message.answer"
+        case messageReplyNumber = "message.reply_number"
+        case messageReminder = "message.reminder"
+        case messageStopWord = "message.stop_word"
+        case messageStopLink = "message.stop_link"
+
+        case stopWords = "stop.words"
+
+        case ambassadorTitle = "ambassador.title"
+        case ambassadorInvite = "ambassador.invite"
+        case ambassadorConsent = "ambassador.consent"
+        case ambassadorAgree = "ambassador.agree"
+        case ambassadorDecline = "ambassador.decline"
+        case ambassadorActive = "ambassador.active"
+        case ambassadorCounted = "ambassador.counted"
+        case ambassadorWithdraw = "ambassador.withdraw"
+        case ambassadorWithdrawn = "ambassador.withdrawn"
+
+        case neutralQuestion = "neutral.question"
+
+        case passiveQuestion = "passive.question"
+
+        case promoterQuestion = "promoter.question"
+
+        case quoteConsent = "quote.consent"
+
+        case reasonQuestion = "reason.question"
+        case reasonText = "reason.text"
+        case reasonSolved = "reason.solved"
+        case reasonContact = "reason.contact"
+        case reasonContactYes = "reason.contact.yes"
+        case reasonContactNo = "reason.contact.no"
+        case reasonSolvedYes = "reason.solved.yes"
+        case reasonSolvedNo = "reason.solved.no"
+    }
+}
