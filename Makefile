@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BINARY := .build/release/afterword
 PYTEST := .venv/bin/python -m pytest
-SWIFT_FILES := Package.swift Sources Tests Bench/Echo
+SWIFT_FILES := Package.swift Sources Tests Bench/Echo/Package.swift Bench/Echo/Sources
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test check lint format torture bench clean
