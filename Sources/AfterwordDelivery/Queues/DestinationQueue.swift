@@ -1,4 +1,5 @@
 package import AfterwordCore
+package import AfterwordStorage
 
 /// What waits for one destination and whether it may go. Pure; the moment is handed in.
 package struct DestinationQueue: Sendable {

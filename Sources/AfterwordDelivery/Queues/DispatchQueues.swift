@@ -1,4 +1,5 @@
 package import AfterwordCore
+package import AfterwordStorage
 
 /// All that is claimed and not yet sent, by destination. Pure; the moment is handed in.
 ///

@@ -1,4 +1,5 @@
 package import AfterwordCore
+package import AfterwordStorage
 package import Logging
 import ServiceLifecycle
 import Synchronization

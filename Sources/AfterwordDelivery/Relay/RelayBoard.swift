@@ -1,4 +1,5 @@
 import AfterwordCore
+import AfterwordStorage
 
 /// What the relay knows at one moment: what waits, what is done, when to claim again. Pure; the moment is handed in.
 struct RelayBoard {

@@ -39,6 +39,15 @@ extension Store {
         try connection.rows("SELECT * FROM invitation WHERE case_id = \(id) ORDER BY id").map(Invitation.init(row:))
     }
 
+    /// The invitations that came out of an answer: its reason survey and the offer on its thank-you page.
+    package func invitations(
+        after id: EntityID<Response>,
+        in connection: any SQLConnection
+    ) throws -> [Invitation] {
+        try connection.rows("SELECT * FROM invitation WHERE response_id = \(id) ORDER BY id")
+            .map(Invitation.init(row:))
+    }
+
     /// Inserts an invitation. `triggerKey` names its occasion; a second one for the same occasion is a unique violation.
     package func insert(
         _ invitation: Invitation,

@@ -117,6 +117,32 @@ extension Store {
         )
     }
 
+    /// Changes whether a response counts; one that no longer counts leaves its hour.
+    package func setState(
+        _ state: ResponseState,
+        of id: EntityID<Response>,
+        because reason: String,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE response SET state = \(state.rawValue), state_reason = \(reason),
+                counted_hour = CASE WHEN \(state.rawValue) = 'counted' THEN counted_hour END
+            WHERE id = \(id)
+            """
+        )
+    }
+
+    package func setComment(
+        _ comment: String,
+        answers: [String: String],
+        of id: EntityID<Response>,
+        in connection: any SQLConnection
+    ) throws {
+        let answers = try JSONText.encode(answers)
+        try connection.execute("UPDATE response SET comment = \(comment), answers = \(answers) WHERE id = \(id)")
+    }
+
     /// Keeps one version of an answer set; all stay visible.
     package func appendRevision(_ response: Response, at now: Instant, in connection: any SQLConnection) throws {
         let answers = try JSONText.encode(response.answers)

@@ -111,6 +111,7 @@ extension Migration {
         "CREATE INDEX invitation_due ON invitation (decide_again_at_ms) WHERE state = 'waiting'",
         "CREATE INDEX invitation_expiry ON invitation (expires_at_ms) WHERE state = 'sent'",
         "CREATE INDEX invitation_contact ON invitation (contact_id, created_at_ms)",
+        "CREATE INDEX invitation_response ON invitation (response_id) WHERE response_id IS NOT NULL",
         "CREATE INDEX invitation_case ON invitation (case_id, resolution_number)",
         """
         CREATE TABLE decision (
@@ -165,7 +166,7 @@ extension Migration {
             channel TEXT NOT NULL, at_ms INTEGER NOT NULL, duration_ms INTEGER NOT NULL,
             outcome TEXT NOT NULL CHECK (outcome IN ('sent', 'retry', 'hold', 'give_up', 'unclear')),
             status INTEGER, detail TEXT,
-            PRIMARY KEY (message_id, number, channel)
+            PRIMARY KEY (message_id, number)
         )
         """,
         """

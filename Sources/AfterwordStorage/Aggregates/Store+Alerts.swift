@@ -1,0 +1,95 @@
+package import AfterwordCore
+
+/// One alert that waits to be told, alone or with others.
+package struct Alert: Entity, Equatable {
+    package static let idPrefix = "alr"
+
+    package var id: EntityID<Alert>
+    package var followUpID: EntityID<FollowUp>
+    /// Empty if the case has no configured team.
+    package var team: String
+    package var severity: Severity
+    /// `now` or `digest`.
+    package var urgency: String
+    package var createdAt: Instant
+
+    package init(row: SQLRow) throws {
+        self.id = try row.id("id")
+        self.followUpID = try row.id("follow_up_id")
+        self.team = try row.text("team")
+        self.severity = try row.word("severity")
+        self.urgency = try row.text("urgency")
+        self.createdAt = try row.instant("created_at_ms")
+    }
+}
+
+extension Store {
+    package func insertAlert(
+        followUpID: EntityID<FollowUp>,
+        team: String,
+        severity: Severity,
+        urgency: String,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let id: EntityID<Alert> = self.ids.next(at: now)
+        try connection.execute(
+            """
+            INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms)
+            VALUES (\(id), \(followUpID), \(team), \(severity.rawValue), \(urgency), 'waiting', \(now))
+            """
+        )
+        try connection.execute(
+            "UPDATE follow_up SET alerted_severity = \(severity.rawValue) WHERE id = \(followUpID)"
+        )
+    }
+
+    /// Alerts nobody has been told of, oldest first.
+    package func waitingAlerts(in connection: any SQLConnection) throws -> [Alert] {
+        try connection.rows("SELECT * FROM alert WHERE state = 'waiting' ORDER BY id LIMIT 1000").map(Alert.init(row:))
+    }
+
+    /// How many alerts of a team arose since `instant`.
+    package func alertCount(team: String, since instant: Instant, in connection: any SQLConnection) throws -> Int {
+        try connection.firstRow(
+            """
+            SELECT COUNT(*) AS n FROM alert WHERE team = \(team) AND urgency = 'now' AND created_at_ms > \(instant)
+            """
+        )?.integer("n") ?? 0
+    }
+
+    /// Ends alerts: told in `message`, told together, or not to be told by any channel.
+    package func settle(
+        _ ids: [EntityID<Alert>],
+        as state: String,
+        message: EntityID<Message>?,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE alert SET state = \(state), settled_at_ms = \(now), message_id = \(message) WHERE id IN \(list: ids)
+            """
+        )
+    }
+
+    package func alertStorm(team: String, in connection: any SQLConnection) throws -> AlertStorm {
+        let row = try connection.firstRow("SELECT * FROM alert_team WHERE team = \(team)")
+        guard let row, try row.bool("is_storming"), let last = try row.optionalInstant("last_digest_at_ms") else {
+            return .calm
+        }
+        return .storm(lastSentAt: last)
+    }
+
+    package func set(_ storm: AlertStorm, team: String, in connection: any SQLConnection) throws {
+        let lastSentAt: Instant? = if case .storm(let instant) = storm { instant } else { nil }
+        try connection.execute(
+            """
+            INSERT INTO alert_team (team, is_storming, last_digest_at_ms)
+            VALUES (\(team), \(lastSentAt != nil), \(lastSentAt))
+            ON CONFLICT (team) DO UPDATE SET is_storming = excluded.is_storming,
+                last_digest_at_ms = excluded.last_digest_at_ms
+            """
+        )
+    }
+}

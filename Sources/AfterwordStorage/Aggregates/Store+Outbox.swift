@@ -1,0 +1,189 @@
+package import AfterwordCore
+
+extension Store {
+    /// Claims due messages in one short statement; no transaction stays open while they are sent.
+    ///
+    /// - Parameter claim: a number that no other claim has; it fences late owners.
+    package func claimOutbox(
+        _ claim: Int64,
+        limit: Int,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> [ClaimedMessage] {
+        let claimed = try connection.rows(
+            """
+            UPDATE outbox SET claim_id = \(claim), attempt = attempt + 1
+            WHERE message_id IN (SELECT message_id FROM outbox WHERE claim_id IS NULL AND due_at_ms <= \(now)
+                ORDER BY due_at_ms, message_id LIMIT \(limit))
+            RETURNING message_id, attempt, due_at_ms
+            """
+        )
+        guard !claimed.isEmpty else { return [] }
+        let ids = try claimed.map { try $0.id("message_id", of: Message.self) }
+        let messages = Dictionary(
+            uniqueKeysWithValues: try connection.rows("SELECT * FROM message WHERE id IN \(list: ids)")
+                .map(Message.init(row:)).map { ($0.id, $0) }
+        )
+        // RETURNING promises no order; the oldest due goes first.
+        let sorted = try claimed.sorted {
+            try ($0.integer("due_at_ms"), $0.integer("message_id"))
+                < ($1.integer("due_at_ms"), $1.integer("message_id"))
+        }
+        return try sorted.compactMap { row in
+            try messages[row.id("message_id")].map {
+                ClaimedMessage(message: $0, attempt: try row.integer("attempt"), claimID: claim)
+            }
+        }
+    }
+
+    /// Whether the claim is still ours; a late owner must change nothing.
+    package func ownsClaim(
+        _ claim: Int64,
+        of id: EntityID<Message>,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        try connection.firstRow("SELECT message_id FROM outbox WHERE message_id = \(id) AND claim_id = \(claim)") != nil
+    }
+
+    /// Notes one try under the next free number: a message that is sent again by hand starts its schedule anew, not its history.
+    package func insert(_ attempt: Attempt, of id: EntityID<Message>, in connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail)
+            SELECT \(id), COALESCE(MAX(number), 0) + 1, \(attempt.channel), \(attempt.at),
+                \(attempt.duration.wholeMilliseconds), \(attempt.outcome), \(attempt.status), \(attempt.detail)
+            FROM attempt WHERE message_id = \(id)
+            """
+        )
+    }
+
+    package func markSent(
+        _ id: EntityID<Message>,
+        receipt: String?,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute("DELETE FROM outbox WHERE message_id = \(id)")
+        try connection.execute(
+            """
+            UPDATE message SET state = 'sent', sent_at_ms = \(now), receipt = \(receipt), attempts = attempts + 1
+            WHERE id = \(id)
+            """
+        )
+    }
+
+    /// Gives a claim back: the message is due again at `dueAt`. A try that was not made does not count.
+    package func release(
+        _ id: EntityID<Message>,
+        dueAt: Instant,
+        wasTried: Bool,
+        because reason: String?,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE outbox SET claim_id = NULL, due_at_ms = \(dueAt), attempt = attempt - \(wasTried ? 0 : 1)
+            WHERE message_id = \(id)
+            """
+        )
+        guard wasTried else { return }
+        try connection.execute(
+            "UPDATE message SET last_error = \(reason), attempts = attempts + 1 WHERE id = \(id)"
+        )
+    }
+
+    package func nextOutboxDue(in connection: any SQLConnection) throws -> Instant? {
+        try connection.firstRow(
+            "SELECT due_at_ms FROM outbox WHERE claim_id IS NULL ORDER BY due_at_ms, message_id LIMIT 1"
+        )?.instant("due_at_ms")
+    }
+
+    /// Messages that earlier starts claimed and never recorded; nobody knows whether they arrived.
+    package func staleClaims(
+        before claim: Int64,
+        in connection: any SQLConnection
+    ) throws -> [(id: EntityID<Message>, channel: String, attempt: Int)] {
+        try connection.rows(
+            """
+            SELECT o.message_id, m.channel, o.attempt FROM outbox o JOIN message m ON m.id = o.message_id
+            WHERE o.claim_id IS NOT NULL AND o.claim_id < \(claim)
+            """
+        ).map { (try $0.id("message_id"), try $0.text("channel"), try $0.integer("attempt")) }
+    }
+
+    /// Disables a destination: what waits for it is held, visible and replayable.
+    package func disable(
+        destination: String,
+        channel: String,
+        because reason: String,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            INSERT INTO destination (name, channel, disabled_at_ms, reason)
+            VALUES (\(destination), \(channel), \(now), \(reason))
+            ON CONFLICT (name) DO UPDATE SET disabled_at_ms = excluded.disabled_at_ms, reason = excluded.reason
+            """
+        )
+        try connection.execute(
+            """
+            UPDATE message SET state = 'held', last_error = \(reason) WHERE id IN
+                (SELECT message_id FROM outbox WHERE destination = \(destination) AND claim_id IS NULL)
+            """
+        )
+        try connection.execute("DELETE FROM outbox WHERE destination = \(destination) AND claim_id IS NULL")
+    }
+
+    /// Enables a destination again and puts what was held for it back into the outbox.
+    ///
+    /// - Returns: how many messages are due again.
+    package func enable(destination: String, now: Instant, in connection: any SQLConnection) throws -> Int {
+        try connection.execute(
+            "UPDATE destination SET disabled_at_ms = NULL, reason = NULL, failing_since_ms = NULL WHERE name = \(destination)"
+        )
+        try connection.execute(
+            """
+            INSERT INTO outbox (message_id, destination, due_at_ms)
+            SELECT id, destination, \(now) FROM message WHERE state = 'held' AND destination = \(destination)
+            ON CONFLICT (message_id) DO NOTHING
+            """
+        )
+        return try connection.execute(
+            "UPDATE message SET state = 'waiting' WHERE state = 'held' AND destination = \(destination)"
+        )
+    }
+
+    /// Remembers since when a destination has done nothing but fail; a success forgets it.
+    package func noteDelivery(
+        to destination: String,
+        channel: String,
+        succeeded: Bool,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        if succeeded {
+            // Most destinations never fail: they have no row, and this statement touches none.
+            try connection.execute(
+                """
+                UPDATE destination SET failing_since_ms = NULL, last_success_at_ms = \(now)
+                WHERE name = \(destination) AND failing_since_ms IS NOT NULL
+                """
+            )
+        } else {
+            try connection.execute(
+                """
+                INSERT INTO destination (name, channel, failing_since_ms)
+                VALUES (\(destination), \(channel), \(now))
+                ON CONFLICT (name) DO UPDATE SET
+                    failing_since_ms = COALESCE(destination.failing_since_ms, excluded.failing_since_ms)
+                """
+            )
+        }
+    }
+
+    package func failingSince(_ destination: String, in connection: any SQLConnection) throws -> Instant? {
+        try connection.firstRow("SELECT failing_since_ms FROM destination WHERE name = \(destination)")?
+            .optionalInstant("failing_since_ms")
+    }
+}
