@@ -21,39 +21,60 @@ package struct Accent: Sendable, Equatable {
     package var dark: Palette
 
     /// The house colours, used when a theme names none or something that is not `#RRGGBB`.
-    package static let standard = Accent(base: PageColor(red: 0x0B, green: 0x5C, blue: 0x6B))
+    package static let standard = Accent(
+        light: Palette(
+            fill: PageColor(red: 0x0B, green: 0x5C, blue: 0x6B),
+            onFill: .white,
+            ink: PageColor(red: 0x0B, green: 0x5C, blue: 0x6B),
+            soft: PageColor(red: 0xE3, green: 0xF1, blue: 0xF3)
+        ),
+        dark: Palette(
+            fill: PageColor(red: 0x6C, green: 0xC5, blue: 0xD4),
+            onFill: PageColor(red: 0x10, green: 0x18, blue: 0x1A),
+            ink: PageColor(red: 0x6C, green: 0xC5, blue: 0xD4),
+            soft: PageColor(red: 0x17, green: 0x32, blue: 0x38)
+        )
+    )
 
+    /// The palettes for a theme's `accent`.
     package init(theme: String?) {
-        self = theme.flatMap(PageColor.init).map(Accent.init(base:)) ?? .standard
+        guard let base = theme.flatMap(PageColor.init), base != Self.standard.light.fill else {
+            self = .standard
+            return
+        }
+        let soft = Self.paper.mixed(with: base, share: 0.1)
+        let lit = Self.first(of: { base.lightened(by: $0) }, readableOn: Self.softNight) ?? .white
+        self.init(
+            light: Palette(
+                fill: base,
+                onFill: Self.text(on: base),
+                ink: Self.first(of: { base.mixed(with: .black, share: $0) }, readableOn: { _ in soft }) ?? .black,
+                soft: soft
+            ),
+            dark: Palette(fill: lit, onFill: Self.text(on: lit), ink: lit, soft: Self.softNight(lit))
+        )
     }
 
-    private init(base: PageColor) {
-        let paper = PageColor(red: 0xFB, green: 0xFA, blue: 0xF8)
-        let night = PageColor(red: 0x1E, green: 0x21, blue: 0x24)
-        let lit = Self.readable(base, on: night, towards: .white)
-        self.light = Palette(
-            fill: base,
-            onFill: Self.text(on: base),
-            ink: Self.readable(base, on: paper, towards: .black),
-            soft: paper.mixed(with: base, share: 0.1)
-        )
-        self.dark = Palette(
-            fill: lit,
-            onFill: Self.text(on: lit),
-            ink: lit,
-            soft: night.mixed(with: lit, share: 0.16)
-        )
+    private init(light: Palette, dark: Palette) {
+        self.light = light
+        self.dark = dark
     }
+
+    private static let paper = PageColor(red: 0xFB, green: 0xFA, blue: 0xF8)
+    private static let night = PageColor(red: 0x1E, green: 0x21, blue: 0x24)
+
+    private static func softNight(_ color: PageColor) -> PageColor { self.night.mixed(with: color, share: 0.14) }
 
     /// White where it can be read, else black; one of the two always reaches 4.5 : 1.
     private static func text(on ground: PageColor) -> PageColor {
         ground.contrast(with: .white) >= 4.5 ? .white : .black
     }
 
-    /// `color` moved towards black or white until text in it reaches 4.5 : 1 on `ground`.
-    private static func readable(_ color: PageColor, on ground: PageColor, towards end: PageColor) -> PageColor {
-        let shares = stride(from: 0.0, through: 1.0, by: 0.05)
-        let candidates = shares.lazy.map { color.mixed(with: end, share: $0) }
-        return candidates.first { $0.contrast(with: ground) >= 4.6 } ?? end
+    /// The first of the `shades`, from share 0 to 1, in which text can be read on its soft ground.
+    private static func first(
+        of shades: (Double) -> PageColor,
+        readableOn ground: (PageColor) -> PageColor
+    ) -> PageColor? {
+        stride(from: 0, through: 1, by: 0.05).lazy.map(shades).first { $0.contrast(with: ground($0)) >= 4.6 }
     }
 }

@@ -7,25 +7,40 @@ struct FormModel {
     let errorSummary: String?
     let questions: [QuestionModel]
     let submitLabel: String
-    /// A form beside other matter has a quieter button.
-    let isMain: Bool
+    /// Only the first button of a page is filled.
+    let isQuiet: Bool
 
-    /// `index` keeps the element ids of several forms on one page apart.
-    init(_ form: SurveyForm, index: Int = 0, isMain: Bool = true) {
+    /// Where a form stands on its page.
+    enum Position: Equatable {
+        /// It is what the page is for: its first question is the page's heading.
+        case main
+        /// It follows other matter, after so many forms.
+        case beside(Int)
+
+        /// Keeps the element ids of several forms on one page apart.
+        var prefix: String {
+            switch self {
+            case .main: "q"
+            case .beside(let count): "f\(count)-q"
+            }
+        }
+    }
+
+    init(_ form: SurveyForm, position: Position = .main) {
         self.action = form.action.text
         self.title = form.title
         self.hidden = Self.hidden(of: form)
         self.trap = form.trap.map { TrapModel(name: PublicFormField.trap, label: $0.label, address: $0.address.text) }
         self.errorSummary = form.errorSummary
         self.submitLabel = form.submitLabel
-        self.isMain = isMain
+        self.isQuiet = position != .main && position != .beside(0)
         let firstFault = form.questions.firstIndex { $0.error != nil }
-        self.questions = form.questions.enumerated().map { position, question in
+        self.questions = form.questions.enumerated().map { index, question in
             QuestionModel(
                 question,
-                elementID: "q\(index)-\(position)",
-                isPageHeading: isMain && position == 0,
-                isFocused: position == firstFault,
+                elementID: "\(position.prefix)\(index)",
+                isPageHeading: position == .main && index == 0,
+                isFocused: index == firstFault,
                 optionalMark: form.optionalMark
             )
         }

@@ -55,4 +55,27 @@ package struct PageColor: Sendable, Equatable {
             blue: self.blue + (other.blue - self.blue) * share
         )
     }
+
+    /// Hue 0…6, saturation and lightness 0…1.
+    private var hueSaturationLightness: (hue: Double, saturation: Double, lightness: Double) {
+        let (high, low) = (max(self.red, self.green, self.blue) / 255, min(self.red, self.green, self.blue) / 255)
+        let (spread, lightness) = (high - low, (high + low) / 2)
+        guard spread > 0 else { return (0, 0, lightness) }
+        let (r, g, b) = (self.red / 255, self.green / 255, self.blue / 255)
+        let hue = high == r ? (g - b) / spread : high == g ? (b - r) / spread + 2 : (r - g) / spread + 4
+        return (hue < 0 ? hue + 6 : hue, spread / (1 - abs(2 * lightness - 1)), lightness)
+    }
+
+    /// The same hue, lighter by `share` 0…1 of the way to white; unlike mixing with white it keeps the saturation.
+    func lightened(by share: Double) -> PageColor {
+        let (hue, saturation, lightness) = self.hueSaturationLightness
+        let raised = lightness + (1 - lightness) * share
+        let chroma = (1 - abs(2 * raised - 1)) * saturation
+        func channel(_ offset: Double) -> Double {
+            let turn = (hue + offset).truncatingRemainder(dividingBy: 6)
+            let level = max(0, min(1, abs(turn - 3) - 1))
+            return (raised + (level - 0.5) * chroma) * 255
+        }
+        return PageColor(red: channel(0), green: channel(4), blue: channel(2))
+    }
 }

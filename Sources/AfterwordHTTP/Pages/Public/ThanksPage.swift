@@ -37,7 +37,7 @@ package struct ThanksPage: PublicPage, Equatable {
                 heading: self.heading,
                 recorded: self.recorded,
                 nextSteps: self.nextSteps,
-                forms: self.forms.enumerated().map { FormModel($1, index: $0 + 1, isMain: false) },
+                forms: self.forms.enumerated().map { FormModel($1, position: .beside($0)) },
                 share: self.share.map(ShareModel.init),
                 correction: self.correction.map(ButtonModel.init)
             )
