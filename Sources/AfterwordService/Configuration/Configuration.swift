@@ -1,0 +1,98 @@
+package import AfterwordCore
+
+/// Everything `afterword.yaml`, the environment and the flags say, with defaults filled in.
+package struct Configuration: Sendable, Equatable {
+    package var listen: ListenAddress
+    /// Where people and platforms reach this server, without a slash at the end.
+    package var publicURL: String
+    /// Networks in CIDR form whose `X-Forwarded-For` is believed.
+    package var trustedProxies: [String]
+    package var database: DatabaseLocation
+    /// Where keys, lock file and socket live.
+    package var dataFolder: String
+    /// The folder of survey files; `nil` = the shipped surveys, when none was named and there is no `surveys` folder.
+    package var surveysFolder: String?
+    /// IANA name of the account zone.
+    package var timeZone: String
+    /// The account's language, asked in when neither contact nor case says one.
+    package var language: String
+    /// The name people know; a survey's theme may say another one.
+    package var brand: String?
+    package var logLevel: LogLevel
+    package var sending: SendingMode
+    /// Addresses that are sent to under ``SendingMode/allowList``.
+    package var allowList: [String]
+    /// Wait after a trigger for surveys that name none.
+    package var defaultDelay: Duration
+    package var quietHours: QuietHours
+    /// Channel ids for surveys that name none; `nil` = every channel in order.
+    package var defaultChannels: [String]?
+    /// Private networks that messages may go to, in CIDR form.
+    package var allowedPrivateDestinations: [String]
+    package var sources: [ChannelSettings]
+    package var channels: [ChannelSettings]
+    package var teams: [Team]
+    /// Who gets a follow-up that no team has an owner for.
+    package var fallbackOwner: String?
+    package var campaigns: [Campaign]
+}
+
+/// Host and port to listen on.
+package struct ListenAddress: Sendable, Equatable {
+    package var host: String
+    package var port: Int
+
+    package init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Reads `HOST:PORT`, an IPv6 host in brackets; `nil` for anything else.
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        guard !host.isEmpty, !host.contains(where: \.isWhitespace) else { return nil }
+        self.init(host: String(host), port: port)
+    }
+}
+
+/// Whether messages really leave.
+package enum SendingMode: String, Sendable, CaseIterable {
+    case live
+    /// Only to the addresses of the allow list; all else is recorded as held.
+    case allowList = "allow_list"
+    /// Nothing leaves.
+    case dryRun = "dry_run"
+}
+
+/// How much is logged.
+package enum LogLevel: String, Sendable, CaseIterable { case trace, debug, info, notice, warning, error, critical }
+
+/// People who care for a kind of case.
+package struct Team: Sendable, Equatable {
+    package var id: String
+    package var name: String
+    package var lead: String?
+    /// Takes follow-ups in turn when there is no lead.
+    package var duty: [String]
+    /// Is told when a follow-up is late.
+    package var escalate: [String]
+    /// The channel id that alerts go to.
+    package var alerts: String?
+    package var calendar: BusinessCalendar
+}
+
+/// Where a referral link leads.
+package struct Campaign: Sendable, Equatable {
+    package var id: String
+    package var landingURL: String
+    /// The query parameter that carries the code.
+    package var parameter: String
+}

@@ -1,0 +1,72 @@
+package import AfterwordCore
+import Foundation
+
+/// Reads `afterword.yaml` and lays flags and environment over it.
+package enum ConfigurationFile {
+    package static let defaultPath = "afterword.yaml"
+
+    /// What was read; the configuration is `nil` when one of the diagnostics is an error.
+    package typealias Result = (configuration: Configuration?, diagnostics: [Diagnostic])
+
+    /// Reads the file at `path`. A missing file at the default path means: all defaults.
+    package static func read(
+        path: String,
+        environment: [String: String],
+        flags: [ConfigurationOverrides.Name: String] = [:],
+        known: KnownTypes? = nil
+    ) -> Result {
+        let isAbsent = path == self.defaultPath && !FileManager.default.fileExists(atPath: path)
+        var bytes: [UInt8] = Array("{}".utf8)
+        if !isAbsent {
+            guard let handle = FileHandle(forReadingAtPath: path),
+                case let data = try? handle.read(upToCount: YAMLDocument.maximumSize + 1)
+            else {
+                let start = SourcePosition(line: 1, column: 1)
+                return (nil, [Diagnostic(file: path, position: start, message: "the file cannot be read")])
+            }
+            // No data at the first byte is an empty file; the parser says so.
+            bytes = Array(data ?? Data())
+        }
+        let overrides = ConfigurationOverrides(environment: environment, flags: flags)
+        return self.read(bytes, path: path, environment: environment, overrides: overrides, known: known)
+    }
+
+    /// Reads the content of a file; paths in it are relative to the folder of `path`.
+    package static func read(
+        _ bytes: [UInt8],
+        path: String,
+        environment: [String: String],
+        overrides: ConfigurationOverrides = ConfigurationOverrides(),
+        known: KnownTypes? = nil
+    ) -> Result {
+        let node: DocumentNode
+        do {
+            node = try YAMLDocument.node(bytes, file: path)
+        } catch {
+            let start = SourcePosition(line: 1, column: 1)
+            let other = Diagnostic(file: path, position: start, message: "cannot be read: \(error)")
+            return (nil, [error as? Diagnostic ?? other])
+        }
+        let (resolved, filled, missing) = EnvironmentReferences.resolved(node, environment: environment, file: path)
+        var reading = ConfigurationReading(
+            reader: DocumentReader(file: path, node: resolved),
+            overrides: overrides,
+            filled: filled,
+            known: known
+        )
+        let configuration = reading.configuration()
+        let diagnostics = (missing + reading.reader.diagnostics).sorted { $0.position < $1.position }
+        return (diagnostics.contains { $0.severity == .error } ? nil : configuration, diagnostics)
+    }
+}
+
+/// The types that the program has; the caller knows the registries, this target does not.
+package struct KnownTypes: Sendable, Equatable {
+    package var channels: [String]
+    package var sources: [String]
+
+    package init(channels: [String], sources: [String]) {
+        self.channels = channels
+        self.sources = sources
+    }
+}
