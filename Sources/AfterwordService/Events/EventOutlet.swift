@@ -1,0 +1,64 @@
+package import AfterwordCore
+package import AfterwordStorage
+import Foundation
+
+/// What happened here, told to other systems through the outbox (DESIGN section 7, event webhooks).
+package enum OutgoingEvent: String, Sendable, CaseIterable {
+    case invitationSkipped = "invitation.skipped"
+    case invitationSent = "invitation.sent"
+    case responseRecorded = "response.recorded"
+    case responseRevised = "response.revised"
+    case followUpOpened = "follow_up.opened"
+    case followUpClosed = "follow_up.closed"
+    case classChanged = "contact.class_changed"
+    case ambassadorActivated = "ambassador.activated"
+    case ambassadorWithdrawn = "ambassador.withdrawn"
+}
+
+/// Writes event webhooks in the transaction of what they tell of, so that none is lost and none is early.
+package struct EventOutlet: Sendable {
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// Enqueues the event for every channel that wants it.
+    package func tell(
+        _ event: OutgoingEvent,
+        _ data: some Encodable,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let wanting = self.context.channels.filter {
+            self.context.eventSubscriptions[$0.id]?.includes(event.rawValue) == true
+        }
+        guard !wanting.isEmpty else { return }
+        let content = MessageContent(
+            type: event.rawValue,
+            timestamp: now.rfc3339,
+            data: try WireJSON.text(of: data)
+        )
+        for channel in wanting {
+            let message = Message(
+                id: self.context.store.ids.next(at: now),
+                kind: .event,
+                channel: channel.id,
+                destination: channel.destination(for: nil),
+                content: content,
+                createdAt: now
+            )
+            try self.context.store.enqueue(message, dueAt: now, in: connection)
+        }
+    }
+}
+
+/// JSON as it leaves the house: snake_case by the types' own keys, sorted, slashes unescaped.
+package enum WireJSON {
+    package static func text(of value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

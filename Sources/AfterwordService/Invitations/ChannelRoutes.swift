@@ -1,0 +1,29 @@
+import AfterwordCore
+
+/// Which of a survey's channels can reach a person, in order of preference.
+struct ChannelRoutes: Sendable {
+    struct Route: Sendable {
+        var channel: any Channel
+        /// The person's handle; `nil` for a channel that needs none.
+        var recipient: String?
+    }
+
+    private(set) var reachable: [Route] = []
+    /// Channels whose address bounced.
+    private(set) var bounced: [String] = []
+
+    init(of channels: [any Channel], to identities: [Identity]) {
+        for channel in channels {
+            guard let kind = channel.addressKind else {
+                self.reachable.append(Route(channel: channel, recipient: nil))
+                continue
+            }
+            let known = identities.filter { $0.channel == kind }
+            if let good = known.first(where: { $0.bouncedAt == nil }) {
+                self.reachable.append(Route(channel: channel, recipient: good.handle))
+            } else if !known.isEmpty {
+                self.bounced.append(channel.id)
+            }
+        }
+    }
+}

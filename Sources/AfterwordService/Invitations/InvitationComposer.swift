@@ -1,0 +1,122 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// Writes the message of an invitation: words for people, data for systems, one link and one button per answer.
+struct InvitationComposer: Sendable {
+    private let context: ServiceContext
+
+    init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    func message(
+        _ invitation: Invitation,
+        survey: Survey,
+        contact: Contact,
+        case supportCase: SupportCase?,
+        route: ChannelRoutes.Route,
+        now: Instant
+    ) throws -> Message {
+        let id: EntityID<Message> = self.context.store.ids.next(at: now)
+        var content = try self.content(
+            invitation,
+            survey: survey,
+            contact: contact,
+            case: supportCase,
+            messageID: id,
+            now: now
+        )
+        content.recipient = route.recipient
+        content.recipientName = contact.name
+        var message = Message(
+            id: id,
+            kind: .invitation,
+            channel: route.channel.id,
+            destination: route.channel.destination(for: route.recipient),
+            content: content,
+            createdAt: now
+        )
+        message.invitationID = invitation.id
+        message.contactID = contact.id
+        message.expiresAt = invitation.expiresAt
+        return message
+    }
+
+    private func content(
+        _ invitation: Invitation,
+        survey: Survey,
+        contact: Contact,
+        case supportCase: SupportCase?,
+        messageID: EntityID<Message>,
+        now: Instant
+    ) throws -> MessageContent {
+        let links = SurveyLinks(context: self.context)
+        let link = links.survey(invitation.id)
+        let brand = survey.theme.brand ?? supportCase?.brand ?? self.context.account.brand
+        let answers = links.answers(to: survey, invitation: invitation)
+        let words = InvitationWords(survey: survey, brand: brand, caseNumber: supportCase?.displayNumber)
+        let data = InvitationData(
+            messageID: messageID.text,
+            invitation: invitation.id.text,
+            survey: survey.name,
+            kind: survey.kind.rawValue,
+            locale: invitation.locale,
+            text: words.text(in: invitation.locale),
+            link: link,
+            answers: answers,
+            case: supportCase.map(CaseReference.init),
+            contact: ContactReference(contact),
+            expiresAt: invitation.expiresAt?.rfc3339
+        )
+        var content = MessageContent(
+            type: "survey.invitation",
+            timestamp: now.rfc3339,
+            data: try WireJSON.text(of: data)
+        )
+        content.text = words.text(in: invitation.locale)
+        content.subject = words.question(in: invitation.locale)
+        content.link = link
+        content.answers = answers
+        content.unsubscribeLink = links.unsubscribe(contact.id)
+        content.locale = invitation.locale
+        return content
+    }
+}
+
+/// The words of an invitation, without links.
+struct InvitationWords: Sendable {
+    var survey: Survey
+    var brand: String
+    var caseNumber: String?
+
+    /// Who writes and about what, then the one question.
+    func text(in language: String) -> String {
+        let opening =
+            if let caseNumber {
+                Wording.text(.messageAboutCase, in: language, ["brand": self.brand, "number": caseNumber])
+            } else {
+                Wording.text(.messageFrom, in: language, ["brand": self.brand])
+            }
+        return "\(opening)\n\(self.question(in: language))"
+    }
+
+    func question(in language: String) -> String {
+        let question = self.survey.scoredQuestion ?? self.survey.questions.first
+        return question?.text.text(in: language).replacing("{brand}", with: self.brand) ?? ""
+    }
+}
+
+/// `data` of a `survey.invitation` webhook (DESIGN section 7).
+private struct InvitationData: Encodable {
+    var messageID: String
+    var invitation: String
+    var survey: String
+    var kind: String
+    var locale: String
+    var text: String
+    var link: String
+    var answers: [AnswerLink]
+    var `case`: CaseReference?
+    var contact: ContactReference
+    var expiresAt: String?
+}

@@ -1,0 +1,282 @@
+package import AfterwordCore
+package import AfterwordStorage
+
+/// Turns occasions into decisions, and decisions into invitations and messages, inside the caller's transaction.
+package struct InvitationPlanner: Sendable {
+    private let context: ServiceContext
+    private let reader: InvitationFactsReader
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+        self.reader = InvitationFactsReader(context: context)
+    }
+
+    /// Asks the policy of every survey of the trigger; csat and ces go before nps.
+    package func plan(
+        _ occasion: InvitationOccasion,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let surveys = self.context.surveys().values.filter { $0.send.on == occasion.trigger }
+            .sorted { ($0.kind.precedence, $0.name) < ($1.kind.precedence, $1.name) }
+        guard !surveys.isEmpty else {
+            let check = RuleCheck(
+                rule: .noRule,
+                passed: false,
+                detail: "no survey is sent on \(occasion.trigger.rawValue)"
+            )
+            try self.record(.suppress(.noRule), [check], nil, occasion, nil, now: now, in: connection)
+            return
+        }
+        for survey in surveys { try self.plan(survey, occasion, now: now, in: connection) }
+    }
+
+    private func plan(
+        _ survey: Survey,
+        _ occasion: InvitationOccasion,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let facts = try self.reader.facts(survey: survey, occasion: occasion, existing: nil, now: now, in: connection)
+        let (verdict, checks) = InvitationPolicy.decision(for: facts)
+        guard verdict.name != "suppress" else {
+            try self.record(verdict, checks, survey, occasion, nil, now: now, in: connection)
+            try self.tellSkipped(survey, occasion, verdict, now: now, in: connection)
+            return
+        }
+        var invitation = self.invitation(survey, occasion, now: now)
+        if let until = verdict.until {
+            invitation.decideAgainAt = until
+            invitation.reason = verdict.reason
+        } else {
+            invitation.state = .sending
+            invitation.expiresAt = now + survey.send.expiresAfter
+        }
+        try self.context.store.insert(invitation, triggerKey: occasion.key(survey: survey.name), in: connection)
+        try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
+        try self.supersede(olderThan: invitation, at: occasion.at, now: now, in: connection)
+        if verdict == .send {
+            try self.enqueue(invitation, survey, occasion, now: now, in: connection)
+        }
+    }
+
+    /// Runs the same policy on the facts of this moment for an invitation that waited.
+    package func decideAgain(_ invitation: Invitation, now: Instant, in connection: any SQLConnection) throws {
+        let store = self.context.store
+        guard let survey = self.context.surveys()[invitation.survey],
+            let contact = try store.contact(invitation.contactID, in: connection)
+        else {
+            try self.suppress(
+                invitation,
+                .disabled,
+                detail: "the survey \(invitation.survey) is no longer there",
+                now: now,
+                in: connection
+            )
+            return
+        }
+        let supportCase = try invitation.caseID.flatMap { try store.supportCase($0, in: connection) }
+        let at = invitation.resolvedAt ?? invitation.createdAt
+        let occasion = InvitationOccasion(trigger: survey.send.on, contact: contact, case: supportCase, at: at)
+        let facts = try self.reader.facts(
+            survey: survey,
+            occasion: occasion,
+            existing: invitation,
+            now: now,
+            in: connection
+        )
+        let (verdict, checks) = InvitationPolicy.decision(for: facts)
+        try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
+        switch verdict {
+        case .send:
+            let expiresAt = now + survey.send.expiresAfter
+            _ = try store.move(invitation.id, to: .sending, expiresAt: expiresAt, in: connection)
+            var going = invitation
+            going.state = .sending
+            going.expiresAt = expiresAt
+            try self.enqueue(going, survey, occasion, now: now, in: connection)
+        case .deferred(let reason, let until):
+            _ = try store.move(invitation.id, to: .waiting, reason: reason, decideAgainAt: until, in: connection)
+        case .suppress(let reason):
+            _ = try store.move(invitation.id, to: .skipped, reason: reason, in: connection)
+            try self.tellSkipped(survey, occasion, verdict, now: now, in: connection)
+        }
+    }
+
+    /// Withdraws what has not gone yet. A message in flight is left alone; its invitation keeps the reason in case it comes back.
+    package func cancelUnsent(
+        of contactID: EntityID<Contact>,
+        caseID: EntityID<SupportCase>?,
+        because reason: DecisionReason,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let unsent = try self.context.store.unsentInvitations(of: contactID, caseID: caseID, in: connection)
+        for invitation in unsent {
+            try self.cancel(invitation, because: reason, now: now, in: connection)
+        }
+    }
+
+    private func cancel(
+        _ invitation: Invitation,
+        because reason: DecisionReason,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
+        let isInFlight = try store.cancelMessages(ofInvitation: invitation.id, in: connection)
+        if isInFlight {
+            try store.noteReason(reason, of: invitation.id, in: connection)
+        } else {
+            _ = try store.move(invitation.id, to: .cancelled, reason: reason, in: connection)
+        }
+        let what = isInFlight ? "its message was already in flight" : "withdrawn before it was sent"
+        let decision = Decision(
+            id: store.ids.next(at: now),
+            invitationID: invitation.id,
+            caseID: invitation.caseID,
+            contactID: invitation.contactID,
+            survey: invitation.survey,
+            decidedAt: now,
+            verdict: .suppress(reason),
+            checks: [RuleCheck(rule: reason, passed: false, detail: what)]
+        )
+        try store.insert(decision, in: connection)
+    }
+
+    private func supersede(
+        olderThan invitation: Invitation,
+        at: Instant,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        guard invitation.purpose == .survey else { return }
+        let older = try self.context.store.waitingInvitations(
+            of: invitation.contactID,
+            kind: invitation.kind,
+            notAfter: invitation.resolvedAt ?? at,
+            except: invitation.id,
+            in: connection
+        )
+        for loser in older { try self.cancel(loser, because: .superseded, now: now, in: connection) }
+    }
+
+    private func suppress(
+        _ invitation: Invitation,
+        _ reason: DecisionReason,
+        detail: String,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        _ = try self.context.store.move(invitation.id, to: .skipped, reason: reason, in: connection)
+        let decision = Decision(
+            id: self.context.store.ids.next(at: now),
+            invitationID: invitation.id,
+            caseID: invitation.caseID,
+            contactID: invitation.contactID,
+            survey: invitation.survey,
+            decidedAt: now,
+            verdict: .suppress(reason),
+            checks: [RuleCheck(rule: reason, passed: false, detail: detail)]
+        )
+        try self.context.store.insert(decision, in: connection)
+    }
+
+    private func invitation(_ survey: Survey, _ occasion: InvitationOccasion, now: Instant) -> Invitation {
+        var invitation = Invitation(
+            id: self.context.store.ids.next(at: now),
+            survey: survey.name,
+            surveyVersion: survey.version,
+            kind: survey.kind,
+            purpose: .survey,
+            contactID: occasion.contact.id,
+            state: .waiting,
+            locale: survey.language(for: [occasion.contact.locale, self.context.account.language]),
+            createdAt: now
+        )
+        invitation.caseID = occasion.case?.id
+        invitation.resolutionNumber = occasion.case?.state.resolutionNumber ?? 0
+        invitation.resolvedAt = occasion.case?.state.resolvedAt
+        invitation.purchaseID = occasion.purchaseID
+        invitation.segments = occasion.segments
+        return invitation
+    }
+
+    /// Puts the invitation's message into the outbox, by the first channel that reaches the person; the rest are its fall-backs.
+    package func enqueue(
+        _ invitation: Invitation,
+        _ survey: Survey,
+        _ occasion: InvitationOccasion,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let identities = try self.context.store.identities(of: occasion.contact.id, in: connection)
+        let routes = ChannelRoutes(of: self.context.candidates(for: survey), to: identities)
+        guard let first = routes.reachable.first else { return }
+        var message = try InvitationComposer(self.context).message(
+            invitation,
+            survey: survey,
+            contact: occasion.contact,
+            case: occasion.case,
+            route: first,
+            now: now
+        )
+        message.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
+        if self.context.account.sending == .dryRun {
+            message.state = .held
+            message.lastError = "sending is dry_run: written down, not sent"
+        }
+        try self.context.store.enqueue(message, dueAt: now, in: connection)
+    }
+
+    private func record(
+        _ verdict: Verdict,
+        _ checks: [RuleCheck],
+        _ survey: Survey?,
+        _ occasion: InvitationOccasion,
+        _ invitation: EntityID<Invitation>?,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let decision = Decision(
+            id: self.context.store.ids.next(at: now),
+            invitationID: invitation,
+            caseID: occasion.case?.id,
+            contactID: occasion.contact.id,
+            survey: survey?.name,
+            decidedAt: now,
+            verdict: verdict,
+            checks: checks
+        )
+        try self.context.store.insert(decision, in: connection)
+    }
+
+    private func tellSkipped(
+        _ survey: Survey,
+        _ occasion: InvitationOccasion,
+        _ verdict: Verdict,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        // A survey that is meant for other cases is not news: only the one that could have gone is.
+        guard let reason = verdict.reason, reason != .excludedSegment else { return }
+        let data = SkippedInvitation(
+            survey: survey.name,
+            reason: reason.rawValue,
+            case: occasion.case.map(CaseReference.init),
+            contact: ContactReference(occasion.contact)
+        )
+        try EventOutlet(self.context).tell(.invitationSkipped, data, at: now, in: connection)
+    }
+}
+
+extension SurveyKind {
+    /// csat and ces are asked before nps when both are due.
+    var precedence: Int {
+        switch self {
+        case .csat, .ces: 0
+        case .form: 1
+        case .nps: 2
+        }
+    }
+}

@@ -1,0 +1,289 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// Applies a list of consequences of one answer, in order.
+struct ConsequenceApplier: Sendable {
+    let context: ServiceContext
+    let answered: AnsweredSurvey
+
+    func apply(_ consequences: [Consequence], in connection: any SQLConnection) throws {
+        // The task an alert belongs to: opened or joined a moment before, or open already.
+        var task: EntityID<FollowUp>?
+        for consequence in consequences {
+            switch consequence {
+            case .openFollowUp(let severity, let dueAt, let closeDueAt, let linked):
+                task = try self.open(severity, dueAt, closeDueAt, linked, in: connection)
+            case .joinFollowUp(let id, let severity, let dueAt, let closeDueAt):
+                task = id
+                try self.join(id, severity, dueAt, closeDueAt, in: connection)
+            case .lowerSeverity(let id, let severity):
+                try self.change(id, "severity_lowered", severity.rawValue, in: connection) { $0.severity = severity }
+            case .closeAsCorrected(let id):
+                try self.closeAsCorrected(id, in: connection)
+            case .noteCorrection(let id):
+                try self.change(id, "customer_corrected", self.scoreText, in: connection) { _ in }
+            case .alertNow(let severity), .alertInDigest(let severity):
+                let urgency = if case .alertNow = consequence { "now" } else { "digest" }
+                try self.alert(severity, urgency, task, in: connection)
+            case .askReason:
+                try self.askReason(in: connection)
+            case .skipReason(let word):
+                try self.noteSkippedReason(word, task, in: connection)
+            case .cancelReason:
+                try self.cancelReason(in: connection)
+            case .setClass(let promoterClass):
+                try self.setClass(promoterClass, in: connection)
+            case .nominateAmbassador:
+                try self.nominate(in: connection)
+            case .withdrawPromotion:
+                try self.context.store.unlistAmbassador(self.answered.contact.id, in: connection)
+            }
+        }
+    }
+
+    private var scoreText: String { self.answered.response.score.map(String.init) ?? "no score" }
+}
+
+// MARK: - Follow-ups
+
+extension ConsequenceApplier {
+    private func open(
+        _ severity: Severity,
+        _ dueAt: Instant,
+        _ closeDueAt: Instant,
+        _ linked: EntityID<FollowUp>?,
+        in connection: any SQLConnection
+    ) throws -> EntityID<FollowUp> {
+        let store = self.context.store
+        let response = self.answered.response
+        var task = FollowUp(
+            id: store.ids.next(at: self.answered.now),
+            contactID: response.contactID,
+            caseID: response.caseID,
+            responseID: response.id,
+            survey: response.survey,
+            severity: severity,
+            openedAt: self.answered.now,
+            dueAt: dueAt,
+            closeDueAt: closeDueAt
+        )
+        task.score = response.score
+        task.team = self.answered.team?.id ?? self.answered.case?.team.id ?? self.answered.case?.team.name
+        task.owner = try self.owner(severity, in: connection)
+        task.linkedID = linked
+        try store.insert(task, in: connection)
+        try store.append(
+            to: task.id,
+            actor: "system",
+            action: "opened",
+            detail: "\(response.survey) \(self.scoreText), \(severity.rawValue)",
+            at: self.answered.now,
+            in: connection
+        )
+        try EventOutlet(self.context).tell(
+            .followUpOpened,
+            FollowUpData(task, self.answered.contact, self.answered.case),
+            at: self.answered.now,
+            in: connection
+        )
+        return task.id
+    }
+
+    private func owner(_ severity: Severity, in connection: any SQLConnection) throws -> String? {
+        var facts = OwnerFacts(severity: severity)
+        let team = self.answered.team
+        facts.lead = team?.lead
+        facts.duty = team?.duty ?? []
+        facts.fallback = self.context.account.fallbackOwner
+        let agent = self.answered.case?.agent
+        facts.agentNames = Set([agent?.id, agent?.name, agent?.email].compactMap { $0 })
+        if let team, team.lead == nil, !team.duty.isEmpty {
+            facts.turn = try self.context.store.takeTurn(ofTeam: team.id, in: connection)
+        }
+        return FollowUpOwner.choose(facts)
+    }
+
+    private func join(
+        _ id: EntityID<FollowUp>,
+        _ severity: Severity,
+        _ dueAt: Instant,
+        _ closeDueAt: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try self.change(id, "further_low_answer", self.scoreText, in: connection) { task in
+            task.severity = severity
+            task.dueAt = dueAt
+            task.closeDueAt = closeDueAt
+            task.score = self.answered.response.score
+            task.responseID = self.answered.response.id
+        }
+    }
+
+    private func closeAsCorrected(_ id: EntityID<FollowUp>, in connection: any SQLConnection) throws {
+        try self.change(id, "closed", FollowUp.Outcome.correctedByCustomer.rawValue, in: connection) { task in
+            task.state = .closed
+            task.closedAt = self.answered.now
+            task.outcome = .correctedByCustomer
+        }
+        if let task = try self.context.store.followUp(id, in: connection) {
+            try EventOutlet(self.context).tell(
+                .followUpClosed,
+                FollowUpData(task, self.answered.contact, self.answered.case),
+                at: self.answered.now,
+                in: connection
+            )
+        }
+    }
+
+    private func change(
+        _ id: EntityID<FollowUp>,
+        _ action: String,
+        _ detail: String,
+        in connection: any SQLConnection,
+        _ edit: (inout FollowUp) -> Void
+    ) throws {
+        let store = self.context.store
+        guard var task = try store.followUp(id, in: connection) else { return }
+        let version = task.version
+        edit(&task)
+        _ = try store.update(task, expecting: version, in: connection)
+        try store.append(
+            to: id,
+            actor: "customer",
+            action: action,
+            detail: detail,
+            at: self.answered.now,
+            in: connection
+        )
+    }
+
+    private func alert(
+        _ severity: Severity,
+        _ urgency: String,
+        _ task: EntityID<FollowUp>?,
+        in connection: any SQLConnection
+    ) throws {
+        let open = try task ?? self.context.store.openTasks(of: self.answered.contact.id, in: connection).first?.task.id
+        guard let open else { return }
+        try self.context.store.insertAlert(
+            followUpID: open,
+            team: self.answered.team?.id ?? "",
+            severity: severity,
+            urgency: urgency,
+            at: self.answered.now,
+            in: connection
+        )
+    }
+}
+
+// MARK: - Reason survey
+
+extension ConsequenceApplier {
+    /// The reason survey stands on the thank-you page at once and goes out as a message an hour later if it is left unanswered.
+    static let reasonDelay = Duration.hours(1)
+
+    private func askReason(in connection: any SQLConnection) throws {
+        guard let name = self.answered.survey.low?.ask, let survey = self.context.surveys()[name] else { return }
+        let store = self.context.store
+        var invitation = self.answered.invitation(survey, purpose: .reason, ids: store.ids)
+        invitation.reason = .delayed
+        invitation.decideAgainAt = self.answered.now + Self.reasonDelay
+        invitation.expiresAt = self.answered.now + survey.send.expiresAfter
+        try store.insert(
+            invitation,
+            triggerKey: "reason:\(self.answered.response.id.rawValue):\(self.answered.response.revision)",
+            in: connection
+        )
+        try store.insert(
+            Decision(
+                id: store.ids.next(at: self.answered.now),
+                invitationID: invitation.id,
+                caseID: invitation.caseID,
+                contactID: invitation.contactID,
+                survey: name,
+                decidedAt: self.answered.now,
+                verdict: .deferred(.delayed, until: self.answered.now + Self.reasonDelay),
+                checks: [
+                    RuleCheck(
+                        rule: .delayed,
+                        passed: false,
+                        detail: "asked on the thank-you page first; sent after one hour if left unanswered"
+                    )
+                ]
+            ),
+            in: connection
+        )
+    }
+
+    private func noteSkippedReason(
+        _ word: String,
+        _ task: EntityID<FollowUp>?,
+        in connection: any SQLConnection
+    ) throws {
+        guard let task else { return }
+        try self.context.store.append(
+            to: task,
+            actor: "system",
+            action: "reason_not_asked",
+            detail: word,
+            at: self.answered.now,
+            in: connection
+        )
+    }
+
+    private func cancelReason(in connection: any SQLConnection) throws {
+        let store = self.context.store
+        let waiting = try store.unsentInvitations(of: self.answered.contact.id, caseID: nil, in: connection)
+            .filter { $0.purpose == .reason && $0.responseID == self.answered.response.id }
+        for invitation in waiting {
+            _ = try store.cancelMessages(ofInvitation: invitation.id, in: connection)
+            _ = try store.move(invitation.id, to: .cancelled, reason: .superseded, in: connection)
+        }
+    }
+}
+
+// MARK: - Promoters
+
+extension ConsequenceApplier {
+    private func setClass(_ promoterClass: PromoterClass, in connection: any SQLConnection) throws {
+        let store = self.context.store
+        let contact = self.answered.contact
+        let before = try store.currentClass(of: contact.id, in: connection)
+        try store.appendClass(
+            promoterClass,
+            score: self.answered.response.score ?? 0,
+            of: contact.id,
+            responseID: self.answered.response.id,
+            at: self.answered.now,
+            in: connection
+        )
+        // A next answer below 9 takes the person off the list at once.
+        if promoterClass != .promoter { try store.unlistAmbassador(contact.id, in: connection) }
+        guard before != promoterClass else { return }
+        let data = ClassChange(
+            contact: ContactReference(contact),
+            before: before?.rawValue,
+            after: promoterClass.rawValue,
+            response: self.answered.response.id.text
+        )
+        try EventOutlet(self.context).tell(.classChanged, data, at: self.answered.now, in: connection)
+    }
+
+    private func nominate(in connection: any SQLConnection) throws {
+        try self.context.store.nominate(
+            self.answered.contact.id,
+            responseID: self.answered.response.id,
+            score: self.answered.response.score ?? 0,
+            at: self.answered.now,
+            in: connection
+        )
+    }
+}
+
+/// `data` of `contact.class_changed`.
+private struct ClassChange: Encodable {
+    var contact: ContactReference
+    var before: String?
+    var after: String
+    var response: String
+}

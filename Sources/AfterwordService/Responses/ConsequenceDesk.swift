@@ -1,0 +1,210 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// Carries out what ``ResponsePolicy`` decides, in the response's own transaction, so that nothing can be half done.
+struct ConsequenceDesk: Sendable {
+    private let context: ServiceContext
+
+    init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// - Parameter previous: the answer this one corrects or displaces; `nil` for a first answer.
+    func follow(
+        _ response: Response,
+        sheet: AnswerSheet,
+        survey: Survey,
+        invitation: Invitation,
+        previous: Response?,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
+        guard let contact = try store.contact(response.contactID, in: connection) else { return }
+        let supportCase = try response.caseID.flatMap { try store.supportCase($0, in: connection) }
+        let answered = AnsweredSurvey(
+            response: response,
+            survey: survey,
+            invitation: invitation,
+            contact: contact,
+            case: supportCase,
+            team: supportCase.flatMap { self.context.account.team($0.team) },
+            now: now
+        )
+        var facts = try self.facts(answered, in: connection)
+        facts.isReasonKnown = sheet.isReasonKnown(of: survey)
+        facts.previous = previous.map { ResponseFacts.PreviousAnswer(score: $0.storedScore) }
+        let applier = ConsequenceApplier(context: self.context, answered: answered)
+        try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
+        try self.tell(answered, isRevision: previous != nil, in: connection)
+        if previous == nil { try self.offer(answered, in: connection) }
+    }
+
+    /// Takes back what an answer caused that turned out to be a machine's.
+    func undo(_ response: Response, now: Instant, in connection: any SQLConnection) throws {
+        let store = self.context.store
+        guard let survey = self.context.surveys()[response.survey],
+            let contact = try store.contact(response.contactID, in: connection),
+            let invitation = try store.invitation(response.invitationID, in: connection)
+        else { return }
+        let supportCase = try response.caseID.flatMap { try store.supportCase($0, in: connection) }
+        let answered = AnsweredSurvey(
+            response: response,
+            survey: survey,
+            invitation: invitation,
+            contact: contact,
+            case: supportCase,
+            team: nil,
+            now: now
+        )
+        var facts = try self.facts(answered, in: connection)
+        facts.score = nil
+        facts.comment = nil
+        facts.previous = ResponseFacts.PreviousAnswer(score: response.storedScore)
+        let applier = ConsequenceApplier(context: self.context, answered: answered)
+        try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
+        if response.storedScore?.promoterClass == .promoter {
+            try store.unlistAmbassador(contact.id, in: connection)
+        }
+    }
+
+    private func facts(_ answered: AnsweredSurvey, in connection: any SQLConnection) throws -> ResponseFacts {
+        let store = self.context.store
+        var facts = ResponseFacts(
+            now: answered.now,
+            score: answered.response.storedScore,
+            calendar: self.context.account.calendar(of: answered.team)
+        )
+        facts.lowRule = answered.survey.low
+        facts.comment = answered.response.comment
+        let tasks = try store.openTasks(of: answered.contact.id, in: connection)
+        facts.openTask = tasks.first { $0.task.caseID == answered.response.caseID }.map(ResponseFacts.OpenTask.init)
+        facts.otherTask = tasks.first { $0.task.caseID != answered.response.caseID }.map(ResponseFacts.OpenTask.init)
+        facts.isOptedOut = answered.contact.optedOutAt != nil
+        let history = try store.askingHistory(of: answered.contact.id, now: answered.now, in: connection)
+        facts.lastReasonSentAt = history.lastReasonSentAt
+        if let caseID = answered.response.caseID {
+            facts.reasonSentForCase = try store.invitations(ofCase: caseID, in: connection)
+                .contains { $0.purpose == .reason && $0.state != .cancelled }
+        }
+        return facts
+    }
+
+    private func tell(
+        _ answered: AnsweredSurvey,
+        isRevision: Bool,
+        in connection: any SQLConnection
+    ) throws {
+        let data = ResponseData(answered)
+        let event: OutgoingEvent = isRevision ? .responseRevised : .responseRecorded
+        try EventOutlet(self.context).tell(event, data, at: answered.now, in: connection)
+    }
+
+    /// The one optional question that the thank-you page offers to everyone who was not asked it lately.
+    private func offer(_ answered: AnsweredSurvey, in connection: any SQLConnection) throws {
+        guard let name = answered.survey.high?.offer, let survey = self.context.surveys()[name],
+            answered.contact.optedOutAt == nil, answered.invitation.purpose != .offer
+        else { return }
+        let history = try self.context.store.askingHistory(of: answered.contact.id, now: answered.now, in: connection)
+        let window = survey.send.coolDown ?? .days(90)
+        if let last = history.lastNPSInvitedAt, answered.now - last < window { return }
+        var offer = answered.invitation(survey, purpose: .offer, ids: self.context.store.ids)
+        offer.state = .sent
+        offer.sentAt = answered.now
+        offer.expiresAt = answered.now + survey.send.expiresAfter
+        try self.context.store.insert(
+            offer,
+            triggerKey: "offer:\(answered.response.id.rawValue):\(name)",
+            in: connection
+        )
+    }
+}
+
+/// A recorded answer with the rows around it, as consequences need them.
+struct AnsweredSurvey: Sendable {
+    var response: Response
+    var survey: Survey
+    var invitation: Invitation
+    var contact: Contact
+    var `case`: SupportCase?
+    var team: Team?
+    var now: Instant
+
+    /// A further invitation that comes out of this answer.
+    func invitation(_ survey: Survey, purpose: Invitation.Purpose, ids: IDGenerator) -> Invitation {
+        var further = Invitation(
+            id: ids.next(at: self.now),
+            survey: survey.name,
+            surveyVersion: survey.version,
+            kind: survey.kind,
+            purpose: purpose,
+            contactID: self.contact.id,
+            state: .waiting,
+            locale: survey.language(for: [self.invitation.locale]),
+            createdAt: self.now
+        )
+        further.caseID = self.invitation.caseID
+        further.resolutionNumber = self.invitation.resolutionNumber
+        further.resolvedAt = self.invitation.resolvedAt
+        further.responseID = self.response.id
+        further.segments = self.invitation.segments
+        return further
+    }
+}
+
+extension Response {
+    /// The score as a value on its scale.
+    var storedScore: Score? { self.scale.flatMap { scale in self.score.flatMap { Score($0, on: scale) } } }
+}
+
+extension ResponseFacts.OpenTask {
+    init(_ open: (task: FollowUp, alerted: Severity?)) {
+        self.init(
+            id: open.task.id,
+            severity: open.task.severity,
+            dueAt: open.task.dueAt,
+            closeDueAt: open.task.closeDueAt,
+            isBegun: open.task.state != .open,
+            alertedSeverity: open.alerted
+        )
+    }
+}
+
+/// `data` of `response.recorded` and `response.revised`; the same fields as a response in the API.
+struct ResponseData: Encodable {
+    var id: String
+    var survey: String
+    var kind: String
+    var score: Int?
+    var scale: String?
+    var scoreClass: String?
+    var state: String
+    var evidence: Int
+    var revision: Int
+    var comment: String?
+    var answeredAt: String
+    var `case`: CaseReference?
+    var contact: ContactReference
+
+    private enum CodingKeys: String, CodingKey {
+        case id, survey, kind, score, scale, state, evidence, revision, comment, answeredAt, `case`, contact
+        case scoreClass = "class"
+    }
+
+    init(_ answered: AnsweredSurvey) {
+        let response = answered.response
+        self.id = response.id.text
+        self.survey = response.survey
+        self.kind = response.kind.rawValue
+        self.score = response.score
+        self.scale = response.scale?.name
+        self.scoreClass = response.scoreClass?.rawValue
+        self.state = response.state.rawValue
+        self.evidence = response.evidence.rawValue
+        self.revision = response.revision
+        self.comment = response.comment
+        self.answeredAt = response.answeredAt.rfc3339
+        self.case = answered.case.map(CaseReference.init)
+        self.contact = ContactReference(answered.contact)
+    }
+}

@@ -1,0 +1,20 @@
+import AfterwordCore
+import Crypto
+import Foundation
+
+/// The browser's proof that a later correction comes from the person who answered: 128 random bits, stored hashed.
+package enum CorrectionSecret {
+    package static func make() -> String {
+        Base32.encode((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+    }
+
+    package static func hash(_ secret: String) -> String {
+        Base32.encode(SHA256.hash(data: Data(secret.utf8)).prefix(20))
+    }
+
+    /// Whether `secret` is the one whose hash was stored; a missing one never is.
+    package static func matches(_ secret: String?, hash: String?) -> Bool {
+        guard let secret, let hash, secret.utf8.count == 26 else { return false }
+        return zip(self.hash(secret).utf8, hash.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

@@ -1,0 +1,154 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// Writes responses: the row, its revisions, the rollups it stands in and the state of its invitation.
+struct ResponseBook: Sendable {
+    private let context: ServiceContext
+
+    init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// Stores an answer set that does not count (yet); a repeat of the same form changes nothing.
+    func keep(
+        _ entry: ResponseEntry,
+        state: ResponseState,
+        because reason: String,
+        evidence: Evidence,
+        in connection: any SQLConnection
+    ) throws -> Response {
+        let key = entry.key
+        if let earlier = try self.context.store.submission(key, ofInvitation: entry.invitation.id, in: connection) {
+            return earlier.response
+        }
+        let response = self.response(entry, state: state, evidence: evidence, key: key)
+        try self.context.store.insert(
+            response,
+            valuesDigest: entry.sheet.digest,
+            stateReason: reason,
+            countedHour: nil,
+            in: connection
+        )
+        return response
+    }
+
+    /// Stores an answer that counts, or lets one that waited for its confirmation count; locks the invitation.
+    func count(
+        _ entry: ResponseEntry,
+        _ finding: EvidenceFinding,
+        correctionSecret: String,
+        in connection: any SQLConnection
+    ) throws -> Response {
+        let store = self.context.store
+        var response = self.response(entry, state: .counted, evidence: finding.evidence, key: entry.key)
+        let hour = self.context.account.hour(of: entry.now)
+        let waiting = try store.submission(entry.key, ofInvitation: entry.invitation.id, in: connection)
+        if let waiting {
+            response.id = waiting.response.id
+            try store.update(
+                response,
+                valuesDigest: entry.sheet.digest,
+                stateReason: finding.reason,
+                countedHour: hour,
+                in: connection
+            )
+        } else {
+            try store.insert(
+                response,
+                valuesDigest: entry.sheet.digest,
+                stateReason: finding.reason,
+                countedHour: hour,
+                in: connection
+            )
+        }
+        try store.appendRevision(response, at: entry.now, in: connection)
+        try store.addToRollups(ScoreRollup.deltas(of: response, hour: hour, by: 1), in: connection)
+        try store.setCorrectionHash(
+            CorrectionSecret.hash(correctionSecret),
+            of: entry.invitation.id,
+            in: connection
+        )
+        _ = try store.move(entry.invitation.id, to: .answered, in: connection)
+        _ = try store.cancelMessages(ofInvitation: entry.invitation.id, in: connection)
+        return response
+    }
+
+    /// Replaces the values of a counted response and moves its place in the rollups.
+    func revise(_ old: Response, with entry: ResponseEntry, in connection: any SQLConnection) throws -> Response {
+        let store = self.context.store
+        let hour = try store.countedHour(of: old.id, in: connection) ?? self.context.account.hour(of: old.answeredAt)
+        var response = self.response(entry, state: .counted, evidence: old.evidence, key: old.submission)
+        response.id = old.id
+        response.answeredAt = old.answeredAt
+        response.revision = old.revision + 1
+        response.segments = old.segments
+        // The answer stays in the hour it was first given in, so a correction moves no answer to another day.
+        var deltas = ScoreRollup.deltas(of: old, hour: hour, by: -1)
+        deltas.merge(ScoreRollup.deltas(of: response, hour: hour, by: 1), uniquingKeysWith: +)
+        try store.addToRollups(deltas, in: connection)
+        try store.update(
+            response,
+            valuesDigest: entry.sheet.digest,
+            stateReason: nil,
+            countedHour: hour,
+            in: connection
+        )
+        try store.appendRevision(response, at: entry.now, in: connection)
+        return response
+    }
+
+    /// Takes a counted response out of every figure; the row stays with its new state and the reason.
+    func uncount(
+        _ old: Response,
+        as state: ResponseState,
+        because reason: String,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
+        if let hour = try store.countedHour(of: old.id, in: connection) {
+            try store.addToRollups(ScoreRollup.deltas(of: old, hour: hour, by: -1), in: connection)
+        }
+        try store.setState(state, of: old.id, because: reason, in: connection)
+        try store.audit(
+            actor: "system",
+            action: "response.\(state.rawValue)",
+            subject: old.id.text,
+            detail: reason,
+            at: now,
+            in: connection
+        )
+    }
+
+    private func response(
+        _ entry: ResponseEntry,
+        state: ResponseState,
+        evidence: Evidence,
+        key: String
+    ) -> Response {
+        var response = Response(
+            id: self.context.store.ids.next(at: entry.now),
+            invitationID: entry.invitation.id,
+            contactID: entry.invitation.contactID,
+            survey: entry.survey.name,
+            kind: entry.survey.kind,
+            state: state,
+            evidence: evidence,
+            submission: key,
+            locale: entry.invitation.locale,
+            answeredAt: entry.now
+        )
+        let score = entry.sheet.score(of: entry.survey)
+        let standing = score?.standing(under: entry.survey.low)
+        response.caseID = entry.invitation.caseID
+        response.scale = score?.scale
+        response.score = score?.value
+        response.scoreClass = standing?.scoreClass
+        response.severity = standing?.severity
+        response.answers = entry.sheet.stored
+        response.comment = entry.sheet.comment(of: entry.survey)
+        response.segments = entry.invitation.segments
+        response.channel = entry.submission.channel
+        return response
+    }
+}

@@ -1,0 +1,74 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// One submission with everything that was looked up for it, inside the recording transaction.
+struct ResponseEntry: Sendable {
+    let submission: Submission
+    let invitation: Invitation
+    let survey: Survey
+    let sheet: AnswerSheet
+    let now: Instant
+    /// The form's nonce if it is good, else a fresh one for the confirmation page.
+    let nonce: String
+    let isNonceValid: Bool
+    /// What was stored under the same nonce before.
+    let earlier: (response: Response, valuesDigest: String)?
+    let finding: EvidenceFinding?
+
+    init(
+        _ submission: Submission,
+        invitation: Invitation,
+        survey: Survey,
+        sheet: AnswerSheet,
+        now: Instant,
+        context: ServiceContext,
+        in connection: any SQLConnection
+    ) throws {
+        self.submission = submission
+        self.invitation = invitation
+        self.survey = survey
+        self.sheet = sheet
+        self.now = now
+        let nonce = FormNonce(text: submission.nonce, for: invitation.id, mint: context.mint)
+        self.isNonceValid = nonce != nil
+        self.nonce = nonce?.text ?? FormNonce.make(for: invitation.id, issuedAt: now, mint: context.mint).text
+        self.earlier = try context.store.submission(self.nonce, ofInvitation: invitation.id, in: connection)
+        self.finding = try Self.finding(submission, invitation, survey, sheet, nonce, now, context, connection)
+    }
+
+    /// Same nonce and same values: a double tap, a reload, a confirmation.
+    var isRepeat: Bool { self.earlier?.valuesDigest == self.sheet.digest }
+
+    /// The key the row is kept under: one per nonce, and one more for each different set of values under it.
+    var key: String {
+        self.earlier == nil || self.isRepeat ? self.nonce : "\(self.nonce):\(self.sheet.digest)"
+    }
+
+    private static func finding(
+        _ submission: Submission,
+        _ invitation: Invitation,
+        _ survey: Survey,
+        _ sheet: AnswerSheet,
+        _ nonce: FormNonce?,
+        _ now: Instant,
+        _ context: ServiceContext,
+        _ connection: any SQLConnection
+    ) throws -> EvidenceFinding? {
+        var facts = SubmissionFacts(
+            isPost: true,
+            isNonceValid: nonce != nil,
+            dwell: nonce.map { now - $0.issuedAt } ?? .zero
+        )
+        facts.isTrapUntouched = !submission.isTrapTouched
+        facts.scriptRan = submission.scriptRan
+        facts.scriptSawActivity = submission.scriptSawActivity
+        facts.isPlatformAuthenticated = submission.isPlatformAuthenticated
+        let recent = try context.store.responses(ofInvitation: invitation.id, in: connection)
+            .filter { now - $0.answeredAt <= EvidencePolicy.burstWindow }
+        let hash = try context.store.correctionHash(of: invitation.id, in: connection)
+        if !CorrectionSecret.matches(submission.correctionSecret, hash: hash) {
+            facts.scoresInBurst = Set(recent.map(\.score) + [sheet.score(of: survey)?.value]).count
+        }
+        return EvidencePolicy.finding(for: facts)
+    }
+}

@@ -1,0 +1,46 @@
+import AfterwordCore
+import AfterwordStorage
+import Foundation
+
+/// Which rollup cells a counted response stands in: one for everything and one for each slice it belongs to.
+enum ScoreRollup {
+    static func deltas(of response: Response, hour: Instant, by change: Int) -> [RollupKey: Int] {
+        guard let score = response.score, let scale = response.scale else { return [:] }
+        let measure = Self.measure(survey: response.survey, scale: scale)
+        return Self.slices(of: response).reduce(into: [:]) { deltas, slice in
+            let key = RollupKey(
+                measure: measure,
+                segment: slice.segment,
+                value: slice.value,
+                hour: hour,
+                score: score
+            )
+            deltas[key, default: 0] += change
+        }
+    }
+
+    /// Survey and scale, so that scales of different length are never pooled.
+    static func measure(survey: String, scale: Scale) -> String { "\(survey)|\(scale.name)" }
+
+    private static func slices(of response: Response) -> [(segment: String, value: String)] {
+        let segments = response.segments
+        let single: [(String, String?)] = [
+            ("agent", segments.agent), ("brand", segments.brand), ("channel", segments.channel),
+            ("product", segments.product), ("team", segments.team),
+        ]
+        // Missing is "unassigned", never dropped, so that the slices of one segment add up.
+        let named = single.map { (segment: $0.0, value: $0.1 ?? "unassigned") }
+        let tags = Set(segments.tags).map { (segment: "tag", value: $0) }
+        return [("all", ""), ("locale", response.locale), ("survey", response.survey)] + named + tags
+    }
+}
+
+extension Account {
+    /// Start of the hour of the account zone that an instant falls in; zones off by half an hour have hours of their own.
+    func hour(of instant: Instant) -> Instant {
+        let offset = Int64((TimeZone(identifier: self.timeZone) ?? .gmt).secondsFromGMT(for: instant.date)) * 1000
+        let hour: Int64 = 3_600_000
+        let local = instant.milliseconds + offset
+        return Instant(milliseconds: local - ((local % hour) + hour) % hour - offset)
+    }
+}

@@ -1,0 +1,89 @@
+package import AfterwordCore
+import AfterwordStorage
+
+/// What a visitor of a survey link may see; reading it records nothing.
+package struct SurveyVisit: Sendable {
+    package var invitation: Invitation
+    package var survey: Survey
+    package var contact: Contact
+    package var `case`: SupportCase?
+    /// The counted answer, if there is one.
+    package var response: Response?
+    package var closure: SurveyClosure?
+
+    /// Why the survey takes no answer, or `nil` if it does.
+    package static func closure(of invitation: Invitation, contact: Contact, now: Instant) -> SurveyClosure? {
+        if contact.erasedAt != nil { return .erased }
+        if let expiresAt = invitation.expiresAt, expiresAt <= now { return .expired }
+        switch invitation.state {
+        case .expired: return .expired
+        case .cancelled where invitation.sentAt == nil, .skipped: return .withdrawn
+        default: return nil
+        }
+    }
+}
+
+/// Reads what the public pages show.
+package struct SurveyVisits: Sendable {
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// The visit behind a token, or `nil` if its MAC is wrong or nothing is known of it any more.
+    package func visit(token: String) async throws -> SurveyVisit? {
+        guard let raw = self.context.mint.id(in: token, for: .survey) else { return nil }
+        let now = self.context.now()
+        let store = self.context.store
+        let surveys = self.context.surveys()
+        return try await store.database.read { connection in
+            guard let invitation = try store.invitation(EntityID(rawValue: raw), in: connection),
+                let survey = surveys[invitation.survey],
+                let contact = try store.contact(invitation.contactID, in: connection)
+            else { return nil }
+            return SurveyVisit(
+                invitation: invitation,
+                survey: survey,
+                contact: contact,
+                case: try invitation.caseID.flatMap { try store.supportCase($0, in: connection) },
+                response: try store.countedResponse(ofInvitation: invitation.id, in: connection),
+                closure: SurveyVisit.closure(of: invitation, contact: contact, now: now)
+            )
+        }
+    }
+
+    /// What the thank-you page shows for one nonce: the stored answer, the task it opened, and the surveys that follow from it.
+    package func thanks(for visit: SurveyVisit, nonce: String) async throws -> Thanks? {
+        let store = self.context.store
+        return try await store.database.read { connection in
+            guard let stored = try store.submission(nonce, ofInvitation: visit.invitation.id, in: connection) else {
+                return nil
+            }
+            let response = stored.response
+            let further = try store.invitations(after: response.id, in: connection)
+            let task = try store.openTasks(of: response.contactID, in: connection)
+                .first { $0.task.caseID == response.caseID }?.task
+            return Thanks(
+                response: response,
+                followUp: response.scoreClass == .low && response.state == .counted ? task : nil,
+                reason: further.first { $0.purpose == .reason && [.waiting, .sending, .sent].contains($0.state) },
+                offer: further.first { $0.purpose == .offer && $0.state == .sent }
+            )
+        }
+    }
+
+    package struct Thanks: Sendable {
+        package var response: Response
+        package var followUp: FollowUp?
+        /// The reason survey, still open.
+        package var reason: Invitation?
+        /// The optional question, still open.
+        package var offer: Invitation?
+    }
+
+    /// A fresh nonce for a form that is about to be shown.
+    package func nonce(for invitation: EntityID<Invitation>) -> String {
+        FormNonce.make(for: invitation, issuedAt: self.context.now(), mint: self.context.mint).text
+    }
+}

@@ -1,0 +1,39 @@
+package import AfterwordCore
+package import AfterwordStorage
+
+/// What every use case is given: the store, the surveys in force, the channels, the settings, the clock and the token mint.
+package struct ServiceContext: Sendable {
+    package var store: Store
+    package var account: Account
+    /// In the order of the configuration.
+    package var channels: [any Channel]
+    package var surveys: @Sendable () -> [String: Survey]
+    package var mint: TokenMint
+    package var now: @Sendable () -> Instant
+    /// Called after a commit that put something into the outbox.
+    package var wakeRelay: @Sendable () -> Void
+    /// Event webhooks: channel id → event types it wants; a channel that is not in here gets none.
+    package var eventSubscriptions: [String: EventSubscription]
+
+    package init(
+        store: Store,
+        account: Account,
+        channels: [any Channel],
+        surveys: @escaping @Sendable () -> [String: Survey],
+        mint: TokenMint,
+        now: @escaping @Sendable () -> Instant,
+        wakeRelay: @escaping @Sendable () -> Void = {},
+        eventSubscriptions: [String: EventSubscription] = [:]
+    ) {
+        self.store = store
+        self.account = account
+        self.channels = channels
+        self.surveys = surveys
+        self.mint = mint
+        self.now = now
+        self.wakeRelay = wakeRelay
+        self.eventSubscriptions = eventSubscriptions
+    }
+
+    package func channel(_ id: String) -> (any Channel)? { self.channels.first { $0.id == id } }
+}

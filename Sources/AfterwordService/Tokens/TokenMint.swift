@@ -1,0 +1,49 @@
+import AfterwordCore
+import Crypto
+import Foundation
+
+/// Makes and reads public tokens. Nothing of them is stored: key id (1 byte), id (8), 128-bit truncated HMAC-SHA-256 (16).
+package struct TokenMint: Sendable {
+    /// Which door a token opens; a token of one purpose opens no other.
+    package enum Purpose: String, Sendable, CaseIterable { case survey, unsubscribe, ambassador, person }
+
+    package let keyring: Keyring
+    private let linkKeys: [UInt8: SymmetricKey]
+
+    package init(keyring: Keyring) {
+        self.keyring = keyring
+        // Derived once: HKDF for each link would cost more than the signature itself.
+        self.linkKeys = (UInt8.min...UInt8.max).reduce(into: [:]) { $0[$1] = keyring.key($1, for: .link) }
+    }
+
+    /// 40 lower-case base32 characters.
+    package func token(_ purpose: Purpose, for id: Int64) -> String {
+        let head = [self.keyring.newestID] + self.bytes(of: id)
+        return Base32.encode(head + self.mac(purpose.rawValue, over: head, key: self.keyring.newestID))
+    }
+
+    /// The id inside, or `nil` for anything this ring did not sign for this purpose; compared in constant time.
+    package func id(in token: String, for purpose: Purpose) -> Int64? {
+        guard token.utf8.count == 40, let bytes = Base32.decode(token), bytes.count == 25 else { return nil }
+        let head = Array(bytes[0..<9])
+        guard self.isValid(Array(bytes[9...]), label: purpose.rawValue, over: head, key: head[0]) else { return nil }
+        return head[1...].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    }
+
+    func mac(_ label: String, over bytes: [UInt8], key id: UInt8) -> [UInt8] {
+        guard let key = self.linkKeys[id] else { return [] }
+        let code = HMAC<SHA256>.authenticationCode(for: Data(label.utf8) + Data([0]) + Data(bytes), using: key)
+        return Array(code.prefix(16))
+    }
+
+    func isValid(_ code: [UInt8], label: String, over bytes: [UInt8], key id: UInt8) -> Bool {
+        let expected = self.mac(label, over: bytes, key: id)
+        guard expected.count == code.count, !code.isEmpty else { return false }
+        // Every byte is looked at, so the time says nothing about where they differ.
+        return zip(expected, code).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    func bytes(of value: Int64) -> [UInt8] {
+        (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }
+    }
+}
