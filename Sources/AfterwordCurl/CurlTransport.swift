@@ -79,7 +79,7 @@ package final class CurlTransport: Transport {
         }
     }
 
-    private func pin(for target: RequestTarget) async throws(TransportFailure) -> String {
+    private func pin(for target: RequestTarget) async throws(TransportFailure) -> String? {
         let addresses = try await self.resolver.addresses(of: target.lookupName).get()
         guard self.policy.permits(addresses, port: target.port) else { throw AddressPolicy.refusal }
         return target.pin(to: addresses)

@@ -34,8 +34,10 @@ struct RequestTarget: Sendable, Equatable {
         return self.host.hasSuffix(".") ? String(self.host.dropLast()) : self.host
     }
 
-    /// The `CURLOPT_RESOLVE` entry that keeps libcurl from looking the name up again.
-    func pin(to addresses: [IPAddress]) -> String {
+    /// The `CURLOPT_RESOLVE` entry that keeps libcurl from looking the name up again; `nil` for an IPv6 address, which needs no look-up
+    /// and which that option cannot read.
+    func pin(to addresses: [IPAddress]) -> String? {
+        if self.host.hasPrefix("[") { return nil }
         let list = addresses.map { address in
             switch address {
             case .v4: address.description

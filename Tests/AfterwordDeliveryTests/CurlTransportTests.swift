@@ -73,10 +73,12 @@ import Testing
         #expect(reply.failureCode == code)
     }
 
-    @Test(arguments: ["X-Flood: yes, there is more to come\r\n", "HTTP/1.1 100 Continue\r\n\r\n"])
-    func `endless headers are cut`(_ piece: String) async throws {
-        let flood = String(repeating: piece, count: 4000)
-        let (reply, _) = try await self.exchange({ TransportRequest(url: $0.url()) }, answer: .drip(flood))
+    @Test(arguments: [
+        ("HTTP/1.1 200 Said\r\n", "X-Flood: there is more to come\r\n"), ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+    ])
+    func `endless headers are cut`(_ beginning: String, _ piece: String) async throws {
+        let flood = LoopbackReceiver.Answer.drip(String(repeating: piece, count: 4000), after: beginning)
+        let (reply, _) = try await self.exchange({ TransportRequest(url: $0.url()) }, answer: flood)
         #expect(reply.failureCode == .tooLarge)
     }
 
@@ -151,14 +153,14 @@ import Testing
         receiver.stop()
     }
 
-    @Test func `a name that turns private between look-ups is refused when the socket opens`() async throws {
-        // The resolver vouches for a public address while libcurl is led to connect to a local one by a host it knows itself.
+    @Test func `what is written as an address is judged again when the socket opens`() async throws {
+        // A resolver that is deceived: it vouches for a public address while libcurl would go where the text says.
         let canary = try LoopbackReceiver { _ in .status(200) }
         let resolver = Resolver { _ in .success([IPAddress("93.184.216.34")].compactMap(\.self)) }
         let transport = try CurlTransport(policy: AddressPolicy(ports: [canary.port]), resolver: resolver)
-        for host in ["127.0.0.1", "0x7f.1", "[::1]"] {
+        for host in ["[::1]", "[::ffff:127.0.0.1]", "[fe80::1]"] {
             let reply = await transport.send(TransportRequest(url: canary.url(host: host)))
-            #expect(reply.failureCode == .refusedAddress, "\(host)")
+            #expect(reply == .failure(AddressPolicy.refusal), "\(host)")
         }
         #expect(canary.connections == 0)
         await transport.stop(within: .zero)

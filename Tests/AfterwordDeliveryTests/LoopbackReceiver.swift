@@ -14,8 +14,8 @@ final class LoopbackReceiver: Sendable {
         case status(Int, headers: [String] = [], body: String = "")
         /// These bytes, then a reset.
         case reset(after: String)
-        /// A status line and then the piece again and again, as long as the client listens.
-        case drip(String)
+        /// The beginning and then the piece again and again, as long as the client listens.
+        case drip(String, after: String = "HTTP/1.1 200 Said\r\n")
         /// Nothing, until the client goes away.
         case silence
     }
@@ -96,8 +96,8 @@ final class LoopbackReceiver: Sendable {
             _ = self.write(bytes, to: socket)
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
-        case .drip(let piece):
-            _ = self.write("HTTP/1.1 200 Said\r\n", to: socket)
+        case .drip(let piece, let beginning):
+            _ = self.write(beginning, to: socket)
             while self.write(piece, to: socket) { usleep(20_000) }
         case .silence:
             var byte: UInt8 = 0
@@ -130,7 +130,8 @@ final class LoopbackReceiver: Sendable {
     private static func parse(_ unread: inout [UInt8]) -> Request? {
         guard let end = unread.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: unread[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
-        let fields = lines.dropFirst().map { $0.split(separator: ":", maxSplits: 1) }.filter { $0.count == 2 }
+        let fields = lines.dropFirst().map { $0.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
+            .filter { $0.count == 2 }
         let headers = Dictionary(
             fields.map { ($0[0].lowercased(), $0[1].trimmingCharacters(in: .whitespaces)) },
             uniquingKeysWith: { $0 + ", " + $1 }

@@ -1,0 +1,149 @@
+import AfterwordCore
+import AfterwordDelivery
+import Testing
+
+/// What every channel kind must do; walks the registry, so a new kind is tested by its one line there.
+@Suite struct ChannelConformanceTests {
+    private static let environment = ChannelEnvironment(socketPath: "/tmp/afterword.sock", brand: "Example")
+
+    /// Channel kinds by name, because a metatype is no good test name.
+    static let kinds = BuiltInChannels.all.map { $0.typeName }
+
+    private func kind(_ name: String) throws -> any ConfiguredChannel.Type {
+        try #require(BuiltInChannels.all.first { $0.typeName == name })
+    }
+
+    private func channel(_ name: String) throws -> any Channel {
+        let settings = try self.kind(name).exampleSettings
+        return try BuiltInChannels.make(type: name, id: "one", settings: settings, environment: Self.environment)
+    }
+
+    private func requests(_ channel: any Channel, _ message: OutgoingMessage) -> [TransportRequest] {
+        let ok = TransportReply.response(status: 200, headers: [:], body: Array("{}".utf8))
+        return (0..<3).compactMap { count in
+            guard case .send(let request) = channel.next(message, replies: Array(repeating: ok, count: count)) else {
+                return nil
+            }
+            return request
+        }
+    }
+
+    @Test func `the registry is in alphabetical order and names no kind twice`() {
+        #expect(Self.kinds == Set(Self.kinds).sorted())
+    }
+
+    @Test(arguments: kinds) func `the example settings make a channel with the id given`(_ name: String) throws {
+        #expect(try self.channel(name).id == "one")
+    }
+
+    @Test(arguments: kinds) func `an unknown setting is an error that names it`(_ name: String) throws {
+        let kind = try self.kind(name)
+        let settings = kind.exampleSettings.merging(["colour_of_hat": "red"]) { $1 }
+        #expect {
+            try kind.init(id: "one", settings: settings, environment: Self.environment)
+        } throws: {
+            ($0 as? ChannelConfigurationError)?.setting == "colour_of_hat"
+        }
+    }
+
+    @Test(arguments: kinds) func `the same question gets the same step`(_ name: String) throws {
+        let channel = try self.channel(name)
+        let message = OutgoingMessage(message: .example(destination: "d"), attempt: 1, now: Instant(milliseconds: 0))
+        let first = self.requests(channel, message)
+        #expect(!first.isEmpty)
+        #expect(first == self.requests(channel, message))
+    }
+
+    @Test(arguments: kinds) func `a retry carries the same message id and the same body`(_ name: String) throws {
+        let channel = try self.channel(name)
+        let message = Message.example(destination: "d")
+        let tries = (1...3).map { attempt in
+            let now = Instant(milliseconds: Int64(attempt) * 100_000)
+            return self.requests(channel, OutgoingMessage(message: message, attempt: attempt, now: now)).last
+        }
+        let last = try #require(tries.last ?? nil)
+        #expect(tries.allSatisfy { $0?.body == last.body && $0?.url == last.url })
+        let ids = tries.map { $0?.headers.first { $0.name == "webhook-id" }?.value }
+        #expect(Set(ids).count == 1)
+    }
+
+    @Test(arguments: kinds) func `headers are valid and come once`(_ name: String) throws {
+        let message = OutgoingMessage(message: .example(destination: "d"), attempt: 1, now: Instant(milliseconds: 0))
+        for request in self.requests(try self.channel(name), message) {
+            #expect(request.headers.allSatisfy { HeaderRule.isName($0.name) && HeaderRule.isValue($0.value) })
+            let names = request.headers.map { $0.name.lowercased() }
+            #expect(Set(names).count == names.count)
+        }
+    }
+
+    @Test(arguments: kinds) func `every failure and every status comes to an end`(_ name: String) throws {
+        let channel = try self.channel(name)
+        let message = OutgoingMessage(message: .example(destination: "d"), attempt: 1, now: Instant(milliseconds: 0))
+        let failures = TransportFailure.Code.allCases.map {
+            TransportReply.failure(TransportFailure(code: $0, detail: "x"))
+        }
+        let statuses = [301, 400, 401, 403, 404, 410, 429, 500, 503].map {
+            TransportReply.response(status: $0, headers: [:], body: Array("not json".utf8))
+        }
+        for reply in failures + statuses {
+            guard case .finished(let verdict, _) = channel.next(message, replies: [reply]) else {
+                Issue.record("goes on after \(reply)")
+                continue
+            }
+            #expect(verdict != .sent, "\(reply)")
+        }
+    }
+}
+
+@Suite struct WebhookChannelTests {
+    private static let environment = ChannelEnvironment(socketPath: "/tmp/afterword.sock", brand: "Example")
+
+    @Test func `the body has type, timestamp and the stored data, byte for byte`() throws {
+        var content = MessageContent(type: "a.\"b\"", timestamp: "2026-01-01T00:00:00Z", data: #"{"z":1,  "a":"ü/"}"#)
+        content.text = "not in the body"
+        #expect(
+            content.webhookBody == #"{"type":"a.\"b\"","timestamp":"2026-01-01T00:00:00Z","data":{"z":1,  "a":"ü/"}}"#
+        )
+    }
+
+    @Test func `own headers go along and the queue is the channel and its host`() throws {
+        let settings = ["url": "https://Crm.example.org:8443/hook", "headers.X-Team": "care"]
+        let channel = try WebhookChannel(id: "crm", settings: settings, environment: Self.environment)
+        #expect(channel.destination(for: nil) == "crm@crm.example.org")
+        let message = OutgoingMessage(message: .example(destination: "d"), attempt: 1, now: Instant(milliseconds: 5999))
+        guard case .send(let request) = channel.next(message, replies: []) else {
+            Issue.record("nothing is sent")
+            return
+        }
+        let headers = Dictionary(uniqueKeysWithValues: request.headers.map { ($0.name, $0.value) })
+        #expect(headers["X-Team"] == "care")
+        #expect(headers["webhook-id"] == message.message.id.text)
+        #expect(headers["webhook-timestamp"] == "5")
+    }
+
+    @Test(
+        arguments: [
+            ([:], "url"), (["url": "ftp://x.example/"], "url"), (["url": "crm.example.org"], "url"),
+            (["url": "https://me:pw@x.example/"], "url"),
+            (["url": "https://x.example/", "secret": "whsec_!"], "secret"),
+            (["url": "https://x.example/", "headers.Host": "y"], "headers.Host"),
+            (["url": "https://x.example/", "headers.X-A": "a\r\nX-B: b"], "headers.X-A"),
+            (["url": "https://x.example/", "headers.webhook-id": "1"], "headers.webhook-id"),
+        ] as [([String: String], String)]
+    )
+    func `a wrong setting is named`(_ settings: [String: String], _ setting: String) {
+        #expect {
+            try WebhookChannel(id: "crm", settings: settings, environment: Self.environment)
+        } throws: {
+            ($0 as? ChannelConfigurationError)?.setting == setting
+        }
+    }
+
+    @Test func `an unknown type is answered with the known ones`() {
+        #expect {
+            try BuiltInChannels.make(type: "pigeon", id: "p", settings: [:], environment: Self.environment)
+        } throws: {
+            "\($0)".contains("inbox, webhook")
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import AfterwordCore
+import AfterwordDelivery
+import Synchronization
+
+/// An outbox in memory that keeps the rules of the real one and remembers every record.
+final class MemoryOutbox: OutboxStore {
+    struct Failure: Error {}
+
+    private struct Row {
+        var message: Message
+        var due: Instant
+        var attempts = 0
+        var claimID: Int64?
+    }
+
+    private struct State {
+        var rows: [EntityID<Message>: Row] = [:]
+        var records: [DeliveryRecord] = []
+        var lastClaim: Int64 = 0
+        var failingWrites = 0
+        var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+
+    func add(_ messages: [Message], due: Instant) {
+        self.state.withLock { state in
+            for message in messages { state.rows[message.id] = Row(message: message, due: due) }
+        }
+    }
+
+    /// Makes the next writes fail.
+    func failWrites(_ count: Int) { self.state.withLock { $0.failingWrites = count } }
+
+    /// Records of tries, without what was only put back.
+    var tries: [DeliveryRecord] { self.state.withLock { $0.records.filter(\.wasTried) } }
+    var records: [DeliveryRecord] { self.state.withLock { $0.records } }
+    var waiting: Int { self.state.withLock { $0.rows.count } }
+    var claimed: Int { self.state.withLock { $0.rows.values.count { $0.claimID != nil } } }
+
+    /// Waits until so many records are kept.
+    func recorded(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isThere = self.state.withLock { state in
+                if state.records.count >= count { return true }
+                state.waiters.append((count, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    func claim(limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage] {
+        self.state.withLock { state in
+            let due = state.rows.values.filter { $0.claimID == nil && $0.due <= now }
+                .sorted { ($0.due, $0.message.id) < ($1.due, $1.message.id) }
+            return due.prefix(limit).map { row in
+                state.lastClaim += 1
+                state.rows[row.message.id]?.claimID = state.lastClaim
+                return ClaimedMessage(message: row.message, attempt: row.attempts + 1, claimID: state.lastClaim)
+            }
+        }
+    }
+
+    func record(_ records: [DeliveryRecord]) async throws {
+        let ready = try self.state.withLock { state in
+            if state.failingWrites > 0 {
+                state.failingWrites -= 1
+                throw Failure()
+            }
+            for record in records where state.rows[record.messageID]?.claimID == record.claimID {
+                Self.apply(record, &state)
+            }
+            let ready = state.waiters.filter { $0.count <= state.records.count }
+            state.waiters.removeAll { $0.count <= state.records.count }
+            return ready
+        }
+        for waiter in ready { waiter.continuation.resume() }
+    }
+
+    func nextDue(after now: Instant) async throws -> Instant? {
+        self.state.withLock { $0.rows.values.filter { $0.claimID == nil }.map(\.due).min() }
+    }
+
+    func releaseStaleClaims(epoch: Int64, holding channels: Set<String>) async throws {}
+
+    private static func apply(_ record: DeliveryRecord, _ state: inout State) {
+        state.records.append(record)
+        guard case .retry(let due, _) = record.outcome else {
+            state.rows[record.messageID] = nil
+            return
+        }
+        state.rows[record.messageID]?.due = due
+        state.rows[record.messageID]?.claimID = nil
+        state.rows[record.messageID]?.attempts = record.wasTried ? record.attempt : record.attempt - 1
+    }
+}

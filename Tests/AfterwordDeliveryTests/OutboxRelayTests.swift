@@ -1,0 +1,164 @@
+import AfterwordCore
+import AfterwordCurl
+import AfterwordDelivery
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+/// The relay with the real transport against a real receiver, and a clock that only moves when told.
+@Suite struct OutboxRelayTests {
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private final class Clock: Sendable {
+        private let moment = Mutex(Instant(milliseconds: 1_767_225_600_000))
+        var now: Instant { self.moment.withLock { $0 } }
+        func advance(by duration: Duration) { self.moment.withLock { $0 = $0 + duration } }
+    }
+
+    private struct Bench {
+        let outbox: MemoryOutbox
+        let clock: Clock
+        let relay: OutboxRelay
+        let receiver: LoopbackReceiver
+
+        /// Runs the relay while `body` looks on, then shuts it down gracefully.
+        func run(_ body: () async throws -> Void) async throws {
+            let group = ServiceGroup(
+                configuration: .init(services: [.init(service: self.relay)], logger: OutboxRelayTests.logger)
+            )
+            async let running: Void = group.run()
+            try await body()
+            await group.triggerGracefulShutdown()
+            try await running
+            self.receiver.stop()
+        }
+
+        func add(_ count: Int, to channels: [String]) -> [Message] {
+            let messages = (0..<count).map { index in
+                let channel = channels[index % channels.count]
+                return Message.example(channel: channel, destination: channel)
+            }
+            self.outbox.add(messages, due: self.clock.now)
+            return messages
+        }
+    }
+
+    private func bench(
+        channels: [String],
+        limits: TransportLimits = .standard,
+        shutdownDeadline: Duration = .zero,
+        answer: @escaping @Sendable (LoopbackReceiver.Request) -> LoopbackReceiver.Answer
+    ) throws -> Bench {
+        let receiver = try LoopbackReceiver(answer: answer)
+        let environment = ChannelEnvironment(socketPath: "/tmp/none.sock", brand: "Example")
+        let webhooks = try channels.enumerated().map { index, id in
+            // Each destination is a host of its own: all of 127.0.0.0/8 is this machine.
+            let url = receiver.url("/\(id)", host: "127.0.1.\(index + 1)")
+            return try WebhookChannel(id: id, settings: ["url": url, "secret": "s"], environment: environment)
+        }
+        let policy = AddressPolicy(allowing: [try #require(IPRange("127.0.0.0/8"))])
+        let (outbox, clock) = (MemoryOutbox(), Clock())
+        let relay = OutboxRelay(
+            store: outbox,
+            transport: try CurlTransport(policy: policy, limits: limits),
+            channels: webhooks,
+            owner: 1,
+            shutdownDeadline: shutdownDeadline,
+            now: { clock.now },
+            logger: Self.logger
+        )
+        return Bench(outbox: outbox, clock: clock, relay: relay, receiver: receiver)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `five hundred messages to fifty destinations arrive once each`() async throws {
+        let channels = (0..<50).map { "c\($0)" }
+        let bench = try self.bench(channels: channels) { _ in .status(200) }
+        let messages = bench.add(500, to: channels)
+        try await bench.run { await bench.outbox.recorded(500) }
+        let arrived = bench.receiver.requests.compactMap { $0.headers["webhook-id"] }
+        #expect(arrived.sorted() == messages.map(\.id.text).sorted())
+        #expect(bench.outbox.tries.allSatisfy { $0.outcome == .sent(Learned()) && $0.attempt == 1 && $0.status == 200 })
+        #expect(bench.outbox.waiting == 0)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a hanging destination does not hold the others`() async throws {
+        let channels = ["hanging"] + (0..<9).map { "c\($0)" }
+        let bench = try self.bench(channels: channels) { $0.line.contains("hanging") ? .silence : .status(200) }
+        _ = bench.add(500, to: channels)
+        try await bench.run { await bench.outbox.recorded(450) }
+        #expect(bench.outbox.tries.count { $0.status == 200 } == 450)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `waiting for a destination costs no try`() async throws {
+        let bench = try self.bench(channels: ["crm"]) { _ in .status(503, headers: ["Retry-After: 60"]) }
+        _ = bench.add(20, to: ["crm"])
+        try await bench.run { await bench.outbox.recorded(20) }
+        let (tried, waited) = (bench.outbox.tries, bench.outbox.records.filter { !$0.wasTried })
+        #expect(tried.count <= 4 && tried.count + waited.count == 20)
+        let again = try await bench.outbox.claim(limit: 20, now: bench.clock.now + .hours(1), owner: 2)
+        #expect(again.count { $0.attempt == 1 } == waited.count)
+        #expect(again.count { $0.attempt == 2 } == tried.count)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `after 410 the rest is held without a try`() async throws {
+        let bench = try self.bench(channels: ["crm"]) { _ in .status(410) }
+        _ = bench.add(20, to: ["crm"])
+        try await bench.run { await bench.outbox.recorded(20) }
+        #expect(bench.receiver.requests.count <= 4)
+        #expect(bench.outbox.tries.allSatisfy { $0.disablesDestination })
+        #expect(bench.outbox.records.allSatisfy { if case .hold = $0.outcome { true } else { false } })
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `shutdown finishes and records what is on its way and frees the rest`()
+        async throws
+    {
+        let bench = try self.bench(channels: ["slow", "fast"]) { $0.line.contains("slow") ? .silence : .status(200) }
+        _ = bench.add(40, to: ["slow", "fast"])
+        try await bench.run {
+            await bench.receiver.received(24)
+            await bench.outbox.recorded(20)
+        }
+        let sent = bench.receiver.requests.filter { $0.line.contains("fast") }.count
+        #expect(sent == 20)
+        #expect(bench.outbox.tries.count { $0.outcome == .sent(Learned()) } == 20)
+        // Four were cut and may be sent again; sixteen never began and keep their try.
+        #expect(bench.outbox.claimed == 0 && bench.outbox.waiting == 20)
+        #expect(bench.outbox.tries.count == 24)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a store that fails for a while gets the results all the same`() async throws {
+        let bench = try self.bench(channels: ["crm"]) { _ in .status(200) }
+        bench.outbox.failWrites(1)
+        _ = bench.add(3, to: ["crm"])
+        try await bench.run { await bench.outbox.recorded(3) }
+        #expect(bench.receiver.requests.count == 3)
+        #expect(bench.outbox.tries.count == 3)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a message without a channel is held, an expired one is given up`() async throws
+    {
+        let bench = try self.bench(channels: ["crm"]) { _ in .status(200) }
+        var expired = Message.example(channel: "crm", destination: "crm")
+        expired.expiresAt = bench.clock.now
+        bench.outbox.add([expired, .example(channel: "gone", destination: "gone")], due: bench.clock.now)
+        try await bench.run { await bench.outbox.recorded(2) }
+        let outcomes = bench.outbox.records.map(\.outcome)
+        #expect(outcomes.contains(.hold(because: "no channel \"gone\" is configured")))
+        #expect(outcomes.contains(.giveUp(because: "it expired before it could be sent")))
+        #expect(bench.receiver.requests.isEmpty && bench.outbox.tries.isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a wake after start brings new messages out`() async throws {
+        let bench = try self.bench(channels: ["crm"]) { _ in .status(200) }
+        try await bench.run {
+            for count in 1...5 {
+                _ = bench.add(1, to: ["crm"])
+                bench.relay.wake()
+                await bench.outbox.recorded(count)
+            }
+        }
+        #expect(bench.receiver.requests.count == 5)
+    }
+}
