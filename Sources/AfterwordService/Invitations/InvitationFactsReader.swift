@@ -5,7 +5,7 @@ import AfterwordStorage
 struct InvitationFactsReader: Sendable {
     let context: ServiceContext
 
-    /// - Parameter existing: the invitation that is decided again, or `nil` for a first decision.
+    /// The facts of this moment; `existing` is the invitation that is decided again, `nil` for a first decision.
     func facts(
         survey: Survey,
         occasion: InvitationOccasion,

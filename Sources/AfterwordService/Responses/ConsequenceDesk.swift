@@ -9,7 +9,7 @@ struct ConsequenceDesk: Sendable {
         self.context = context
     }
 
-    /// - Parameter previous: the answer this one corrects or displaces; `nil` for a first answer.
+    /// Decides and applies; `previous` is the answer this one corrects or displaces, `nil` for a first answer.
     func follow(
         _ response: Response,
         sheet: AnswerSheet,

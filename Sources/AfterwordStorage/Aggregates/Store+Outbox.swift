@@ -2,8 +2,7 @@ package import AfterwordCore
 
 extension Store {
     /// Claims due messages in one short statement; no transaction stays open while they are sent.
-    ///
-    /// - Parameter claim: a number that no other claim has; it fences late owners.
+    /// `claim` is a number that no other claim has; it fences late owners.
     package func claimOutbox(
         _ claim: Int64,
         limit: Int,
