@@ -1,0 +1,84 @@
+package import AfterwordCore
+package import HTTPTypes
+package import Hummingbird
+package import NIOCore
+
+/// What an endpoint answers.
+package struct EndpointReply: Sendable {
+    package enum Body: Sendable {
+        case bytes(ByteBuffer)
+        /// Written piece by piece, for exports; the closure writes each piece and returns at the end, without `finish`.
+        case stream(@concurrent @Sendable (_ writer: inout any ResponseBodyWriter) async throws -> Void)
+    }
+
+    package var status: HTTPResponse.Status
+    package var headers: HTTPFields
+    package var body: Body
+
+    package init(status: HTTPResponse.Status, headers: HTTPFields = [:], body: Body = .bytes(ByteBuffer())) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    package static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> EndpointReply {
+        EndpointReply(
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: .bytes(ByteBuffer(bytes: value.serialized))
+        )
+    }
+
+    /// The list form of DESIGN section 7; `next` is `nil` on the last page.
+    package static func list(_ data: [JSONValue], next: PageCursor? = nil) -> EndpointReply {
+        .json(["data": .array(data), "next_cursor": JSONValue(next?.text)])
+    }
+
+    package static func text(
+        _ text: String,
+        type: String = "text/plain; charset=utf-8",
+        status: HTTPResponse.Status = .ok
+    ) -> EndpointReply {
+        EndpointReply(status: status, headers: [.contentType: type], body: .bytes(ByteBuffer(string: text)))
+    }
+
+    package static func html(_ page: String, status: HTTPResponse.Status = .ok) -> EndpointReply {
+        .text(page, type: "text/html; charset=utf-8", status: status)
+    }
+
+    package static func seeOther(_ location: String) -> EndpointReply {
+        EndpointReply(status: .seeOther, headers: [.location: location])
+    }
+
+    package static var noContent: EndpointReply { EndpointReply(status: .noContent) }
+
+    /// The same reply with the version that `If-Match` must name to change the thing shown.
+    package func tagged(version: Int) -> EndpointReply {
+        var reply = self
+        reply.headers[.eTag] = EntityTag(version: version).text
+        return reply
+    }
+
+    /// The same reply with one more header.
+    package func header(_ name: HTTPField.Name, _ value: String) -> EndpointReply {
+        var reply = self
+        reply.headers.append(HTTPField(name: name, value: value))
+        return reply
+    }
+}
+
+extension EndpointReply {
+    /// The reply in the words of the server library.
+    var response: Response {
+        switch self.body {
+        case .bytes(let buffer):
+            return Response(status: self.status, headers: self.headers, body: .init(byteBuffer: buffer))
+        case .stream(let produce):
+            let body = ResponseBody { writer in
+                try await produce(&writer)
+                try await writer.finish(nil)
+            }
+            return Response(status: self.status, headers: self.headers, body: body)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Takes one request through the gate, the body limit, the idempotency key and the handler of its endpoint.
+struct EndpointResponder: HTTPResponder {
+    let endpoint: Endpoint
+    let gate: Gate
+    let idempotency: IdempotentCall
+
+    func respond(to request: Request, context: EndpointContext) async throws -> Response {
+        guard let parameters = self.endpoint.path.values(from: context.parameters) else { throw Problem(.notFound) }
+        let client = self.gate.client(of: context, headers: request.headers)
+        let admission = try await self.gate.admit(
+            to: self.endpoint.access,
+            method: request.method,
+            headers: request.headers,
+            parameters: parameters,
+            client: client
+        )
+        let endpointRequest = EndpointRequest(
+            id: context.requestID,
+            method: request.method,
+            target: request.head.path ?? "",
+            parameters: parameters,
+            query: try FormFields(encoded: request.uri.query ?? ""),
+            headers: request.headers,
+            body: try await self.body(of: request),
+            client: client,
+            principal: admission.principal,
+            session: admission.session
+        )
+        try self.checkFormToken(of: endpointRequest)
+        do {
+            return try await self.call(endpointRequest).response
+        } catch let problem as Problem where self.isMiss(problem) {
+            self.gate.countMiss(of: client)
+            throw problem
+        }
+    }
+
+    private func call(_ request: EndpointRequest) async throws -> EndpointReply {
+        guard self.endpoint.isIdempotent else { return try await self.endpoint.handler(request) }
+        return try await self.idempotency.run(request, handler: self.endpoint.handler)
+    }
+
+    private func body(of request: Request) async throws -> ByteBuffer {
+        guard let limit = self.endpoint.body?.limit else { return ByteBuffer() }
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Problem(.bodyTooLarge, "At most \(limit) bytes are read here.", headers: [.connection: "close"])
+        }
+        do {
+            return try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw Problem(.bodyTooLarge, "At most \(limit) bytes are read here.", headers: [.connection: "close"])
+        }
+    }
+
+    /// Forms of the desk carry the session's token; scripts may send it as a header.
+    private func checkFormToken(of request: EndpointRequest) throws {
+        guard let session = request.session, request.method != .get, request.method != .head else { return }
+        let given = try request.headers[.formToken] ?? request.form()["csrf"]
+        try self.gate.forms.checkToken(given, of: session)
+    }
+
+    private func isMiss(_ problem: Problem) -> Bool {
+        switch self.endpoint.access {
+        case .token: problem.code == .notFound
+        case .signature: problem.code == .unauthorized || problem.code == .notFound
+        default: false
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Shows a problem as a page: what went wrong, the request's headers (language) and its id. `nil` = answer with JSON.
+package typealias ErrorPage =
+    @Sendable (_ problem: Problem, _ headers: HTTPFields, _ requestID: String) -> EndpointReply?
+
+/// Turns everything thrown into a reply; what nobody foresaw is logged and told as a bare 500.
+struct ProblemReplies: RouterMiddleware {
+    let errorPage: ErrorPage?
+
+    @concurrent func handle(
+        _ request: Request,
+        context: EndpointContext,
+        next: @concurrent (Request, EndpointContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = self.problem(for: error, context: context)
+            if Self.isForPeople(request), let page = self.errorPage?(problem, request.headers, context.requestID) {
+                var reply = page
+                problem.addHeaders(to: &reply.headers)
+                return reply.response
+            }
+            return problem.reply(requestID: context.requestID).response
+        }
+    }
+
+    private func problem(for error: any Error, context: EndpointContext) -> Problem {
+        if let problem = Problem.explaining(error) {
+            if problem.code.status == 503 {
+                context.logger.warning("turned away", metadata: ["code": .string(problem.code.rawValue)])
+            }
+            return problem
+        }
+        context.logger.error("request failed", metadata: ["error": .string(String(reflecting: error))])
+        return Problem(.internalError, "Tell the operator the request_id.")
+    }
+
+    /// A page route asked by something that prefers HTML; programs get JSON under `/v1/` whatever they accept.
+    static func isForPeople(_ request: Request) -> Bool {
+        guard !request.uri.path.hasPrefix("/v1/"), let accept = request.headers[.accept] else { return false }
+        let types = accept.lowercased()
+        guard let html = types.firstRange(of: "text/html") else { return false }
+        guard let json = types.firstRange(of: "json") else { return true }
+        return html.lowerBound < json.lowerBound
+    }
+}

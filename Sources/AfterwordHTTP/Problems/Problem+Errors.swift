@@ -1,0 +1,35 @@
+import AfterwordCore
+import AfterwordStorage
+import Hummingbird
+import NIOCore
+
+extension Problem {
+    /// What an error means to a client. `nil` for errors nobody foresaw: those are logged and told as ``ProblemCode/internalError``.
+    static func explaining(_ error: any Error) -> Problem? {
+        switch error {
+        case let problem as Problem: problem
+        case let error as FieldError: Problem(.invalidFields, errors: [error])
+        case let failure as JSONReader.Failure: .explaining(failure)
+        case let error as SQLError: .explaining(error)
+        case is NIOTooManyBytesError: Problem(.bodyTooLarge)
+        case is RequestDeadlineExceeded: Problem(.requestTimeout, headers: [.connection: "close"])
+        case let error as HTTPError where error.status == .notFound: Problem(.notFound)
+        case let error as HTTPError where (400..<500).contains(error.status.code): Problem(.invalidRequest)
+        default: nil
+        }
+    }
+
+    private static func explaining(_ failure: JSONReader.Failure) -> Problem {
+        Problem(.invalidJSON, "At byte \(failure.offset): \(failure.reason.rawValue).")
+    }
+
+    private static func explaining(_ error: SQLError) -> Problem? {
+        switch error.code {
+        case .overloaded, .busy: Problem(.overloaded, retryAfter: .seconds(1))
+        case .full: Problem(.storageFull, retryAfter: .seconds(30))
+        case .closed: Problem(.shuttingDown, retryAfter: .seconds(5))
+        case .inputOutput, .corrupt: Problem(.overloaded, retryAfter: .seconds(30))
+        default: nil
+        }
+    }
+}
