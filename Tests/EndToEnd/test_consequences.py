@@ -66,7 +66,7 @@ def test_a_follow_up_changes_only_for_whoever_saw_its_newest_state(server, recei
     unfinished = patch({"state": "closed"}, contacted.headers["etag"])
     assert unfinished.status_code in (400, 422)
     assert {"cause", "outcome"} & {error["field"] for error in unfinished.json()["errors"]}
-    closed = patch({"state": "closed", "cause": "delay", "outcome": "solved"}, contacted.headers["etag"])
+    closed = patch({"state": "closed", "cause": "slow", "outcome": "solved"}, contacted.headers["etag"])
     assert closed.status_code == 200, closed.text
     assert follow_up(server, case)["state"] == "closed"
     told = receiver.event("follow_up.closed", lambda data: path.rsplit("/", 1)[1] in str(data))
