@@ -15,6 +15,11 @@ package struct JSONReader {
 
         package var reason: Reason
         package var offset: Int
+
+        package init(reason: Reason, offset: Int) {
+            self.reason = reason
+            self.offset = offset
+        }
     }
 
     package static let defaultDepth = 32

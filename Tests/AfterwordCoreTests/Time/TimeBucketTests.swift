@@ -1,0 +1,50 @@
+import AfterwordCore
+import Testing
+
+@Suite struct TimeBucketTests {
+    @Test(arguments: try Vector.all("buckets", "bucket.day"))
+    func `days are as long as their zone makes them`(_ vector: Vector) throws {
+        let zone = ZonedCalendar(timeZone: try vector.input.text("zone"))
+        let day = zone.bucket(.day, containing: try JSONValue.instant(vector.input.text("day") + "T12:00:00Z"))
+        let got: JSONValue = [
+            "start": JSONValue(day.start), "end": JSONValue(day.end),
+            "hours": JSONValue(Double((day.end - day.start).wholeMilliseconds) / 3_600_000),
+        ]
+        #expect(vector.differences(from: got) == [])
+    }
+
+    @Test(arguments: try Vector.all("buckets", "bucket.isoWeek"))
+    func `weeks are those of ISO 8601`(_ vector: Vector) throws {
+        let zone = ZonedCalendar(timeZone: try vector.input.text("zone"))
+        let at = try vector.input.time("at")
+        let got: JSONValue = [
+            "week": JSONValue(zone.name(of: zone.bucket(.week, containing: at))),
+            "weekday": JSONValue(zone.weekday(of: zone.day(of: at))),
+        ]
+        #expect(vector.differences(from: got) == [])
+    }
+
+    @Test(arguments: try Vector.all("buckets", "bucket.contains"))
+    func `a bucket is half open`(_ vector: Vector) throws {
+        let bucket = TimeBucket(size: .month, start: try vector.input.time("from"), end: try vector.input.time("to"))
+        let got = try #require(vector.input["at"]?.array).compactMap(\.string).map { text in
+            JSONValue(bucket.contains(try JSONValue.instant(text)))
+        }
+        #expect(vector.differences(from: .array(got)) == [])
+    }
+
+    @Test func `the hour that autumn repeats is two buckets`() {
+        let zone = ZonedCalendar(timeZone: "Europe/Madrid")
+        let hours = zone.buckets(.hour, from: "2026-10-24T23:00:00Z", to: "2026-10-25T03:00:00Z")
+        let starts: [Instant] = [
+            "2026-10-24T23:00:00Z", "2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z", "2026-10-25T02:00:00Z",
+        ]
+        #expect(hours.map(\.start) == starts)
+        #expect(hours.map { zone.name(of: $0).suffix(3) } == ["T01", "T02", "T02", "T03"])
+    }
+
+    @Test func `an hour in a zone of half hours begins at the half`() {
+        let zone = ZonedCalendar(timeZone: "Asia/Kolkata")
+        #expect(zone.bucket(.hour, containing: "2026-03-02T10:00:00Z").start == "2026-03-02T09:30:00Z")
+    }
+}
