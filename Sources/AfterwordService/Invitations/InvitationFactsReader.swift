@@ -17,7 +17,7 @@ struct InvitationFactsReader: Sendable {
         let account = self.context.account
         let contact = occasion.contact
         var facts = InvitationFacts(now: now, kind: survey.kind, rules: survey.send, triggeredAt: occasion.at)
-        facts.purpose = existing?.purpose ?? .survey
+        facts.purpose = existing?.purpose ?? occasion.purpose
         facts.delay = facts.purpose == .survey ? survey.send.delay ?? account.defaultDelay : .zero
         facts.resolvedAt = existing?.resolvedAt ?? occasion.case?.state.resolvedAt
         facts.timeZone = contact.timeZone ?? account.timeZone

@@ -3,6 +3,7 @@ package import AfterwordCore
 /// Why people may be asked just now: a resolution, a purchase, or a request.
 package struct InvitationOccasion: Sendable {
     package var trigger: Trigger
+    package var purpose = Invitation.Purpose.survey
     package var contact: Contact
     package var `case`: SupportCase?
     package var purchaseID: String?
@@ -20,7 +21,9 @@ package struct InvitationOccasion: Sendable {
     package var segments: Segments { self.case?.segments ?? Segments(product: self.product) }
 
     /// Names the occasion for one survey; the same occasion never makes a second invitation.
-    package func key(survey: String) -> String {
+    /// A request may be made again.
+    package func key(survey: String) -> String? {
+        guard self.purpose == .survey else { return nil }
         if let value = self.case { return "case:\(value.id.rawValue):\(value.state.resolutionNumber):\(survey)" }
         return "purchase:\(self.purchaseID ?? ""):\(survey)"
     }

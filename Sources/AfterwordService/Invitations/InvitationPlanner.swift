@@ -28,21 +28,22 @@ package struct InvitationPlanner: Sendable {
             try self.record(.suppress(.noRule), [check], nil, occasion, nil, now: now, in: connection)
             return
         }
-        for survey in surveys { try self.plan(survey, occasion, now: now, in: connection) }
+        for survey in surveys { _ = try self.plan(survey, occasion, now: now, in: connection) }
     }
 
-    private func plan(
+    /// Decides one survey for one occasion.
+    func plan(
         _ survey: Survey,
         _ occasion: InvitationOccasion,
         now: Instant,
         in connection: any SQLConnection
-    ) throws {
+    ) throws -> RequestedInvitation {
         let facts = try self.reader.facts(survey: survey, occasion: occasion, existing: nil, now: now, in: connection)
         let (verdict, checks) = InvitationPolicy.decision(for: facts)
         guard verdict.name != "suppress" else {
-            try self.record(verdict, checks, survey, occasion, nil, now: now, in: connection)
+            let decision = try self.record(verdict, checks, survey, occasion, nil, now: now, in: connection)
             try self.tellSkipped(survey, occasion, verdict, now: now, in: connection)
-            return
+            return RequestedInvitation(decision: decision)
         }
         var invitation = self.invitation(survey, occasion, now: now)
         if let until = verdict.until {
@@ -53,11 +54,12 @@ package struct InvitationPlanner: Sendable {
             invitation.expiresAt = now + survey.send.expiresAfter
         }
         try self.context.store.insert(invitation, triggerKey: occasion.key(survey: survey.name), in: connection)
-        try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
+        let decision = try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
         try self.supersede(olderThan: invitation, at: occasion.at, now: now, in: connection)
         if verdict == .send {
             try self.enqueue(invitation, survey, occasion, now: now, in: connection)
         }
+        return RequestedInvitation(decision: decision, invitation: invitation)
     }
 
     /// Runs the same policy on the facts of this moment for an invitation that waited.
@@ -188,7 +190,7 @@ package struct InvitationPlanner: Sendable {
             survey: survey.name,
             surveyVersion: survey.version,
             kind: survey.kind,
-            purpose: .survey,
+            purpose: occasion.purpose,
             contactID: occasion.contact.id,
             state: .waiting,
             locale: survey.language(for: [occasion.contact.locale, self.context.account.language]),
@@ -229,6 +231,7 @@ package struct InvitationPlanner: Sendable {
         try self.context.store.enqueue(message, dueAt: now, in: connection)
     }
 
+    @discardableResult
     private func record(
         _ verdict: Verdict,
         _ checks: [RuleCheck],
@@ -237,7 +240,7 @@ package struct InvitationPlanner: Sendable {
         _ invitation: EntityID<Invitation>?,
         now: Instant,
         in connection: any SQLConnection
-    ) throws {
+    ) throws -> Decision {
         let decision = Decision(
             id: self.context.store.ids.next(at: now),
             invitationID: invitation,
@@ -249,6 +252,7 @@ package struct InvitationPlanner: Sendable {
             checks: checks
         )
         try self.context.store.insert(decision, in: connection)
+        return decision
     }
 
     private func tellSkipped(
