@@ -23,7 +23,7 @@ USER afterword
 WORKDIR /var/lib/afterword
 # The folder holds afterword.yaml, surveys/ and data/: the whole state of an installation.
 VOLUME /var/lib/afterword
-ENV AFTERWORD_LISTEN=0.0.0.0:8080 AFTERWORD_SURVEYS=/usr/local/share/afterword/surveys
+ENV AFTERWORD_LISTEN=0.0.0.0:8080
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
     CMD curl --fail --silent --output /dev/null http://127.0.0.1:8080/readyz

@@ -55,8 +55,7 @@ def press(form):
 
 
 def choose(driver, name, value):
-    """Taps a tile: the native radio may be drawn by its label."""
+    """Taps a tile: the native radio is drawn by its label."""
     radio = driver.find_element(By.CSS_SELECTOR, f"input[type=radio][name={name}][value='{value}']")
-    label = driver.find_elements(By.CSS_SELECTOR, f"label[for='{radio.get_attribute('id')}']")
-    (label[0] if label else radio.find_element(By.XPATH, "./ancestor-or-self::*[self::label or self::input][1]")).click()
+    radio.find_element(By.XPATH, "./ancestor::label").click()
     assert radio.is_selected(), f"{name}={value} was tapped and is not chosen"

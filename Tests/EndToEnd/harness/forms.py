@@ -78,7 +78,9 @@ class _Reader(HTMLParser):
             self._silent = max(0, self._silent - 1)
         elif tag == "form":
             self._form = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self._textarea is not None:
+            written = self._form.fields[self._textarea]
+            self._form.fields[self._textarea] = written.removeprefix("\n")  # as HTML has it
             self._textarea = None
 
     def handle_data(self, data):
