@@ -9,7 +9,7 @@ package struct ScoreMark: Sendable {
 
     /// Builds the mark; `top` is the upper end of the scale, left out when unknown.
     package init(score: Int, top: Int? = nil, kind: String, tone: DeskTone) {
-        self.text = MetricText.decimal(Double(score), places: 0)
+        self.text = MetricText.count(score)
         self.meaning = (top.map { "\(score) of \($0)" } ?? "\(score)") + ", \(kind)"
         self.tone = tone
     }

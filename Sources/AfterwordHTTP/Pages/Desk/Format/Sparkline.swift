@@ -1,17 +1,18 @@
+package import AfterwordCore
+
 /// One bucket of a series: its name, value and interval; a bucket without value leaves a gap.
 package struct SparkPoint: Sendable {
     package let label: String
     package let value: Double?
-    package let low: Double?
-    package let high: Double?
+    package let interval: ClosedRange<Double>?
     package let n: Int
 
-    package init(label: String, value: Double?, low: Double? = nil, high: Double? = nil, n: Int) {
+    /// A bucket of the metric; one that may not show its value becomes a gap with its n.
+    package init(_ label: String, _ value: MetricValue) {
         self.label = label
-        self.value = value
-        self.low = low
-        self.high = high
-        self.n = n
+        self.value = value.shownValue
+        self.interval = value.shownValue == nil ? nil : value.interval
+        self.n = value.n
     }
 }
 
@@ -51,15 +52,14 @@ package struct Sparkline: Sendable {
     private struct Sample {
         let index: Int
         let value: Double
-        let low: Double?
-        let high: Double?
+        let interval: ClosedRange<Double>?
     }
 
     private static func runs(of points: [SparkPoint]) -> [[Sample]] {
         var runs: [[Sample]] = [[]]
         for (index, point) in points.enumerated() {
             if let value = point.value {
-                runs[runs.count - 1].append(Sample(index: index, value: value, low: point.low, high: point.high))
+                runs[runs.count - 1].append(Sample(index: index, value: value, interval: point.interval))
             } else if runs[runs.count - 1].isEmpty == false {
                 runs.append([])
             }
@@ -73,8 +73,8 @@ package struct Sparkline: Sendable {
 
     private static func band(_ run: [Sample], in range: SparkRange) -> String? {
         let edges = run.compactMap { sample -> (x: Double, low: Double, high: Double)? in
-            guard let low = sample.low, let high = sample.high else { return nil }
-            return (range.x(sample.index), range.y(low), range.y(high))
+            guard let interval = sample.interval else { return nil }
+            return (range.x(sample.index), range.y(interval.lowerBound), range.y(interval.upperBound))
         }
         guard edges.count > 1 else { return nil }
         return Self.path(edges.map { ($0.x, $0.high) } + edges.reversed().map { ($0.x, $0.low) }) + "Z"
@@ -95,7 +95,7 @@ package struct Sparkline: Sendable {
         let end = "\(MetricText.value(to, in: unit)) at \(last.label)"
         let words =
             known.count == 1 ? "\(end)." : "From \(MetricText.value(from, in: unit)) at \(first.label) to \(end)."
-        return gaps == 0 ? words : words + " \(MetricText.count(gaps, "gap", "gaps")) without data."
+        return gaps == 0 ? words : words + " \(MetricText.count(gaps, "gap", "gaps")) without a figure."
     }
 
     /// A coordinate with at most one decimal, in digits every locale and SVG reader knows.
@@ -121,12 +121,8 @@ package struct SparkRow: Sendable {
 
     fileprivate init(_ point: SparkPoint, unit: MetricUnit) {
         self.label = point.label
-        self.value = point.value.map { MetricText.value($0, in: unit) } ?? "no data"
-        if let low = point.low, let high = point.high, point.value != nil {
-            self.interval = MetricText.interval(low: low, high: high, in: unit)
-        } else {
-            self.interval = "–"
-        }
+        self.value = point.value.map { MetricText.value($0, in: unit) } ?? (point.n > 0 ? "too few answers" : "no data")
+        self.interval = point.interval.map { MetricText.interval($0, in: unit) } ?? "–"
         self.n = MetricText.count(point.n)
     }
 }
@@ -139,7 +135,9 @@ private struct SparkRange {
 
     init?(points: [SparkPoint], goal: Double?) {
         let known = points.filter { $0.value != nil }
-        let values = known.flatMap { [$0.value, $0.low, $0.high].compactMap(\.self) } + (goal.map { [$0] } ?? [])
+        let values =
+            known.flatMap { [$0.value, $0.interval?.lowerBound, $0.interval?.upperBound].compactMap(\.self) }
+            + (goal.map { [$0] } ?? [])
         guard !known.isEmpty, let least = values.min(), let most = values.max() else { return nil }
         let isFlat = most - least < 1e-9
         self.low = isFlat ? least - 1 : least

@@ -1,18 +1,9 @@
-/// How sure a figure is: with fewer than 5 answers it has no number, with fewer than 30 it says so.
-package enum SampleLevel: Sendable {
-    case none(MissingReason)
-    case hidden, few, ok
-}
+package import AfterwordCore
 
-/// A figure as the services hand it over: plain numbers, unrounded.
+/// A figure and its way here, as the services hand them over: plain and unrounded.
 package struct TileFigure: Sendable {
-    package var value: Double?
-    package var low: Double?
-    package var high: Double?
-    /// Answers behind the value.
-    package var n: Int
-    package var level: SampleLevel
-    /// The difference to the time before, in the unit's own steps.
+    package var value: MetricValue
+    /// The difference to the time before, in the metric's unit.
     package var change: Double?
     /// Whether the difference is more than chance.
     package var isChangeSignificant: Bool
@@ -20,21 +11,13 @@ package struct TileFigure: Sendable {
     package var goal: Double?
 
     package init(
-        value: Double?,
-        low: Double? = nil,
-        high: Double? = nil,
-        n: Int,
-        level: SampleLevel,
+        _ value: MetricValue,
         change: Double? = nil,
         isChangeSignificant: Bool = false,
         series: [SparkPoint] = [],
         goal: Double? = nil
     ) {
         self.value = value
-        self.low = low
-        self.high = high
-        self.n = n
-        self.level = level
         self.change = change
         self.isChangeSignificant = isChangeSignificant
         self.series = series
@@ -49,9 +32,11 @@ package struct ScoreTile: Sendable {
     /// Percent of what, mean of what.
     package let meaning: String
     package let href: DeskAddress
-    /// `nil` when there is no number to show; then ``reason`` says why.
+    /// `nil` when there is no number to show; then ``heading`` and ``reason`` stand in its place.
     package let value: String?
     package let margin: String?
+    /// The interval in full, for the tooltip.
+    package let interval: String?
     package let sample: String
     /// `few answers`, when the number should be read with care.
     package let caution: String?
@@ -73,40 +58,33 @@ package struct ScoreTile: Sendable {
         isLowerBetter: Bool = false,
         href: DeskAddress
     ) {
-        let shown = Self.shownValue(of: figure)
+        let shown = figure.value.shownValue
+        let interval = shown == nil ? nil : figure.value.interval
         self.id = id
         self.name = name
         self.meaning = meaning
         self.href = href
         self.sample = sample
         self.value = shown.map { MetricText.value($0, in: unit) }
-        if shown != nil, let low = figure.low, let high = figure.high {
-            self.margin = MetricText.margin(low: low, high: high, in: unit)
-        } else {
-            self.margin = nil
-        }
-        self.caution = if case .few = figure.level, shown != nil { "few answers" } else { nil }
-        (self.heading, self.reason) = Self.explanation(of: figure, isShown: shown != nil)
+        self.margin = interval.map { MetricText.margin($0, in: unit) }
+        self.interval = interval.map { "95 % sure between \(MetricText.interval($0, in: unit))" }
+        self.caution = shown == nil ? nil : figure.value.level == .few ? "few answers" : figure.value.note
+        self.heading = shown != nil ? nil : figure.value.level == .hidden ? "too few answers" : "no data"
+        self.reason = shown != nil ? nil : figure.value.missingWords
         self.change = shown == nil ? nil : TileChange(figure, unit: unit, isLowerBetter: isLowerBetter)
         self.goal = figure.goal.map { "goal \(MetricText.value($0, in: unit))" }
         self.sparkline =
             shown == nil
             ? nil : Sparkline(id: "spark-\(id)", name: name, unit: unit, points: figure.series, goal: figure.goal)
     }
+}
 
-    private static func shownValue(of figure: TileFigure) -> Double? {
-        switch figure.level {
-        case .none, .hidden: nil
-        case .few, .ok: figure.value
-        }
-    }
+extension MetricValue {
+    /// The value where it may be shown: with fewer than five answers it would tell who said what.
+    package var shownValue: Double? { self.level == .hidden ? nil : self.value }
 
-    private static func explanation(of figure: TileFigure, isShown: Bool) -> (heading: String?, reason: String?) {
-        switch figure.level {
-        case .none(let reason): ("no data", reason.words)
-        case .hidden: ("too few answers", MissingReason.belowMinimum.words)
-        case .few, .ok: isShown ? (nil, nil) : ("no data", MissingReason.noEvents.words)
-        }
+    fileprivate var missingWords: String {
+        self.level == .hidden ? NoDataReason.belowMinimum.words : (self.noDataReason ?? .noEvents).words
     }
 }
 
@@ -122,7 +100,7 @@ package struct TileChange: Sendable {
             self.tone = .plain
             return
         }
-        let size = MetricText.size(change, in: unit) + (unit == .mean ? "" : " points")
+        let size = MetricText.size(change, in: unit) + (unit == .scalePoints ? "" : " points")
         self.words = (change > 0 ? "rose " : "fell ") + size
         self.tone = (change > 0) == isLowerBetter ? .low : .high
     }

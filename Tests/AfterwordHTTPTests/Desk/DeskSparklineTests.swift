@@ -1,0 +1,54 @@
+import AfterwordCore
+import AfterwordHTTP
+import Testing
+
+@Suite struct DeskSparklineTests {
+    private func sparkline(_ values: [Double?], goal: Double? = nil) -> Sparkline? {
+        let points = values.enumerated().map { index, value in
+            SparkPoint(
+                "day \(index)",
+                MetricValue(value: value, n: value == nil ? 0 : 9, interval: value.map { $0 - 1...$0 + 1 })
+            )
+        }
+        return Sparkline(id: "s", name: "CSAT", unit: .scalePoints, points: points, goal: goal)
+    }
+
+    @Test(arguments: [[Double?](), [nil, nil]])
+    func `without a value there is no drawing`(_ values: [Double?]) {
+        #expect(self.sparkline(values) == nil)
+    }
+
+    @Test func `a bucket without data leaves a gap in line and band`() throws {
+        let line = try #require(self.sparkline([1, 2, nil, 3, 4]))
+        #expect(line.lines.count == 2)
+        #expect(line.bands.count == 2)
+        #expect(line.dots.count == 1)
+        #expect(line.rows[2].value == "no data")
+        #expect(line.desc == "From 1.00 at day 0 to 4.00 at day 4. 1 gap without a figure.")
+    }
+
+    @Test func `a bucket with fewer than five answers shows its count and no figure`() throws {
+        let points = [4, 5].map { SparkPoint("n \($0)", MetricValue(value: 3, n: $0)) }
+        let line = try #require(Sparkline(id: "s", name: "N", unit: .scalePoints, points: points))
+        #expect(line.rows.map(\.value) == ["too few answers", "3.00"])
+        #expect(line.rows.map(\.n) == ["4", "5"])
+    }
+
+    @Test func `a bucket alone is a dot`() throws {
+        let line = try #require(self.sparkline([5, nil, 3]))
+        #expect(line.lines.isEmpty)
+        #expect(line.dots.map(\.x) == ["4", "236"])
+    }
+
+    @Test func `a flat series runs through the middle`() throws {
+        let points = ["a", "b"].map { SparkPoint($0, MetricValue(value: 5, n: 9)) }
+        let line = try #require(Sparkline(id: "s", name: "N", unit: .scalePoints, points: points))
+        #expect(line.lines == ["M4 28L236 28"])
+    }
+
+    @Test func `a goal beyond the values stays inside the frame`() throws {
+        let line = try #require(self.sparkline([1, 2], goal: 90))
+        let goal = try #require(line.goalY.flatMap(Double.init))
+        #expect(goal >= 0 && goal <= Sparkline.height)
+    }
+}
