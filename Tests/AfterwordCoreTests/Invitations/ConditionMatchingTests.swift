@@ -45,7 +45,9 @@ import Testing
     }
 
     @Test func `the draw never changes from one release to the next`() {
-        #expect(["a", "b", "c", "d", "e", "f", "g", "h"].filter { Sampling.includes($0, share: 0.5) } == ["b", "c", "e", "g", "h"])
+        // Computed by another program from the documented hash.
+        let drawn = "abcdefgh".filter { Sampling.includes(String($0), share: 0.5) }
+        #expect(drawn == "bcegh")
     }
 }
 
