@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordDelivery
+import AfterwordStorage
 import Synchronization
 
 /// An outbox in memory that keeps the rules of the real one and remembers every record.

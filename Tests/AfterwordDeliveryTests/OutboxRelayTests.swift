@@ -1,6 +1,7 @@
 import AfterwordCore
 import AfterwordCurl
 import AfterwordDelivery
+import AfterwordStorage
 import Foundation
 import Logging
 import ServiceLifecycle
@@ -89,6 +90,30 @@ import Testing
         _ = bench.add(500, to: channels)
         try await bench.run { await bench.outbox.recorded(450) }
         #expect(bench.outbox.tries.count { $0.status == 200 } == 450)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `nothing is tried before the time in Retry-After`() async throws {
+        let isBusy = Mutex(true)
+        let bench = try self.bench(channels: ["crm"]) { _ in
+            isBusy.withLock { $0 } ? .status(429, headers: ["Retry-After: 120"]) : .status(200)
+        }
+        _ = bench.add(20, to: ["crm"])
+        try await bench.run {
+            await bench.outbox.recorded(20)
+            let early = bench.receiver.requests.count
+            #expect(early <= 4)
+            isBusy.withLock { $0 = false }
+            bench.clock.advance(by: .seconds(110))
+            _ = bench.add(1, to: ["crm"])
+            bench.relay.wake()
+            await bench.outbox.recorded(21)
+            #expect(bench.receiver.requests.count == early)
+            bench.clock.advance(by: .seconds(10))
+            bench.relay.wake()
+            await bench.outbox.recorded(42)
+        }
+        #expect(bench.outbox.tries.count { $0.status == 200 } == 21)
+        #expect(bench.outbox.waiting == 0)
     }
 
     @Test(.timeLimit(.minutes(1))) func `waiting for a destination costs no try`() async throws {

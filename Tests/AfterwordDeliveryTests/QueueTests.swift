@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordDelivery
+import AfterwordStorage
 import Testing
 
 @Suite struct TokenBucketTests {
