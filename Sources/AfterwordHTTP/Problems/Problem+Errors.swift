@@ -1,4 +1,5 @@
 import AfterwordCore
+import AfterwordService
 import AfterwordStorage
 import Hummingbird
 import NIOCore
@@ -10,7 +11,9 @@ extension Problem {
         case let problem as Problem: problem
         case let error as FieldError: Problem(.invalidFields, errors: [error])
         case let failure as JSONReader.Failure: .explaining(failure)
+        case let refusal as EventRefusal: .explaining(refusal)
         case let error as SQLError: .explaining(error)
+        case is CancellationError: Problem(.shuttingDown, retryAfter: .seconds(5))
         case is NIOTooManyBytesError: Problem(.bodyTooLarge)
         case is RequestDeadlineExceeded: Problem(.requestTimeout, headers: [.connection: "close"])
         case let error as HTTPError where error.status == .notFound: Problem(.notFound)
@@ -21,6 +24,14 @@ extension Problem {
 
     private static func explaining(_ failure: JSONReader.Failure) -> Problem {
         Problem(.invalidJSON, "At byte \(failure.offset): \(failure.reason.rawValue).")
+    }
+
+    private static func explaining(_ refusal: EventRefusal) -> Problem {
+        switch refusal {
+        case .mediaType(let expected): Problem(.unsupportedMediaType, "Send \(expected).")
+        case .json(let failure): .explaining(failure)
+        case .fields(let errors, let index): Problem(.invalidFields, errors: errors, index: index)
+        }
     }
 
     private static func explaining(_ error: SQLError) -> Problem? {

@@ -17,9 +17,7 @@ package struct AfterwordServer: Service {
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
 
-    /// - Parameters:
-    ///   - socketPath: `nil` for tests that need no socket.
-    ///   - onListening: hears the address with the true port, once requests are served on it.
+    /// Without a `socketPath` there is no socket (tests). `onListening` hears the address with the true port once requests are served.
     package init(
         listen: ListenAddress,
         socketPath: String?,

@@ -1,0 +1,85 @@
+import AfterwordCore
+
+extension CaseEventReading {
+    func caseFacts(_ fields: FieldReading) -> CaseFacts? {
+        guard let id = self.requiredID(fields) else { return nil }
+        var facts = CaseFacts(id: id)
+        facts.number = fields.id("number")
+        facts.subject = fields.text("subject")
+        facts.channel = fields.text("channel", longest: FieldReading.longestID)
+        facts.tags = fields.texts("tags")
+        facts.agent = fields.object("agent").map { agent in
+            AgentFacts(id: agent.id("id"), name: agent.text("name"), email: agent.email("email"))
+        }
+        facts.team = fields.object("team").map { TeamFacts(id: $0.id("id"), name: $0.text("name")) }
+        facts.product = fields.text("product")
+        facts.brand = fields.text("brand")
+        facts.url = fields.webAddress("url")
+        facts.createdAt = fields.time("created_at", now: self.now)
+        facts.firstReplyAt = fields.time("first_reply_at", now: self.now)
+        facts.resolvedAt = fields.time("resolved_at", now: self.now)
+        facts.isComplaint = fields.flag("complaint")
+        facts.isTest = fields.flag("test")
+        return facts
+    }
+
+    func contactFacts(_ fields: FieldReading) -> ContactFacts {
+        ContactFacts(
+            id: fields.id("id"),
+            name: fields.text("name"),
+            email: fields.email("email"),
+            phone: fields.phone("phone"),
+            locale: fields.locale("locale"),
+            timeZone: fields.timeZone("time_zone"),
+            handles: self.handles(fields.object("handles")),
+            consents: self.consents(fields.object("consents"))
+        )
+    }
+
+    func purchaseFacts(_ fields: FieldReading) -> PurchaseFacts? {
+        guard let id = self.requiredID(fields) else { return nil }
+        var facts = PurchaseFacts(id: id)
+        facts.amount = fields.amount("amount")
+        facts.currency = fields.currency("currency")
+        facts.product = fields.text("product")
+        facts.caseID = fields.id("case_id")
+        facts.referralCode = fields.text("referral_code", longest: FieldReading.longestID)
+        return facts
+    }
+
+    func messageFacts(_ fields: FieldReading) -> MessageFacts? {
+        self.requiredID(fields).map { MessageFacts(id: $0, reason: fields.text("reason")) }
+    }
+
+    private func requiredID(_ fields: FieldReading) -> String? {
+        let id = fields.id("id")
+        if id == nil, fields.member("id") == nil || fields.member("id") == "" { fields.fail("id", "is required") }
+        return id
+    }
+
+    /// Handles by channel kind; numbers are taken, because some platforms write their ids so.
+    private func handles(_ fields: FieldReading?) -> [String: String] {
+        guard let fields, let members = fields.value.members else { return [:] }
+        guard members.count <= FieldReading.mostElements else {
+            self.errors.add(fields.path, "must hold at most \(FieldReading.mostElements) handles")
+            return [:]
+        }
+        return members.reduce(into: [:]) { handles, member in
+            let isKind =
+                (1...40).contains(member.name.utf8.count)
+                && member.name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "_-".contains($0)) }
+            guard isKind else {
+                self.errors.add(fields.path, "must be named by channel kinds such as telegram")
+                return
+            }
+            if let handle = fields.id(member.name) { handles[member.name] = handle }
+        }
+    }
+
+    private func consents(_ fields: FieldReading?) -> [String: Bool] {
+        guard let fields else { return [:] }
+        return ["survey", "marketing", "quote"].reduce(into: [:]) { consents, purpose in
+            if let said = fields.flag(purpose) { consents[purpose] = said }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import AfterwordCore
+
+/// Turns an event's attributes and data into our own words (DESIGN section 7) and notes every fault on the way.
+struct CaseEventReading {
+    let now: Instant
+    let errors: FieldErrors
+
+    /// `nil` only if something was noted.
+    func caseEvent(from event: CloudEvent) -> CaseEvent? {
+        guard event.attributes.members != nil else {
+            self.errors.add("", "must be an object, not \(event.attributes.kind)")
+            return nil
+        }
+        let attributes = FieldReading(value: event.attributes, path: "", errors: self.errors)
+        self.checkVersion(attributes)
+        self.checkDataType(attributes)
+        let id = self.required("id", attributes)
+        let source = self.required("source", attributes)
+        let type = self.type(attributes)
+        let at = attributes.time("time", now: self.now) ?? self.now
+        guard let id, let source, let type else { return nil }
+        var read = CaseEvent(source: source, id: id, type: type, at: at)
+        guard let data = self.data(of: event, type: type) else { return nil }
+        self.readFacts(data, into: &read)
+        return read
+    }
+
+    private func required(_ name: String, _ attributes: FieldReading) -> String? {
+        let known = attributes.errors.list.count
+        let text = attributes.text(name, longest: FieldReading.longestID)
+        if text == nil, self.errors.list.count == known { self.errors.add(name, "is required") }
+        return text
+    }
+
+    private func checkVersion(_ attributes: FieldReading) {
+        guard let version = self.required("specversion", attributes) else { return }
+        if version != "1.0" { self.errors.add("specversion", "must be 1.0") }
+    }
+
+    private func checkDataType(_ attributes: FieldReading) {
+        guard let type = attributes.text("datacontenttype")?.lowercased().prefix(while: { $0 != ";" && $0 != " " })
+        else { return }
+        if type != "application/json" && !type.hasSuffix("+json") {
+            self.errors.add("datacontenttype", "must be application/json")
+        }
+    }
+
+    private func type(_ attributes: FieldReading) -> EventType? {
+        guard let word = self.required("type", attributes) else { return nil }
+        if let type = EventType(rawValue: word) { return type }
+        let known = EventType.allCases.map(\.rawValue)
+        let hint = NearestWord.to(word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        self.errors.add("type", "\"\(word)\" is no event type\(hint)")
+        return nil
+    }
+
+    private func data(of event: CloudEvent, type: EventType) -> FieldReading? {
+        if event.isDataBroken {
+            self.errors.add("data_base64", "must be JSON in base64")
+            return nil
+        }
+        guard let data = event.data, data != .null else {
+            self.errors.add(event.dataPath, "is required for \(type.rawValue)")
+            return nil
+        }
+        guard data.members != nil else {
+            self.errors.add(event.dataPath, "must be an object, not \(data.kind)")
+            return nil
+        }
+        return FieldReading(value: data, path: event.dataPath, errors: self.errors)
+    }
+
+    private func readFacts(_ data: FieldReading, into event: inout CaseEvent) {
+        event.case = data.object("case").flatMap(self.caseFacts)
+        event.contact = data.object("contact").map(self.contactFacts)
+        event.purchase = data.object("purchase").flatMap(self.purchaseFacts)
+        event.message = data.object("message").flatMap(self.messageFacts)
+        switch event.type {
+        case .messageDelivered, .messageBounced, .messageComplained: self.require("message", data)
+        case .purchaseRefunded: self.require("purchase", data)
+        case .purchaseCompleted:
+            self.require("purchase", data)
+            self.requireContact(event.contact, data)
+        case .contactUpdated: self.requireContact(event.contact, data)
+        case .caseResolved:
+            self.require("case", data)
+            self.requireContact(event.contact, data)
+        case .caseOpened, .caseMessage, .caseActionCompleted, .caseEscalated, .caseReopened, .caseClosed:
+            self.require("case", data)
+        }
+    }
+
+    private func require(_ name: String, _ data: FieldReading) {
+        if data.member(name) == nil { data.fail("\(name).id", "is required") }
+    }
+
+    private func requireContact(_ contact: ContactFacts?, _ data: FieldReading) {
+        guard let contact else {
+            if data.member("contact") == nil { data.fail("contact", "is required: an id, email, phone or one handle") }
+            return
+        }
+        let isKnown = contact.id != nil || contact.email != nil || contact.phone != nil || !contact.handles.isEmpty
+        let isExplained = self.errors.list.contains { $0.field.hasPrefix(data.path(of: "contact")) }
+        if !isKnown, !isExplained { data.fail("contact", "needs an id, email, phone or one handle") }
+    }
+}
