@@ -12,8 +12,6 @@ package struct ServiceContext: Sendable {
     package var now: @Sendable () -> Instant
     /// Called after a commit that put something into the outbox.
     package var wakeRelay: @Sendable () -> Void
-    /// Event webhooks: channel id → event types it wants; a channel that is not in here gets none.
-    package var eventSubscriptions: [String: EventSubscription]
 
     package init(
         store: Store,
@@ -22,8 +20,7 @@ package struct ServiceContext: Sendable {
         surveys: @escaping @Sendable () -> [String: Survey],
         mint: TokenMint,
         now: @escaping @Sendable () -> Instant,
-        wakeRelay: @escaping @Sendable () -> Void = {},
-        eventSubscriptions: [String: EventSubscription] = [:]
+        wakeRelay: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
         self.account = account
@@ -32,7 +29,6 @@ package struct ServiceContext: Sendable {
         self.mint = mint
         self.now = now
         self.wakeRelay = wakeRelay
-        self.eventSubscriptions = eventSubscriptions
     }
 
     package func channel(_ id: String) -> (any Channel)? { self.channels.first { $0.id == id } }

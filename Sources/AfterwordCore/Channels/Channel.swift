@@ -13,11 +13,19 @@ package protocol Channel: Sendable {
     /// How fast it may send to one destination; ``SendingPace/people`` unless the channel says otherwise.
     var pace: SendingPace { get }
 
+    /// The event webhooks it wants beside what it delivers to people.
+    var events: EventSubscription { get }
+
     /// Which queue a message to this recipient waits in.
     func destination(for recipient: String?) -> String
 
     /// The next step: a request, given the replies so far, or the end. Platforms that open a room first take two steps.
     func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep
+}
+
+extension Channel {
+    /// People do not want events.
+    package var events: EventSubscription { .only([]) }
 }
 
 package enum UnclearPolicy: String, Sendable, CaseIterable { case resend, hold }

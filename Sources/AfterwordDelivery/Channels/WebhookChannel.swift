@@ -3,7 +3,8 @@ import Foundation
 
 /// `type: webhook`: a JSON POST to a system, signed by Standard Webhooks.
 ///
-/// Settings: `url`; `secret`, several separated by spaces while one is changed; `headers.NAME` for further headers.
+/// Settings: `url`; `secret`, several separated by spaces while one is changed; `events`, `all`, `none` or a list of event types;
+/// `headers.NAME` for further headers.
 package struct WebhookChannel: ConfiguredChannel {
     package static let typeName = "webhook"
     package static let exampleSettings = [
@@ -15,6 +16,8 @@ package struct WebhookChannel: ConfiguredChannel {
     /// The receiver knows the message by its `webhook-id`.
     package let afterUnclearCrash = UnclearPolicy.resend
     package let pace = SendingPace.unlimited
+    /// Every event unless the setting `events` says otherwise.
+    package let events: EventSubscription
     private let url: String
     private let host: String
     private let secrets: [WebhookSecret]
@@ -26,12 +29,13 @@ package struct WebhookChannel: ConfiguredChannel {
         self.url = url.text
         self.host = url.host
         self.secrets = try Self.secrets(settings["secret"])
+        self.events = EventSubscription(text: settings["events"] ?? "all")
         self.headers = try Self.headers(settings)
-        let unknown = settings.keys.filter { !["url", "secret"].contains($0) && !$0.hasPrefix(Self.headerPrefix) }
+        let unknown = settings.keys.filter { !["url", "secret", "events"].contains($0) && !$0.hasPrefix(Self.headerPrefix) }
         if let name = unknown.min() {
             throw ChannelConfigurationError(
                 setting: name,
-                problem: "is not a setting of a webhook; it has url, secret and headers"
+                problem: "is not a setting of a webhook; it has url, secret, events and headers"
             )
         }
     }

@@ -30,9 +30,7 @@ package struct EventOutlet: Sendable {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        let wanting = self.context.channels.filter {
-            self.context.eventSubscriptions[$0.id]?.includes(event.rawValue) == true
-        }
+        let wanting = self.context.channels.filter { $0.events.includes(event.rawValue) }
         guard !wanting.isEmpty else { return }
         let content = MessageContent(
             type: event.rawValue,

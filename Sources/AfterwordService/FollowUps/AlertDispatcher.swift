@@ -20,6 +20,8 @@ package struct AlertDispatcher: Sendable {
     package func run() async throws -> Int {
         let now = self.context.now()
         let store = self.context.store
+        // A look first: most of the time nothing waits, and a write would cost a flush.
+        guard try await store.database.read({ try !store.waitingAlerts(in: $0).isEmpty }) else { return 0 }
         let settled = try await store.database.write { connection in
             let waiting = Dictionary(grouping: try store.waitingAlerts(in: connection), by: \.team)
             return try waiting.reduce(0) { sum, team in

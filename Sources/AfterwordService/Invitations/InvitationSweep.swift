@@ -1,7 +1,7 @@
 package import AfterwordCore
 import AfterwordStorage
 
-/// Runs the policy again for invitations whose time has come, and closes those whose link has run out.
+/// Runs the policy again for invitations whose time has come.
 package struct InvitationSweep: Sendable {
     private let context: ServiceContext
     private let planner: InvitationPlanner
@@ -27,9 +27,16 @@ package struct InvitationSweep: Sendable {
                 try self.planner.decideAgain(current, now: now, in: connection)
             }
         }
-        let expired = try await store.database.write { try store.expireInvitations(now: now, in: $0) }
         if !due.isEmpty { self.context.wakeRelay() }
-        return due.count + expired
+        return due.count
+    }
+
+    /// Closes invitations whose link has run out unanswered.
+    @discardableResult
+    package func expire() async throws -> Int {
+        let store = self.context.store
+        let now = self.context.now()
+        return try await store.database.write { try store.expireInvitations(now: now, in: $0) }
     }
 
     /// When there is something to decide next; `nil` if nothing waits.

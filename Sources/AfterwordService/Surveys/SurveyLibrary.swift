@@ -28,6 +28,11 @@ package final class SurveyLibrary: Sendable {
         self.current.withLock { $0[name] }
     }
 
+    /// All surveys in force, as the use cases take them.
+    package var byName: [String: Survey] {
+        self.current.withLock { $0 }
+    }
+
     /// Ordered by name.
     package var all: [Survey] {
         self.current.withLock { $0.values.sorted { $0.name < $1.name } }

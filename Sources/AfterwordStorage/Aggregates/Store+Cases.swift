@@ -53,7 +53,7 @@ extension Store {
     }
 
     /// Forgets event keys older than `limit`; after that (case, resolution) uniqueness protects.
-    package func forgetEvents(before limit: Instant, in connection: any SQLConnection) throws {
+    package func forgetEvents(before limit: Instant, in connection: any SQLConnection) throws -> Int {
         try connection.execute("DELETE FROM received_event WHERE received_at_ms < \(limit)")
     }
 

@@ -1,0 +1,50 @@
+package import Logging
+package import ServiceLifecycle
+
+/// The clockwork beside the requests: decides deferred invitations, tells alerts, closes what has run out and forgets what may be forgotten.
+package struct Upkeep: Service {
+    /// Event keys are remembered this long; afterwards (case, resolution) uniqueness protects.
+    static let eventMemory = Duration.days(30)
+    private static let tick = Duration.milliseconds(500)
+    private static let ticksPerCleaning = 120
+
+    private let context: ServiceContext
+    private let logger: Logger
+
+    package init(_ context: ServiceContext, logger: Logger) {
+        self.context = context
+        self.logger = logger
+    }
+
+    /// Runs until graceful shutdown; a job that fails is logged and tried again at the next tick.
+    package func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            var tick = 0
+            while !Task.isCancelled {
+                await self.attempt("decide") { try await InvitationSweep(self.context).run() }
+                await self.attempt("alert") { try await AlertDispatcher(self.context).run() }
+                if tick % Self.ticksPerCleaning == 0 {
+                    await self.attempt("expire") { try await InvitationSweep(self.context).expire() }
+                    await self.attempt("forget") { try await self.forget() }
+                }
+                tick += 1
+                do { try await Task.sleep(for: Self.tick) } catch { return }
+            }
+        }
+    }
+
+    private func forget() async throws -> Int {
+        let store = self.context.store
+        let limit = self.context.now() - Self.eventMemory
+        return try await store.database.write { try store.forgetEvents(before: limit, in: $0) }
+    }
+
+    private func attempt(_ job: String, _ body: () async throws -> Int) async {
+        do {
+            let count = try await body()
+            if count > 0 { self.logger.debug("upkeep", metadata: ["job": "\(job)", "count": "\(count)"]) }
+        } catch {
+            self.logger.error("upkeep job failed", metadata: ["job": "\(job)", "error": "\(error)"])
+        }
+    }
+}
