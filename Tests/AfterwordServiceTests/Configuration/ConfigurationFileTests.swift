@@ -1,0 +1,145 @@
+import AfterwordCore
+import AfterwordService
+import Foundation
+import Testing
+
+private func read(
+    _ text: String,
+    environment: [String: String] = [:],
+    flags: [ConfigurationOverrides.Name: String] = [:],
+    known: KnownTypes? = nil
+) -> ConfigurationFile.Result {
+    ConfigurationFile.read(
+        Array(text.utf8),
+        path: "a.yaml",
+        environment: environment,
+        overrides: ConfigurationOverrides(environment: environment, flags: flags),
+        known: known
+    )
+}
+
+@Suite struct ConfigurationFileTests {
+    @Test func `an empty map gives the defaults`() throws {
+        let configuration = try #require(read("{}").configuration)
+        #expect(configuration.listen == ListenAddress(host: "127.0.0.1", port: 8080))
+        #expect(configuration.publicURL == "http://127.0.0.1:8080")
+        #expect(configuration.database == .sqlite(path: "data/afterword.db"))
+        #expect(configuration.dataFolder == "data")
+        #expect(configuration.quietHours == QuietHours(start: 1200, end: 540))
+        #expect(configuration.sending == .live && configuration.timeZone == "UTC")
+    }
+
+    @Test func `a flag wins over the environment, that over the file`() {
+        let file = "server: { listen: \"0.0.0.0:1\" }"
+        let environment = ["AFTERWORD_LISTEN": "0.0.0.0:2"]
+        #expect(read(file).configuration?.listen.port == 1)
+        #expect(read(file, environment: environment).configuration?.listen.port == 2)
+        #expect(read(file, environment: environment, flags: [.listen: "0.0.0.0:3"]).configuration?.listen.port == 3)
+        let faults = read(file, environment: ["AFTERWORD_LISTEN": "x"]).diagnostics.map(\.description)
+        #expect(faults == [#"AFTERWORD_LISTEN:1:1: expected host and port such as "127.0.0.1:8080", found "x""#])
+    }
+
+    @Test func `a reference is filled after parsing and cannot add keys`() throws {
+        let text = "channels: [{ id: crm, type: webhook, url: \"https://${HOST}/x\", headers: { X-Key: \"${K}\" } }]"
+        let environment = ["HOST": "example.org", "K": "v: 1, secret: 2 }"]
+        let channel = try #require(read(text, environment: environment).configuration?.channels.first)
+        #expect(channel.values == ["url": "https://example.org/x", "headers.X-Key": "v: 1, secret: 2 }"])
+    }
+
+    @Test func `secrets are never shown`() throws {
+        let text = "channels: [{ id: c, type: webhook, url: \"http://h/\", secret: geheim, api: \"${A}\" }]"
+        let configuration = try #require(read(text, environment: ["A": "geheim"]).configuration)
+        let channel = try #require(configuration.channels.first)
+        #expect(channel.shown == ["url": "http://h/", "secret": "•••", "api": "•••"])
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        #expect(!dumped.contains("geheim") && !"\(configuration)".contains("geheim"))
+        let database = read("database: \"postgres://u:geheim@h/n\"").configuration?.database
+        #expect(!"\(String(describing: database))".contains("geheim"))
+        #expect(!read("database: \"postgre://u:geheim@h/n\"").diagnostics.description.contains("geheim"))
+    }
+
+    @Test(arguments: [
+        ("serve: {}", [#"a.yaml:1:1: unknown key "serve"; did you mean "server"?"#]),
+        ("server: { listn: \"x\" }", [#"a.yaml:1:11: unknown key "listn"; did you mean "listen"?"#]),
+        (
+            "time_zone: Mars/Base",
+            [#"a.yaml:1:12: time_zone: expected a time zone such as UTC or Europe/Madrid, found "Mars/Base""#]
+        ),
+        (
+            "sending: lve",
+            [#"a.yaml:1:10: sending: expected one of live, allow_list, dry_run, found "lve"; did you mean "live"?"#]
+        ),
+        (
+            "\nsources:\n  - { id: d, type: zendesk, secret: \"${ZENDESK_SECRT}\" }",
+            [
+                #"a.yaml:3:37: the environment variable ZENDESK_SECRT is not set; did you mean "ZENDESK_SECRET"?"#
+            ]
+        ),
+        (
+            "channels: [{ id: a, type: webhok }]",
+            [#"a.yaml:1:27: type: expected webhook, found "webhok"; did you mean "webhook"?"#]
+        ),
+        (
+            "channels: [{ id: a, type: webhook }, { id: a, type: webhook }]",
+            [
+                #"a.yaml:1:44: id: "a" is the id of another entry already"#
+            ]
+        ),
+        (
+            "teams: [{ id: t, hours: \"Mon-Fry 9-17\" }]",
+            [
+                #"a.yaml:1:25: hours: expected hours such as "Mon-Fri 09:00-17:00", found "Mon-Fry 9-17""#
+            ]
+        ),
+        (
+            "allow_private_destinations: [\"127.0.0.0/33\"]",
+            [
+                #"a.yaml:1:30: allow_private_destinations: expected an address or a network such as "127.0.0.0/8", found "127.0.0.0/33""#
+            ]
+        ),
+        (
+            "campaigns: [{ id: c }]",
+            [#"a.yaml:1:13: missing key "landing_url": expected an address such as "https://care.example.org""#]
+        ),
+        (
+            "sending: allow_list",
+            [
+                #"a.yaml:1:10: warning: sending: allow_list without the key "allow_list" sends nothing to anybody"#
+            ]
+        ),
+    ])
+    func `a fault is named with its place and the nearest word`(_ text: String, _ expected: [String]) {
+        let known = KnownTypes(channels: ["webhook"], sources: ["zendesk"])
+        let faults = read(text, environment: ["ZENDESK_SECRET": "x"], known: known).diagnostics
+        #expect(faults.map(\.description) == expected)
+    }
+
+    @Test(arguments: [
+        ("sqlite:data/a.db", DatabaseLocation.sqlite(path: "data/a.db")),
+        ("sqlite:///var/a.db", .sqlite(path: "/var/a.db")),
+        ("postgres://u@h/n", .postgres(url: Secret("postgres://u@h/n"))),
+        ("sqlite:", nil), ("sqlite::memory:", nil), ("mysql://h", nil), ("postgres://", nil),
+    ])
+    func `a database is a file or a server`(_ text: String, _ expected: DatabaseLocation?) {
+        #expect(DatabaseLocation(text) == expected)
+    }
+
+    @Test func `paths of the file are relative to the file`() throws {
+        let (configuration, _) = ConfigurationFile.read(
+            Array("database: \"sqlite:db/a.db\"".utf8),
+            path: "/etc/aw/afterword.yaml",
+            environment: [:],
+            overrides: ConfigurationOverrides(flags: [.surveys: "mine"])
+        )
+        #expect(configuration?.database == .sqlite(path: "/etc/aw/db/a.db"))
+        #expect(configuration?.dataFolder == "/etc/aw/db")
+        #expect(configuration?.surveysFolder == "mine")
+    }
+
+    @Test func `the example file is valid`() {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
+        let path = root.standardizedFileURL.appending(path: "afterword.example.yaml").path
+        #expect(SurveyCheck.diagnostics(path: path, environment: [:]).map(\.description) == [])
+    }
+}

@@ -1,0 +1,97 @@
+import AfterwordCore
+import AfterwordService
+import Foundation
+import Synchronization
+import Testing
+
+private func form(_ name: String, channels: String = "[crm]", extra: String = "") -> [UInt8] {
+    Array(
+        """
+        survey: \(name)
+        kind: form
+        languages: [en]
+        send: { on: sporadic, channels: \(channels) }
+        questions: [{ id: q, type: text, text: { en: A } }]
+        \(extra)
+        """.utf8
+    )
+}
+
+@Suite struct SurveyLibraryTests {
+    @Test func `two files with one name are an error`() {
+        let (_, faults) = SurveyFolder.read([("a.yaml", form("x")), ("b.yaml", form("x"))], channels: ["crm"])
+        #expect(faults.map(\.description) == [#"b.yaml:1:1: survey: "x" is the name of a.yaml already"#])
+    }
+
+    @Test func `names of surveys and channels must exist`() {
+        let file = form("x", channels: "[crn]", extra: "high: { offer: xx }")
+        let (_, faults) = SurveyFolder.read([("a.yaml", file)], channels: ["crm", "mail"])
+        #expect(
+            faults.map(\.description) == [
+                #"a.yaml:6:16: high.offer: no survey is called "xx"; did you mean "x"?"#,
+                #"a.yaml:4:34: send.channels: no channel is called "crn"; did you mean "crm"?"#,
+            ]
+        )
+        #expect(SurveyFolder.read([("a.yaml", form("x", channels: "[crn]"))], channels: nil).diagnostics == [])
+    }
+
+    @Test func `a reload with an error keeps the surveys in force`() throws {
+        let content = Mutex(form("x"))
+        let library = try SurveyLibrary(channels: ["crm"]) { [("a.yaml", content.withLock(\.self))] }
+        let version = try #require(library.survey(named: "x")?.version)
+        content.withLock { $0 = Array("survey: x".utf8) }
+        #expect(!library.reload().isEmpty)
+        #expect(library.survey(named: "x")?.version == version)
+        content.withLock { $0 = form("y") }
+        #expect(library.reload().isEmpty)
+        #expect(library.all.map(\.name) == ["y"])
+    }
+
+    @Test func `a folder that is not there says so`() {
+        #expect(throws: InvalidFiles.self) { try SurveyLibrary(folder: "/nonexistent", channels: nil) }
+    }
+
+    @Test func `the shipped surveys are valid and send as the plan says`() throws {
+        let library = try SurveyLibrary(folder: nil, channels: [])
+        #expect(library.all.map(\.name) == ["ces", "csat", "nps", "reason"])
+        let expiry = library.all.map(\.send.expiresAfter)
+        #expect(expiry == [.days(14), .days(14), .days(30), .days(7)])
+        #expect(library.all.allSatisfy { $0.send.quietHours == nil && $0.languages.count == 8 })
+        let csat = try #require(library.survey(named: "csat"))
+        #expect(csat.send.conditions.tagsNone == ["effort", "no-survey"])
+        #expect(csat.high?.offer == "nps" && csat.low?.ask == "reason")
+        let ces = try #require(library.survey(named: "ces"))
+        #expect(ces.scale?.name == "ces_ease_1_7" && ces.send.conditions.tagsAny == ["effort"])
+        #expect(library.surveys(on: .purchaseCompleted).map(\.name) == ["nps"])
+        #expect(library.survey(named: "reason")?.scale == nil)
+    }
+
+    @Test func `the shipped questions are those of the word list, unchanged`() throws {
+        let library = try SurveyLibrary(folder: nil, channels: [])
+        let keys = ["csat": "csat.question", "nps": "nps.question", "ces": "ces_ease.statement"]
+        for (survey, key) in keys {
+            let question = try #require(library.survey(named: survey)?.scoredQuestion)
+            for language in Wording.languages {
+                #expect(question.text.text(in: language) == Wording.table[language]?[key])
+            }
+        }
+    }
+
+    @Test func `every key of the shipped surveys is in the schema`() throws {
+        let schema = try #require(
+            JSONSerialization.jsonObject(with: Data(SurveySchema.bytes)) as? [String: Any]
+        )
+        let properties = try #require(schema["properties"] as? [String: Any])
+        for file in ShippedSurveys.files {
+            guard case .map(let entries, _) = try YAMLDocument.node(file.bytes, file: file.name) else {
+                Issue.record("\(file.name) is a map")
+                continue
+            }
+            for entry in entries { #expect(properties[entry.key] != nil, "\(file.name): \(entry.key)") }
+            let send = try #require((properties["send"] as? [String: Any])?["properties"] as? [String: Any])
+            let node = try #require(entries.first { $0.key == "send" }?.value)
+            guard case .map(let sendEntries, _) = node else { continue }
+            for entry in sendEntries { #expect(send[entry.key] != nil, "\(file.name): send.\(entry.key)") }
+        }
+    }
+}
