@@ -5,6 +5,7 @@ COPY scripts scripts
 RUN scripts/setup build
 COPY Package.swift ./
 RUN swift package resolve
+COPY surveys surveys
 COPY Sources Sources
 COPY Tests Tests
 RUN swift build -c release --product afterword --static-swift-stdlib \

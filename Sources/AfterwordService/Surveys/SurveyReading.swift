@@ -9,7 +9,7 @@ enum SurveyReading {
     static func survey(_ reader: inout DocumentReader, version: String) -> Survey? {
         let name = reader.required("survey", .name)
         let kind: SurveyKind? = reader.required("kind", .word)
-        let scale = kind.flatMap { self.scale(&reader, kind: $0) }
+        let scale = self.scale(&reader, kind: kind)
         let languages = self.languages(&reader)
         let send = self.send(&reader)
         let questions = self.questions(&reader, languages: languages, scale: scale)
@@ -65,8 +65,10 @@ enum SurveyReading {
     }
 
     /// `nil` for a form, and where the key is left out: the question's own default is then the scale.
-    private static func scale(_ reader: inout DocumentReader, kind: SurveyKind) -> Scale? {
+    private static func scale(_ reader: inout DocumentReader, kind: SurveyKind?) -> Scale? {
+        // Asked for first, so that the key is known even when the kind is not.
         let position = reader.node("scale")?.position
+        guard let kind else { return nil }
         let scale = reader.map("scale") { fields -> Scale? in
             let from = fields.required("from", .integer(0...10))
             let to = fields.required("to", .integer(1...10))
