@@ -46,7 +46,8 @@ import Testing
     @Test func `nothing is loaded from anywhere and nothing is inline but the permitted style and script`() {
         for (name, page) in PublicPageSamples().all {
             for tag in HTMLTag.all(in: self.html(page)) {
-                #expect(tag.attributes["src"] == nil && tag.name != "link", "\(name): \(tag)")
+                #expect(tag.attributes["src"] == nil, "\(name): \(tag)")
+                #expect(tag.name != "link" || tag.attributes["href"] == "data:,", "\(name): \(tag)")
                 #expect(!tag.attributes.keys.contains { $0.hasPrefix("on") || $0 == "style" }, "\(name): \(tag)")
                 if ["script", "style"].contains(tag.name) {
                     #expect(tag.attributes["nonce"] == page.frame.nonce?.text, "\(name): \(tag)")
