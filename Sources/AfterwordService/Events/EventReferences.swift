@@ -1,18 +1,18 @@
-import AfterwordCore
+package import AfterwordCore
 
 /// A case as events and invitations name it.
-struct CaseReference: Encodable, Sendable {
-    var id: String
-    var source: String
-    var number: String?
-    var subject: String?
-    var channel: String?
-    var tags: [String]
-    var agent: AgentFacts?
-    var team: TeamFacts?
-    var product: String?
-    var brand: String?
-    var url: String?
+package struct CaseReference: Encodable, Sendable {
+    package var id: String
+    package var source: String
+    package var number: String?
+    package var subject: String?
+    package var channel: String?
+    package var tags: [String]
+    package var agent: AgentFacts?
+    package var team: TeamFacts?
+    package var product: String?
+    package var brand: String?
+    package var url: String?
 
     init(_ value: SupportCase) {
         self.id = value.externalID
@@ -30,12 +30,12 @@ struct CaseReference: Encodable, Sendable {
 }
 
 /// A person as events and invitations name them.
-struct ContactReference: Encodable, Sendable {
-    var id: String
-    var name: String?
-    var email: String?
-    var phone: String?
-    var locale: String?
+package struct ContactReference: Encodable, Sendable {
+    package var id: String
+    package var name: String?
+    package var email: String?
+    package var phone: String?
+    package var locale: String?
 
     init(_ contact: Contact) {
         self.id = contact.id.text
