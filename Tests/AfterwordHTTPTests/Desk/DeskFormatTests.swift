@@ -96,7 +96,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, 0, "Nobody is waiting for a call."), (1, 0, "1 person is waiting for a call, none of them late."),
+        (0, 0, "Nobody is waiting for a call."), (1, 0, "1 person is waiting for a call."),
+        (1, 1, "1 person is waiting for a call, and the call is late."),
+        (2, 0, "2 people are waiting for a call, none of them late."),
+        (1204, 3, "1,204 people are waiting for a call, 3 of them late."),
     ])
     func `the queue is one sentence`(_ open: Int, _ late: Int, _ words: String) {
         #expect(TodayPage.answer(openCount: open, lateCount: late) == words)

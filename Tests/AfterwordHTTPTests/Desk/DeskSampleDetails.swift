@@ -135,7 +135,7 @@ extension DeskSamplePages {
             MessageRow(
                 href: DeskAddress(path: ["messages", text("msg_\(state.rawValue)")]),
                 state: state,
-                what: text("invitation to Ana Petrescu"),
+                what: text("Invitation to Ana Petrescu"),
                 channel: text("Telegram"),
                 attempts: 3,
                 failure: state.tone == .low || state.tone == .warn
@@ -165,7 +165,7 @@ extension DeskSamplePages {
     static func message(_ amount: DeskAmount, _ text: DeskSampleTexts) -> MessagePage {
         MessagePage(
             path: DeskAddress(path: ["messages", text("msg_1")]),
-            what: text("invitation to Ana Petrescu"),
+            what: text("Invitation to Ana Petrescu"),
             state: amount == .none ? .waiting : .held,
             failure: amount == .none ? nil : text("Telegram refused the token (401). Paste a new one from BotFather."),
             facts: [DeskFact(text("Channel"), text("tg")), DeskFact(text("To"), text("@ana"))],

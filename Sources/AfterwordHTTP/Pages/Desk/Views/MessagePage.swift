@@ -20,7 +20,7 @@ package struct MessagePage: DeskPage {
     package let noAttempts: String?
     package let canSendAgain: Bool
 
-    /// Fills the page; `failure` is the last failure in plain words with its remedy.
+    /// Fills the page; `what` reads `Invitation to Ana P.`, and `failure` is the last failure in plain words with its remedy.
     package init(
         path: DeskAddress,
         what: String,
@@ -30,7 +30,7 @@ package struct MessagePage: DeskPage {
         text: String?,
         attempts: [StoryEntry]
     ) {
-        self.title = what.prefix(1).uppercased() + what.dropFirst()
+        self.title = what
         let words = state.words.prefix(1).uppercased() + state.words.dropFirst()
         self.answer = failure.map { "\(words). \($0)" } ?? "\(words)."
         self.path = path

@@ -54,7 +54,7 @@ package struct MessageRow: Sendable {
     package let href: DeskAddress
     package let state: String
     package let tone: DeskTone
-    /// `invitation to Ana P.`
+    /// `Invitation to Ana P.`
     package let what: String
     package let channel: String
     package let attempts: String

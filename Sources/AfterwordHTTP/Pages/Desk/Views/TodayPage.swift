@@ -40,7 +40,10 @@ package struct TodayPage: DeskPage {
     /// Who is waiting, in one sentence.
     package static func answer(openCount: Int, lateCount: Int) -> String {
         guard openCount > 0 else { return "Nobody is waiting for a call." }
-        let waiting = MetricText.count(openCount, "person is", "people are") + " waiting for a call"
+        if openCount == 1 {
+            return "1 person is waiting for a call" + (lateCount > 0 ? ", and the call is late." : ".")
+        }
+        let waiting = "\(MetricText.count(openCount)) people are waiting for a call"
         return lateCount > 0
             ? "\(waiting), \(MetricText.count(lateCount)) of them late." : "\(waiting), none of them late."
     }
