@@ -31,7 +31,9 @@ package struct WebhookChannel: ConfiguredChannel {
         self.secrets = try Self.secrets(settings["secret"])
         self.events = EventSubscription(text: settings["events"] ?? "all")
         self.headers = try Self.headers(settings)
-        let unknown = settings.keys.filter { !["url", "secret", "events"].contains($0) && !$0.hasPrefix(Self.headerPrefix) }
+        let unknown = settings.keys.filter { name in
+            !["url", "secret", "events"].contains(name) && !name.hasPrefix(Self.headerPrefix)
+        }
         if let name = unknown.min() {
             throw ChannelConfigurationError(
                 setting: name,

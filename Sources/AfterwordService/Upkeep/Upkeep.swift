@@ -1,5 +1,7 @@
+import AfterwordCore
+import AfterwordStorage
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The clockwork beside the requests: decides deferred invitations, tells alerts, closes what has run out and forgets what may be forgotten.
 package struct Upkeep: Service {
@@ -18,7 +20,7 @@ package struct Upkeep: Service {
 
     /// Runs until graceful shutdown; a job that fails is logged and tried again at the next tick.
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             var tick = 0
             while !Task.isCancelled {
                 await self.attempt("decide") { try await InvitationSweep(self.context).run() }
