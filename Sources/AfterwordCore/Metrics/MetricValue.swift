@@ -46,7 +46,7 @@ package enum NoDataReason: String, Sendable, CaseIterable {
 
 extension MetricValue {
     /// `count` of `total` in percent with its Wilson interval.
-    static func share(_ count: Int, of total: Int, counts: [String: Int]) -> Self {
+    package static func share(_ count: Int, of total: Int, counts: [String: Int]) -> Self {
         let interval = WilsonInterval.bounds(count: count, total: total)
         return Self(
             value: total > 0 ? 100 * Double(count) / Double(total) : nil,

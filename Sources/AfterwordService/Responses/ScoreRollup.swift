@@ -22,16 +22,23 @@ enum ScoreRollup {
     /// Survey and scale, so that scales of different length are never pooled.
     static func measure(survey: String, scale: Scale) -> String { "\(survey)|\(scale.name)" }
 
+    /// Reads ``measure(survey:scale:)`` back; a scale's name has no bar in it.
+    static func parts(of measure: String) -> (survey: String, scale: Scale)? {
+        guard let bar = measure.lastIndex(of: "|"),
+            let scale = Scale(name: String(measure[measure.index(after: bar)...]))
+        else { return nil }
+        return (String(measure[..<bar]), scale)
+    }
+
+    /// The segment that is not split at all; its one value is empty.
+    static let everything = "all"
+
     private static func slices(of response: Response) -> [(segment: String, value: String)] {
-        let segments = response.segments
-        let single: [(String, String?)] = [
-            ("agent", segments.agent), ("brand", segments.brand), ("channel", segments.channel),
-            ("product", segments.product), ("team", segments.team),
-        ]
-        // Missing is "unassigned", never dropped, so that the slices of one segment add up.
-        let named = single.map { (segment: $0.0, value: $0.1 ?? "unassigned") }
-        let tags = Set(segments.tags).map { (segment: "tag", value: $0) }
-        return [("all", ""), ("locale", response.locale), ("survey", response.survey)] + named + tags
+        let split = ScoreSegment.allCases.flatMap { segment in
+            segment.values(of: response.segments, locale: response.locale, survey: response.survey)
+                .map { (segment: segment.rawValue, value: $0) }
+        }
+        return [(segment: Self.everything, value: "")] + split
     }
 }
 

@@ -37,28 +37,70 @@ extension Store {
         try connection.execute(sql)
     }
 
-    /// Sums the cells of a span: one row per measure, slice, hour (or the whole span) and score.
+    /// Every measure that was ever counted; each is one step in the index, however many cells it has.
+    package func rollupMeasures(in connection: any SQLConnection) throws -> [String] {
+        try connection.rows(
+            """
+            WITH RECURSIVE known (measure) AS (
+                SELECT MIN(measure) FROM rollup
+                UNION ALL
+                SELECT (SELECT MIN(r.measure) FROM rollup r WHERE r.measure > known.measure) FROM known
+                WHERE known.measure IS NOT NULL
+            )
+            SELECT measure FROM known WHERE measure IS NOT NULL
+            """
+        ).map { try $0.text("measure") }
+    }
+
+    /// Sums the cells of a span `from..<to`: one row per measure, slice, score and, if `isByHour`, hour.
     package func rollups(
+        measures: [String],
         segment: String,
         from: Instant,
         to: Instant,
+        isByHour: Bool,
         in connection: any SQLConnection
     ) throws -> [(key: RollupKey, n: Int)] {
-        try connection.rows(
+        let hour: SQL = isByHour ? "hour" : "MIN(hour)"
+        let byHour: SQL = isByHour ? ", hour" : ""
+        return try connection.rows(
             """
-            SELECT measure, value, hour, score, CAST(SUM(n) AS INTEGER) AS n FROM rollup
-            WHERE segment = \(segment) AND hour >= \(from) AND hour < \(to)
-            GROUP BY measure, value, hour, score
+            SELECT measure, segment, value, score, \(hour) AS hour, CAST(SUM(n) AS BIGINT) AS n FROM rollup
+            WHERE measure IN \(list: measures) AND segment = \(segment) AND hour >= \(from) AND hour < \(to)
+            GROUP BY measure, segment, value, score\(byHour)
             """
-        ).map { row in
-            let key = RollupKey(
-                measure: try row.text("measure"),
-                segment: segment,
-                value: try row.text("value"),
-                hour: try row.instant("hour"),
-                score: try row.integer("score")
-            )
-            return (key, try row.integer("n"))
-        }
+        ).map(Self.cell)
+    }
+
+    /// Every cell that holds something, for checking them against the responses.
+    package func allRollups(in connection: any SQLConnection) throws -> [RollupKey: Int] {
+        let cells = try connection.rows(
+            """
+            SELECT measure, segment, value, hour, score, CAST(SUM(n) AS BIGINT) AS n FROM rollup
+            GROUP BY measure, segment, value, hour, score HAVING SUM(n) <> 0
+            """
+        ).map(Self.cell)
+        return Dictionary(uniqueKeysWithValues: cells)
+    }
+
+    /// Hands over each scored response that counts, with the hour it stands under, one after the other.
+    package func forEachCountedScore(
+        in connection: any SQLConnection,
+        _ body: (Response, _ hour: Instant) throws -> Void
+    ) throws {
+        try connection.forEachRow(
+            "SELECT * FROM response WHERE state = 'counted' AND score IS NOT NULL AND counted_hour IS NOT NULL"
+        ) { try body(Response(row: $0), $0.instant("counted_hour")) }
+    }
+
+    private static func cell(_ row: SQLRow) throws -> (key: RollupKey, n: Int) {
+        let key = RollupKey(
+            measure: try row.text("measure"),
+            segment: try row.text("segment"),
+            value: try row.text("value"),
+            hour: try row.instant("hour"),
+            score: try row.integer("score")
+        )
+        return (key, try row.integer("n"))
     }
 }
