@@ -1,0 +1,17 @@
+package import AfterwordService
+
+/// Every group of the programs' API, in alphabetical order; the wiring gives all of them to the router and the document.
+package enum APIEndpoints {
+    package static func all(_ context: ServiceContext) -> [any EndpointGroup] {
+        [
+            AmbassadorEndpoints(context),
+            ContactEndpoints(context),
+            EventEndpoints(context),
+            FollowUpEndpoints(context),
+            InvitationEndpoints(context),
+            MessageEndpoints(context),
+            ResponseEndpoints(context),
+            SurveyEndpoints(context),
+        ]
+    }
+}

@@ -1,0 +1,111 @@
+import AfterwordCore
+package import AfterwordService
+import AfterwordStorage
+import HTTPTypes
+
+/// What was sent, what waits and what did not arrive.
+package struct MessageEndpoints: EndpointGroup {
+    private static let listName = "messages"
+
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    package var endpoints: [Endpoint] {
+        [
+            Endpoint(
+                .get,
+                "/v1/messages",
+                name: "listMessages",
+                "Messages, newest first",
+                tag: .messages,
+                access: .apiKey(.messagesRead),
+                parameters: Self.filters + [.limit, .cursor],
+                replies: [.json(.page(of: RecordSchemas.message), "One page.")],
+                handler: self.list
+            ),
+            Endpoint(
+                .get,
+                "/v1/messages/{id}",
+                name: "getMessage",
+                "One message with every try to send it",
+                tag: .messages,
+                access: .apiKey(.messagesRead),
+                replies: [.json(RecordSchemas.messageDetail, "The message.")],
+                handler: self.show
+            ),
+            Endpoint(
+                .post,
+                "/v1/messages/{id}/replay",
+                name: "replayMessage",
+                "Send a message again",
+                description: "It keeps its id, so that the receiver can tell a copy.",
+                tag: .messages,
+                access: .apiKey(.messagesWrite),
+                replies: [
+                    .json(RecordSchemas.messageDetail, "The message, which waits to be sent.", status: .accepted)
+                ],
+                problems: [.conflict],
+                isIdempotent: true,
+                handler: self.replay
+            ),
+            Endpoint(
+                .post,
+                "/v1/destinations/{name}/enable",
+                name: "enableDestination",
+                "Open a disabled destination again",
+                description: "`name` is the `destination` of its messages; what was held for it is due again.",
+                tag: .messages,
+                access: .apiKey(.messagesWrite),
+                replies: [.json(.object([.required("replayed", .integer)]), "How many messages are due again.")],
+                isIdempotent: true,
+                handler: self.enable
+            ),
+        ]
+    }
+
+    private static let filters: [EndpointParameter] = [
+        .query("state", .text, "One or more states, separated by commas."),
+        .query("kind", .choice(Message.Kind.self), "Only this kind."),
+        .query("channel", .text, "Only those by this channel."),
+        .query("invitation", .id, "Only those of this invitation."),
+        .contactID, .from("made"), .to("made"),
+    ]
+
+    @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
+        let query = try ListQuery(request, list: Self.listName, filters: Self.filters)
+        var filter = MessageFilter()
+        filter.states = try query.words("state", MessageState.self) ?? []
+        filter.kind = try query.word("kind", Message.Kind.self)
+        filter.channel = query.text("channel")
+        filter.invitationID = try query.id("invitation", of: Invitation.self)
+        filter.contactID = try query.id("contact", of: Contact.self)
+        filter.from = try query.time("from")
+        filter.to = try query.time("to")
+        let page = try await RecordLists(self.context).messages(filter, after: query.position, limit: query.limit)
+        return try .page(page, list: Self.listName) { try JSONValue($0) }
+    }
+
+    @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
+        .json(try await self.message(request.id(of: Message.self)))
+    }
+
+    @Sendable private func replay(_ request: EndpointRequest) async throws -> EndpointReply {
+        let id = try request.id(of: Message.self)
+        try await MessageDesk(self.context).replay(id, by: request.actor)
+        return .json(try await self.message(id), status: .accepted)
+    }
+
+    @Sendable private func enable(_ request: EndpointRequest) async throws -> EndpointReply {
+        let name = try request.parameter("name")
+        let count = try await MessageDesk(self.context).enable(destination: name, by: request.actor)
+        return .json(["replayed": JSONValue(count)])
+    }
+
+    private func message(_ id: EntityID<Message>) async throws -> JSONValue {
+        guard let detail = try await RecordLists(self.context).message(id) else { throw Problem(.notFound) }
+        return try JSONValue(detail)
+    }
+}

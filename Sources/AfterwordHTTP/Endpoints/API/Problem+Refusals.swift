@@ -1,0 +1,56 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import HTTPTypes
+
+/// What the use cases refuse, in the words of the API.
+extension Problem {
+    static func explaining(_ refusal: FollowUpRefusal) -> Problem {
+        switch refusal {
+        case .unknown: Problem(.notFound)
+        case .changedMeanwhile(let version): .stale(version: version)
+        case .alreadyClosed: Problem(.conflict, "The follow-up is closed; it is not changed any more.")
+        case .missing(let field): .invalid(field, "is required to close a follow-up")
+        case .wrongStep(let from, let to):
+            .invalid("state", "cannot go from \(from.rawValue) to \(to.rawValue)")
+        }
+    }
+
+    static func explaining(_ refusal: ContactRefusal) -> Problem {
+        switch refusal {
+        case .unknown: Problem(.notFound)
+        case .erased: Problem(.gone, "The person was erased.")
+        case .changedMeanwhile(let version): .stale(version: version)
+        }
+    }
+
+    static func explaining(_ refusal: ReplayRefusal) -> Problem {
+        switch refusal {
+        case .unknown: Problem(.notFound)
+        case .wrongState(let state): Problem(.conflict, "A message that is \(state.rawValue) cannot be sent again.")
+        }
+    }
+
+    /// `surveys` are the names that would have been right.
+    static func explaining(_ refusal: InvitationRequestRefusal, surveys: [String]) -> Problem {
+        switch refusal {
+        case .unknownSurvey(let name): .unknownWord(name, of: "survey", among: surveys)
+        case .unknownCase: .invalid("case", "is not known here")
+        case .noIdentity: .invalid("contact", "needs an id, email, phone or one handle")
+        }
+    }
+
+    /// A word that should be one of a list known only at run time.
+    static func unknownWord(_ word: String, of field: String, among known: [String]) -> Problem {
+        let near = NearestWord.to(word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+        return .invalid(field, "\"\(word)\" is not known\(near); there are \(known.sorted().joined(separator: ", "))")
+    }
+
+    private static func stale(version: Int) -> Problem {
+        Problem(
+            .versionMismatch,
+            "Read it again and repeat your change.",
+            headers: [.eTag: EntityTag(version: version).text]
+        )
+    }
+}

@@ -1,0 +1,78 @@
+import AfterwordCore
+import AfterwordService
+
+/// Events from outside (DESIGN section 7).
+enum EventSchemas {
+    static let receipt = JSONSchema.object([
+        .required("accepted", .integer.described("New events; a repeated (source, id) is none.")),
+        .required("received", .integer.described("Events in the request.")),
+    ])
+
+    static let event = JSONSchema.named(
+        "Event",
+        .object([
+            .required("specversion", .choice(["1.0"])),
+            .required("id", .text(longest: 255)),
+            .required("source", .text(longest: 255)),
+            .required("type", .choice(EventType.self)),
+            .optional("time", .time),
+            .optional("datacontenttype", .text),
+            .optional("data", data),
+        ])
+    )
+
+    static let data = JSONSchema.named(
+        "EventData",
+        .object([
+            .optional("case", supportCase),
+            .optional("contact", contact),
+            .optional("purchase", purchase),
+            .optional(
+                "message",
+                .object([.required("id", .text.described("`msg_…`, as it was sent.")), .optional("reason", .text)])
+            ),
+        ])
+    )
+
+    static let contact = JSONSchema.named(
+        "ContactFacts",
+        .object([
+            .optional("id", .text(longest: 255).described("The sender's own id of the person.")),
+            .optional("name", .text), .optional("email", .text), .optional("phone", .text),
+            .optional("locale", .text.example("es-MX")), .optional("time_zone", .text.example("Europe/Madrid")),
+            .optional("handles", .map(of: .text).example(["telegram": "999"])),
+            .optional("consents", consents),
+        ])
+        .described("At least one of id, email, phone and handles.")
+    )
+
+    static let consents = JSONSchema.object(
+        ContactChange.purposes.map { .optional($0, .flag) }
+    )
+
+    private static let supportCase = JSONSchema.named(
+        "CaseFacts",
+        .object([
+            .required("id", .text(longest: 255)),
+            .optional("number", .text), .optional("subject", .text), .optional("channel", .text),
+            .optional("tags", .list(of: .text, atMost: 100)),
+            .optional(
+                "agent",
+                .object([.optional("id", .text), .optional("name", .text), .optional("email", .text)])
+            ),
+            .optional("team", .object([.optional("id", .text), .optional("name", .text)])),
+            .optional("product", .text), .optional("brand", .text), .optional("url", .uri),
+            .optional("created_at", .time), .optional("first_reply_at", .time), .optional("resolved_at", .time),
+            .optional("complaint", .flag), .optional("test", .flag),
+        ])
+    )
+
+    private static let purchase = JSONSchema.named(
+        "PurchaseFacts",
+        .object([
+            .required("id", .text(longest: 255)),
+            .optional("amount", .either([.number, .text])), .optional("currency", .text.example("EUR")),
+            .optional("product", .text), .optional("case_id", .text), .optional("referral_code", .text),
+        ])
+    )
+}

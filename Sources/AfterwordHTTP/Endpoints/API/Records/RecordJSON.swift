@@ -1,0 +1,68 @@
+import AfterwordCore
+import AfterwordService
+
+/// Records as the API shows them: snake_case, absent values as `null`, a case by its name `SOURCE/CASE`.
+extension JSONValue {
+    /// Any value by its own encoding.
+    init(encoding value: some Encodable) throws {
+        self = try JSONReader.read(WireJSON.text(of: value).utf8)
+    }
+
+    init(_ record: InvitationRecord) throws { self = try Self(encoding: record).namingCase }
+    init(_ record: ResponseRecord) throws { self = try Self(encoding: record).namingCase }
+    init(_ record: FollowUpRecord) throws { self = try Self(encoding: record).namingCase }
+    init(_ record: CaseRecord) throws { self = try Self(encoding: record).renaming("phase", to: "state") }
+
+    init(_ record: ContactRecord) throws {
+        self = try Self(encoding: record).inserting("opted_out", .bool(record.optedOutAt != nil))
+    }
+
+    /// The task with its `history`.
+    init(_ detail: FollowUpDetail) throws {
+        self = try Self(detail.followUp).inserting("history", Self(encoding: detail.entries))
+    }
+
+    init(_ record: MessageRecord) throws {
+        self = try Self(encoding: record).renaming("attempts", to: "attempt_count")
+    }
+
+    /// The message with its `attempts`.
+    init(_ detail: MessageDetail) throws {
+        self = try Self(detail.message).inserting("attempts", Self(encoding: detail.tries))
+    }
+
+    /// Of the person only what a list of ambassadors needs.
+    init(_ record: AmbassadorRecord) throws {
+        let contact = record.contact.map { contact -> JSONValue in
+            ["id": .string(contact.id), "name": Self(contact.name), "email": Self(contact.email)]
+        }
+        self = try Self(encoding: record).inserting("contact", contact ?? .null)
+    }
+
+    init(_ decision: Decision) throws {
+        self = [
+            "id": .string(decision.id.text), "verdict": .string(decision.verdict.name),
+            "reason": JSONValue(decision.verdict.reason?.rawValue), "until": JSONValue(decision.verdict.until),
+            "survey": JSONValue(decision.survey), "decided_at": JSONValue(decision.decidedAt),
+            "checks": try JSONValue(encoding: decision.checks),
+        ]
+    }
+}
+
+extension JSONValue {
+    /// The object with its member `case` as the text `SOURCE/CASE`.
+    fileprivate var namingCase: JSONValue {
+        guard let source = self["case"]?["source"]?.string, let id = self["case"]?["id"]?.string else { return self }
+        return self.inserting("case", .string("\(source)/\(id)"))
+    }
+
+    /// The object with one more member, or with another value for one it has.
+    func inserting(_ name: String, _ value: JSONValue) -> JSONValue {
+        let others = (self.members ?? []).filter { $0.name != name }
+        return .object(others + [JSONMember(name, value)])
+    }
+
+    fileprivate func renaming(_ name: String, to newName: String) -> JSONValue {
+        .object((self.members ?? []).map { JSONMember($0.name == name ? newName : $0.name, $0.value) })
+    }
+}

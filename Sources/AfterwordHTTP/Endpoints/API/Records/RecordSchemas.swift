@@ -1,0 +1,118 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+
+/// What the API shows of its records; the tests hold the replies against them.
+enum RecordSchemas {
+    static let contactReference = JSONSchema.named(
+        "ContactReference",
+        .object([
+            .required("id", .id), .optional("name", .text), .optional("email", .text), .optional("phone", .text),
+            .optional("locale", .text),
+        ])
+    )
+
+    static let caseName = JSONSchema.text.orNull.described("`SOURCE/CASE`, or null without a case.")
+
+    static let segments = JSONSchema.named(
+        "Segments",
+        .object([
+            .optional("channel", .text), .optional("agent", .text), .optional("team", .text),
+            .required("tags", .list(of: .text)), .optional("product", .text), .optional("brand", .text),
+        ])
+        .described("What the answer is counted under, as it was at the resolution.")
+    )
+
+    static let invitation = JSONSchema.named(
+        "Invitation",
+        .object([
+            .required("id", .id), .required("survey", .text), .required("kind", .choice(SurveyKind.self)),
+            .required("purpose", .choice(Invitation.Purpose.self)),
+            .required("state", .choice(InvitationState.self)),
+            .required("reason", JSONSchema.choice(DecisionReason.self).orNull),
+            .required("case", caseName), .required("contact", contactReference.orNull),
+            .required("resolution_number", .integer), .required("response", JSONSchema.id.orNull),
+            .required("locale", .text), .required("segments", segments), .required("created_at", .time),
+            .required("decide_again_at", JSONSchema.time.orNull), .required("sent_at", JSONSchema.time.orNull),
+            .required("expires_at", JSONSchema.time.orNull),
+        ])
+    )
+
+    static let check = JSONSchema.named(
+        "RuleCheck",
+        .object([
+            .required("rule", .choice(DecisionReason.self)), .required("passed", .flag), .required("detail", .text),
+        ])
+    )
+
+    static let decision = JSONSchema.named(
+        "Decision",
+        .object([
+            .required("id", .id), .required("verdict", .choice(["send", "defer", "suppress"])),
+            .required("reason", JSONSchema.choice(DecisionReason.self).orNull),
+            .required("until", JSONSchema.time.orNull.described("When a deferred one is decided again.")),
+            .required("survey", JSONSchema.text.orNull), .required("decided_at", .time),
+            .required("checks", .list(of: check)),
+        ])
+    )
+
+    static let response = JSONSchema.named(
+        "Response",
+        .object([
+            .required("id", .id), .required("invitation", .id), .required("survey", .text),
+            .required("kind", .choice(SurveyKind.self)), .required("scale", JSONSchema.text.orNull),
+            .required("score", JSONSchema.integer.orNull),
+            .required("class", JSONSchema.choice(ScoreClass.self).orNull),
+            .required("severity", JSONSchema.choice(Severity.self).orNull),
+            .required("state", .choice(ResponseState.self)), .required("evidence", .integer(0...3)),
+            .required("revision", .integer), .required("case", caseName),
+            .required("contact", contactReference.orNull), .required("answered_at", .time),
+            .required("comment", JSONSchema.text.orNull), .required("answers", .map(of: .text)),
+            .required("locale", .text), .required("channel", JSONSchema.text.orNull), .required("segments", segments),
+        ])
+    )
+
+    private static let followUpProperties: [JSONSchema.Property] = [
+        .required("id", .id), .required("state", .choice(FollowUp.State.self)),
+        .required("severity", .choice(Severity.self)), .required("survey", .text),
+        .required("score", JSONSchema.integer.orNull), .required("comment", JSONSchema.text.orNull),
+        .required("owner", JSONSchema.text.orNull), .required("team", JSONSchema.text.orNull),
+        .required("opened_at", .time), .required("due_at", JSONSchema.time.described("First contact is due.")),
+        .required("close_due_at", .time), .required("contacted_at", JSONSchema.time.orNull),
+        .required("closed_at", JSONSchema.time.orNull), .required("cause", JSONSchema.text.orNull),
+        .required("outcome", JSONSchema.choice(FollowUp.Outcome.self).orNull),
+        .required("note", JSONSchema.text.orNull), .required("linked", JSONSchema.id.orNull),
+        .required("response", .id), .required("case", caseName), .required("contact", contactReference.orNull),
+        .required("version", JSONSchema.integer.described("The number inside the ETag.")),
+    ]
+
+    static let followUp = JSONSchema.named("FollowUp", .object(followUpProperties))
+
+    static let followUpDetail = JSONSchema.named(
+        "FollowUpDetail",
+        .object(followUpProperties + [.required("history", .list(of: historyLine))])
+    )
+
+    private static let historyLine = JSONSchema.object([
+        .required("at", .time), .required("actor", .text), .required("action", .text),
+        .required("detail", JSONSchema.text.orNull),
+    ])
+
+    static let ambassador = JSONSchema.named(
+        "Ambassador",
+        .object([
+            .required("id", .id), .required("state", .choice(Ambassador.State.self)),
+            .required("is_listed", JSONSchema.flag.described("Off while the newest NPS answer is below 9.")),
+            .required("score", JSONSchema.integer.orNull), .required("response", JSONSchema.id.orNull),
+            .required("since", .time), .required("consented_at", JSONSchema.time.orNull),
+            .required("consent_wording", JSONSchema.text.orNull),
+            .required("withdrawn_at", JSONSchema.time.orNull),
+            .required("contact", ambassadorContact.orNull),
+            .required("version", .integer),
+        ])
+    )
+
+    private static let ambassadorContact = JSONSchema.object([
+        .required("id", .id), .required("name", JSONSchema.text.orNull), .required("email", JSONSchema.text.orNull),
+    ])
+}
