@@ -10,6 +10,7 @@ package enum APIEndpoints {
             FollowUpEndpoints(context),
             InvitationEndpoints(context),
             MessageEndpoints(context),
+            MetricEndpoints(context),
             ResponseEndpoints(context),
             SurveyEndpoints(context),
         ]

@@ -39,7 +39,8 @@ package struct AmbassadorEndpoints: EndpointGroup {
     ]
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
-        let query = try ListQuery(request, list: Self.listName, filters: Self.filters)
+        let place = try request.place(in: Self.listName, filters: Self.filters)
+        let query = request.query
         var filter = AmbassadorFilter()
         filter.states = try query.words("state", Ambassador.State.self) ?? []
         filter.isListed = try query.flag("is_listed")
@@ -51,7 +52,7 @@ package struct AmbassadorEndpoints: EndpointGroup {
             filter.states = [.active]
             filter.isListed = true
         }
-        let page = try await RecordLists(self.context).ambassadors(filter, after: query.position, limit: query.limit)
+        let page = try await RecordLists(self.context).ambassadors(filter, after: place.position, limit: place.limit)
         return try .page(page, list: Self.listName) { try JSONValue($0) }
     }
 }

@@ -69,7 +69,8 @@ package struct ContactEndpoints: EndpointGroup {
     ]
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
-        let query = try ListQuery(request, list: Self.listName, filters: Self.filters)
+        let place = try request.place(in: Self.listName, filters: Self.filters)
+        let query = request.query
         var filter = ContactFilter()
         filter.email = query.text("email")
         filter.handle = query.text("handle")
@@ -78,7 +79,7 @@ package struct ContactEndpoints: EndpointGroup {
         guard filter.channel == nil || filter.handle != nil else {
             throw Problem.invalid("handle", "is required with channel")
         }
-        let page = try await RecordLists(self.context).contacts(filter, after: query.position, limit: query.limit)
+        let page = try await RecordLists(self.context).contacts(filter, after: place.position, limit: place.limit)
         return try .page(page, list: Self.listName) { try JSONValue($0) }
     }
 

@@ -72,7 +72,8 @@ package struct FollowUpEndpoints: EndpointGroup {
     ]
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
-        let query = try ListQuery(request, list: Self.listName, filters: Self.filters)
+        let place = try request.place(in: Self.listName, filters: Self.filters)
+        let query = request.query
         var filter = FollowUpFilter()
         filter.states = try query.words("state", FollowUp.State.self) ?? []
         filter.isUnowned = query.text("owner") == "none"
@@ -83,7 +84,7 @@ package struct FollowUpEndpoints: EndpointGroup {
         filter.dueBefore = try query.time("due_before")
         filter.caseKey = query.caseKey("case")
         filter.contactID = try query.id("contact", of: Contact.self)
-        let page = try await RecordLists(self.context).followUps(filter, after: query.position, limit: query.limit)
+        let page = try await RecordLists(self.context).followUps(filter, after: place.position, limit: place.limit)
         return try .page(page, list: Self.listName) { try JSONValue($0) }
     }
 

@@ -87,7 +87,8 @@ package struct InvitationEndpoints: EndpointGroup {
     }
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
-        let query = try ListQuery(request, list: Self.listName, filters: Self.filters)
+        let place = try request.place(in: Self.listName, filters: Self.filters)
+        let query = request.query
         var filter = InvitationFilter()
         filter.survey = query.text("survey")
         filter.kind = try query.word("kind", SurveyKind.self)
@@ -98,7 +99,7 @@ package struct InvitationEndpoints: EndpointGroup {
         filter.contactID = try query.id("contact", of: Contact.self)
         filter.from = try query.time("from")
         filter.to = try query.time("to")
-        let page = try await RecordLists(self.context).invitations(filter, after: query.position, limit: query.limit)
+        let page = try await RecordLists(self.context).invitations(filter, after: place.position, limit: place.limit)
         return try .page(page, list: Self.listName) { try JSONValue($0) }
     }
 }

@@ -75,7 +75,8 @@ package struct MessageEndpoints: EndpointGroup {
     ]
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
-        let query = try ListQuery(request, list: Self.listName, filters: Self.filters)
+        let place = try request.place(in: Self.listName, filters: Self.filters)
+        let query = request.query
         var filter = MessageFilter()
         filter.states = try query.words("state", MessageState.self) ?? []
         filter.kind = try query.word("kind", Message.Kind.self)
@@ -84,7 +85,7 @@ package struct MessageEndpoints: EndpointGroup {
         filter.contactID = try query.id("contact", of: Contact.self)
         filter.from = try query.time("from")
         filter.to = try query.time("to")
-        let page = try await RecordLists(self.context).messages(filter, after: query.position, limit: query.limit)
+        let page = try await RecordLists(self.context).messages(filter, after: place.position, limit: place.limit)
         return try .page(page, list: Self.listName) { try JSONValue($0) }
     }
 

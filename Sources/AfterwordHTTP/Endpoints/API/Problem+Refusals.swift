@@ -40,6 +40,20 @@ extension Problem {
         }
     }
 
+    static func explaining(_ refusal: ScorecardRefusal, metric: String) -> Problem {
+        switch refusal {
+        case .unknownMetric(let known):
+            let near = NearestWord.to(metric, among: known).map { "; did you mean \"\($0)\"?" } ?? "."
+            return Problem(
+                .notFound,
+                "There is no metric \"\(metric)\"\(near) There are \(known.joined(separator: ", "))."
+            )
+        case .emptySpan: return .invalid("from", "must lie before to")
+        case .tooManyBuckets(let limit):
+            return .invalid("bucket", "would give more than \(limit) points; take a longer step or a shorter span")
+        }
+    }
+
     /// A word that should be one of a list known only at run time.
     static func unknownWord(_ word: String, of field: String, among known: [String]) -> Problem {
         let near = NearestWord.to(word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""

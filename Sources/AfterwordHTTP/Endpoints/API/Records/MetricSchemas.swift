@@ -1,0 +1,47 @@
+import AfterwordCore
+import AfterwordService
+
+/// A scorecard as the API shows it.
+enum MetricSchemas {
+    static let scorecard = JSONSchema.named(
+        "Metric",
+        .object([
+            .required("metric", .text), .required("title", .text), .required("unit", .choice(MetricUnit.self)),
+            .required("formula", .text), .required("basis", .choice(Scorecard.Basis.self)),
+            .required("from", .time), .required("to", .time), .required("scale", JSONSchema.text.orNull),
+            .required("value", JSONSchema.number.orNull.described("Unrounded; null = no data, see `reason`.")),
+            .required("n", .integer), .required("interval", interval.orNull),
+            .required("level", .choice(SampleLevel.self)),
+            .required("reason", JSONSchema.choice(NoDataReason.self).orNull),
+            .required("note", JSONSchema.text.orNull), .required("counts", .map(of: .integer)),
+            .required("segments", .list(of: row)), .required("series", .list(of: point)),
+            .required("scales", .list(of: result)),
+        ])
+    )
+
+    private static let interval = JSONSchema.object([.required("low", .number), .required("high", .number)])
+        .described("95 %, in the metric's unit.")
+
+    private static let figure = JSONSchema.named(
+        "Figure",
+        .object([
+            .required("value", JSONSchema.number.orNull), .required("n", .integer),
+            .required("numerator", JSONSchema.number.orNull), .required("denominator", JSONSchema.number.orNull),
+            .required("interval", interval.orNull), .required("level", .choice(SampleLevel.self)),
+            .required("reason", JSONSchema.choice(NoDataReason.self).orNull),
+            .required("note", JSONSchema.text.orNull), .required("counts", .map(of: .integer)),
+        ])
+    )
+
+    private static let row = JSONSchema.object([.required("segment", .text), .required("figure", figure)])
+
+    private static let point = JSONSchema.object([
+        .required("bucket", .text), .required("from", .time), .required("to", .time), .required("figure", figure),
+    ])
+
+    private static let result = JSONSchema.object([
+        .required("scale", JSONSchema.text.orNull), .required("lower_is_better", .flag),
+        .required("figure", figure), .required("distribution", .map(of: .integer)),
+        .required("segments", .list(of: row)), .required("series", .list(of: point)),
+    ])
+}
