@@ -5,7 +5,7 @@ package struct Endpoint: Sendable {
     package typealias Handler = @Sendable (EndpointRequest) async throws -> EndpointReply
 
     package var method: HTTPRequest.Method
-    package var path: EndpointPath
+    package var path: PathPattern
     /// The `operationId`: unique, a verb and a noun, e.g. `listResponses`.
     package var name: String
     package var summary: String
@@ -24,7 +24,7 @@ package struct Endpoint: Sendable {
 
     package init(
         _ method: HTTPRequest.Method,
-        _ path: EndpointPath,
+        _ path: PathPattern,
         name: String,
         _ summary: String,
         description: String? = nil,

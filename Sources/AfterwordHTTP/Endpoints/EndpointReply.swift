@@ -1,14 +1,14 @@
 package import AfterwordCore
 package import HTTPTypes
-package import Hummingbird
+import Hummingbird
 package import NIOCore
 
 /// What an endpoint answers.
 package struct EndpointReply: Sendable {
     package enum Body: Sendable {
         case bytes(ByteBuffer)
-        /// Written piece by piece, for exports; the closure writes each piece and returns at the end, without `finish`.
-        case stream(@concurrent @Sendable (_ writer: inout any ResponseBodyWriter) async throws -> Void)
+        /// Written piece by piece, for exports; the closure returns when all is written.
+        case stream(@concurrent @Sendable (_ writer: inout ReplyWriter) async throws -> Void)
     }
 
     package var status: HTTPResponse.Status
@@ -67,6 +67,15 @@ package struct EndpointReply: Sendable {
     }
 }
 
+/// Takes the pieces of a streamed reply and waits for slow readers.
+package struct ReplyWriter {
+    fileprivate var inner: any ResponseBodyWriter
+
+    @concurrent package mutating func write(_ piece: ByteBuffer) async throws {
+        try await self.inner.write(piece)
+    }
+}
+
 extension EndpointReply {
     /// The reply in the words of the server library.
     var response: Response {
@@ -75,8 +84,9 @@ extension EndpointReply {
             return Response(status: self.status, headers: self.headers, body: .init(byteBuffer: buffer))
         case .stream(let produce):
             let body = ResponseBody { writer in
-                try await produce(&writer)
-                try await writer.finish(nil)
+                var output = ReplyWriter(inner: writer)
+                try await produce(&output)
+                try await output.inner.finish(nil)
             }
             return Response(status: self.status, headers: self.headers, body: body)
         }

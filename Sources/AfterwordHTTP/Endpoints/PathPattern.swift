@@ -2,7 +2,7 @@ import Foundation
 import Hummingbird
 
 /// A path pattern with captures, e.g. `/v1/cases/{source}/{id}`; one segment may hold two captures: `/v1/exports/{name}.{format}`.
-package struct EndpointPath: Sendable, Hashable, ExpressibleByStringLiteral {
+package struct PathPattern: Sendable, Hashable, ExpressibleByStringLiteral {
     package var pattern: String
 
     package init(_ pattern: String) {
@@ -33,7 +33,7 @@ package struct EndpointPath: Sendable, Hashable, ExpressibleByStringLiteral {
         for segment in self.pattern.split(separator: "/") where segment.contains("{") {
             if Self.isPair(segment) {
                 let separator = segment.drop { $0 != "}" }.dropFirst().prefix { $0 != "{" }
-                let names = EndpointPath(String(segment)).captures
+                let names = PathPattern(String(segment)).captures
                 guard let whole = parameters.get(Self.name(ofPair: segment)), let cut = whole.firstRange(of: separator),
                     let first = whole[..<cut.lowerBound].removingPercentEncoding,
                     let second = whole[cut.upperBound...].removingPercentEncoding
@@ -41,7 +41,7 @@ package struct EndpointPath: Sendable, Hashable, ExpressibleByStringLiteral {
                 values[names[0]] = first
                 values[names[1]] = second
             } else {
-                for name in EndpointPath(String(segment)).captures {
+                for name in PathPattern(String(segment)).captures {
                     guard let value = parameters.get(name)?.removingPercentEncoding else { return nil }
                     values[name] = value
                 }

@@ -1,0 +1,94 @@
+import AfterwordHTTP
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+
+@Suite struct HTTPAccessTests {
+    @Test(arguments: [
+        ([], "unauthorized"), ([("Authorization", "Basic YTpi")], "unauthorized"),
+        ([("Authorization", "Bearer ")], "unauthorized"),
+        ([("Authorization", "Bearer nobody")], "unauthorized"), ([("Authorization", "Bearer write")], "forbidden"),
+        ([("Authorization", "Bearer read")], nil), ([("Authorization", "bearer all")], nil),
+    ])
+    func `a key opens what its scopes say`(headers: [(String, String)], code: String?) async throws {
+        try await HTTPBench().serve([.sample(access: .apiKey(.responsesRead))]) { client in
+            let reply = try await client.send(.get, "/v1/things", headers)
+            #expect(reply.code == code)
+            #expect((reply.headers[.wwwAuthenticate] != nil) == (code == "unauthorized"))
+        }
+    }
+
+    @Test func `every role meets every room`() async throws {
+        for required in Role.allCases {
+            try await HTTPBench().serve([.sample(access: .staff([required]))]) { client in
+                for role in Role.allCases {
+                    let reply = try await client.send(.get, "/v1/things", [("Cookie", "afterword=\(role.rawValue)")])
+                    let isLetIn = role == required || role == .administrator
+                    #expect(reply.code == (isLetIn ? nil : "forbidden"))
+                }
+                #expect(try await client.send(.get, "/v1/things", [("Cookie", "afterword=x")]).code == "unauthorized")
+                #expect(try await client.send(.get, "/v1/things").code == "unauthorized")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ([("Sec-Fetch-Site", "cross-site")], "cross_site"), ([("Sec-Fetch-Site", "same-site")], "cross_site"),
+        ([("Origin", "https://evil.example")], "cross_site"), ([("Origin", "null")], "cross_site"),
+        ([("Origin", "http://127.0.0.1:8080"), ("Sec-Fetch-Site", "same-origin")], nil), ([], nil),
+        ([("Origin", "http://127.0.0.1:8080.evil.example")], "cross_site"),
+    ])
+    func `a form of another site is refused`(headers: [(String, String)], code: String?) async throws {
+        let endpoint = Endpoint.sample(.post, "/desk/note", access: .staff([.lead]), body: .form(.anything))
+        let signedIn = [("Cookie", "a=b; afterword=lead"), ("Content-Type", "application/x-www-form-urlencoded")]
+        try await HTTPBench().serve([endpoint]) { client in
+            let reply = try await client.send(.post, "/desk/note", signedIn + headers, body: "csrf=form-lead")
+            #expect(reply.code == code)
+        }
+    }
+
+    @Test(arguments: ["", "csrf=", "csrf=form-agent", "token=form-lead"])
+    func `a form without its session's token is refused`(body: String) async throws {
+        let endpoint = Endpoint.sample(.post, "/desk/note", access: .staff([.lead]), body: .form(.anything))
+        let headers = [("Cookie", "afterword=lead"), ("Content-Type", "application/x-www-form-urlencoded")]
+        try await HTTPBench().serve([endpoint]) { client in
+            let reply = try await client.send(.post, "/desk/note", headers, body: body)
+            #expect(reply.code == "cross_site")
+        }
+    }
+
+    @Test func `the socket's endpoints are not there for the network`() async throws {
+        try await HTTPBench().serve([.sample(access: .socketOnly)]) { client in
+            let headers = [("Authorization", "Bearer all"), ("Cookie", "afterword=administrator")]
+            let reply = try await client.send(.get, "/v1/things", headers)
+            #expect(reply.code == "not_found")
+        }
+    }
+
+    @Test func `twenty wrong tokens a minute are told so, the next one has to wait`() async throws {
+        var bench = HTTPBench()
+        let start = ContinuousClock.now
+        bench.limiter = RateLimiter(now: { start })
+        let endpoint = Endpoint.sample(.get, "/s/{token}", access: .token) { request in
+            guard try request.parameter("token") == "good" else { throw Problem(.notFound) }
+            return .text("page")
+        }
+        try await bench.serve([endpoint]) { client in
+            for number in 1...20 { #expect(try await client.send(.get, "/s/bad\(number)").code == "not_found") }
+            #expect(try await client.send(.get, "/s/good").code == "too_many_requests")
+            let refused = try await client.send(.get, "/s/bad21")
+            #expect(refused.status == .tooManyRequests)
+            #expect(refused.headers[.retryAfter] == "4")
+        }
+    }
+
+    @Test func `cookies are bound to the host when the address is secure`() {
+        let secure = SessionCookie(isSecure: true)
+        #expect(secure.value(token: "t") == "__Host-afterword=t; Path=/; HttpOnly; SameSite=Lax; Secure")
+        #expect(SessionCookie(isSecure: false).value(token: "t") == "afterword=t; Path=/; HttpOnly; SameSite=Lax")
+        #expect(secure.removal.hasSuffix("; Max-Age=0"))
+        #expect(secure.token(in: [.cookie: "x=1; __Host-afterword=abc"]) == "abc")
+        #expect(secure.token(in: [.cookie: "afterword=abc"]) == nil)
+        #expect(secure.token(in: [.cookie: "__Host-afterword="]) == nil)
+    }
+}
