@@ -19,13 +19,10 @@ package struct StaffSession: Sendable, Equatable {
     }
 }
 
-/// Keeps browser sessions by the hash of their token.
+/// Finds browser sessions by their token.
 package protocol SessionStore: Sendable {
     /// `nil` for unknown and expired sessions and for disabled accounts.
     func session(forToken token: String) async throws -> StaffSession?
-    /// Starts a session under a fresh token and ends `old`, so that a token known before signing in is worth nothing after it.
-    func start(for principal: Principal, replacing old: String?) async throws -> String
-    func end(token: String) async throws
 }
 
 /// Compares two secrets in a time that says nothing about where they differ.

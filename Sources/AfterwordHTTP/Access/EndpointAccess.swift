@@ -1,3 +1,5 @@
+package import AfterwordCore
+
 /// Who may call an endpoint. The command line's socket may call all of them.
 package enum EndpointAccess: Sendable, Equatable {
     /// Everybody.

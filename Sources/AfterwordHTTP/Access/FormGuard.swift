@@ -12,7 +12,11 @@ package struct FormGuard: Sendable, Equatable {
     /// Throws ``ProblemCode/crossSite`` unless the browser says that the request came from our own pages. A browser too old to say
     /// anything passes here and is left to the form token.
     package func checkOrigin(of headers: HTTPFields) throws {
-        if let site = headers[.secFetchSite], site != "same-origin", site != "none" { throw Self.refusal }
+        if let site = headers[.secFetchSite] {
+            // A page cannot forge this header, and it is true even where a referrer policy turns `Origin` into "null".
+            guard site == "same-origin" || site == "none" else { throw Self.refusal }
+            return
+        }
         guard let origin = headers[.origin]?.lowercased() else { return }
         guard origin == self.ownOrigin || origin == Self.hostOrigin(of: headers) else { throw Self.refusal }
     }

@@ -1,3 +1,4 @@
+import AfterwordCore
 import HTTPTypes
 
 /// Decides who is asking and whether they may; throws the problem that says why not.
@@ -89,10 +90,11 @@ package struct Gate: Sendable {
         method: HTTPRequest.Method,
         headers: HTTPFields
     ) async throws -> Admission {
-        if method != .get && method != .head { try self.forms.checkOrigin(of: headers) }
+        let isReading = method == .get || method == .head
+        if !isReading { try self.forms.checkOrigin(of: headers) }
         guard let token = self.cookie.token(in: headers), let session = try await self.sessions.session(forToken: token)
         else { throw Problem(.unauthorized, "Sign in first.") }
-        guard let role = session.principal.role, role.mayEnter(rooms) else {
+        guard let role = session.principal.role, role.mayEnter(rooms, reading: isReading) else {
             throw Problem(.forbidden, "Your account may not do this.")
         }
         return Admission(principal: session.principal, session: session)

@@ -54,7 +54,7 @@ package struct Endpoint: Sendable {
 
     /// The chapters of the API document.
     package enum Tag: String, Sendable, CaseIterable {
-        case ambassadors, cases, contacts, desk, events, exports, followUps = "follow-ups", invitations, messages,
+        case access, ambassadors, cases, contacts, desk, events, exports, followUps = "follow-ups", invitations, messages,
             metrics
         case operations, responses, surveys
         case publicPages = "public pages"

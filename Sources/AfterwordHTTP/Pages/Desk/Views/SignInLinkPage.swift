@@ -4,7 +4,7 @@ package struct SignInLinkPage: DeskPage {
 
     package let title: String
     package let answer: String
-    /// Sent back by the form; `nil` when the link is used up or unknown.
+    /// Stands in the address the form is sent to; `nil` when the link is used up or unknown.
     package let token: String?
 
     /// The landing of a good link, for the user it was made for.

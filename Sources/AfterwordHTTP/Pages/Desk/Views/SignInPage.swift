@@ -4,12 +4,13 @@ package struct SignInPage: DeskPage {
 
     /// Why the last try did not work; never says whether the name exists.
     package enum Failure: Sendable, CaseIterable {
-        case wrong, tooMany, expiredForm, signedOut
+        case wrong, locked, tooMany, expiredForm, signedOut
 
         /// What happened and what to do.
         package var words: String {
             switch self {
             case .wrong: "Name and password do not fit together. Check both and try again."
+            case .locked: "Ten tries in a row did not fit. The name is locked for 15 minutes; then try again."
             case .tooMany: "Too many tries. Wait a minute, then try again."
             case .expiredForm: "This page was open for too long. Sign in again; nothing was lost."
             case .signedOut: "Your session has ended. Sign in again to go on."
