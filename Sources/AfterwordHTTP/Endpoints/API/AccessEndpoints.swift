@@ -39,7 +39,9 @@ package struct AccessEndpoints: EndpointGroup {
                 tag: .access,
                 access: .apiKey(.administration),
                 body: .json(
-                    .object([.required("name", .text(longest: 64)), .required("scopes", .list(of: .choice(Scope.self)))])
+                    .object([
+                        .required("name", .text(longest: 64)), .required("scopes", .list(of: .choice(Scope.self))),
+                    ])
                 ),
                 replies: [.json(AccessRecords.createdKeySchema, "Made.", status: .created)],
                 handler: self.createKey

@@ -38,7 +38,9 @@ package struct SignInEndpoints: EndpointGroup {
                 tag: .desk,
                 access: .open,
                 body: .form(Self.form),
-                replies: [.empty(.seeOther, "Signed in."), .page("The form with what is wrong.", status: Self.refused)],
+                replies: [
+                    .empty(.seeOther, "Signed in."), .page("The form with what is wrong.", status: Self.refused),
+                ],
                 problems: [.crossSite, .tooManyRequests],
                 handler: self.submit
             ),
