@@ -17,13 +17,9 @@ package struct Scorecards: Sendable {
     /// Every metric that can be asked for, in alphabetical order.
     package static var names: [String] { (BuiltInMetrics.all.map(\.name) + [ResponseRate.name]).sorted() }
 
-    /// Computes a metric over `from..<to`, widened to whole hours of the account zone; by default the last 28 days.
-    ///
-    /// - Parameters:
-    ///   - segment: Splits the figure; rows that would tell who said what show only their count.
-    ///   - bucket: Adds a series, gaps included.
-    ///   - survey: Only answers to this survey.
-    /// - Throws: ``ScorecardRefusal``, or what the database says.
+    /// Computes a metric over `from..<to`, widened to whole hours of the account zone; by default the last 28 days. `segment` splits
+    /// the figure (rows that would tell who said what show only their count), `bucket` adds a series with its gaps, and `survey`
+    /// leaves only the answers to that one. Throws ``ScorecardRefusal``.
     package func report(
         metric name: String,
         from: Instant? = nil,

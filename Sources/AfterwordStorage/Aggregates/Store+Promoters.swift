@@ -120,3 +120,33 @@ extension Store {
         )
     }
 }
+
+extension Store {
+    /// People whose newest NPS class is detractor and who have no open follow-up, with the answer that says so, by contact.
+    package func detractorsWithoutTask(
+        after position: ListPosition?,
+        limit: Int,
+        in connection: any SQLConnection
+    ) throws -> ListPage<(contactID: EntityID<Contact>, responseID: EntityID<Response>)> {
+        let last = position?.values.first ?? 0
+        let rows = try connection.rows(
+            """
+            SELECT c.contact_id, c.response_id FROM contact_class c
+            JOIN contact p ON p.id = c.contact_id AND p.erased_at_ms IS NULL
+            WHERE c.class = 'detractor' AND c.contact_id > \(last)
+                AND NOT EXISTS (SELECT 1 FROM contact_class n WHERE n.contact_id = c.contact_id
+                    AND (n.at_ms, n.response_id) > (c.at_ms, c.response_id))
+                AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.contact_id = c.contact_id AND f.state <> 'closed')
+            ORDER BY c.contact_id LIMIT \(limit + 1)
+            """
+        )
+        let shown = try rows.prefix(limit).map { row in
+            (
+                contactID: try row.id("contact_id", of: Contact.self),
+                responseID: try row.id("response_id", of: Response.self)
+            )
+        }
+        let next = rows.count > limit ? shown.last.map { ListPosition(values: [$0.contactID.rawValue]) } : nil
+        return ListPage(rows: shown, next: next)
+    }
+}
