@@ -2,10 +2,10 @@
 package struct FilterGroup: Sendable {
     package let name: String
     package let chips: [FilterChip]
-    /// Whether something other than "All" is chosen.
+    /// Whether something other than the first chip is chosen.
     package let isNarrowed: Bool
 
-    /// Builds the chips of one query parameter: "All" first, each link keeping the other parameters and dropping the cursor.
+    /// Builds the chips of one query parameter: `all` first (what an absent parameter shows), each link keeping the other parameters and dropping the cursor.
     /// `counts` says how many rows stand behind a value, where that is known without counting a table.
     package init(
         name: String,
@@ -13,7 +13,8 @@ package struct FilterGroup: Sendable {
         choices: [(value: String, words: String)],
         path: String,
         query: [String: String],
-        counts: [String: Int] = [:]
+        counts: [String: Int] = [:],
+        all: String = "All"
     ) {
         let chosen = query[parameter].flatMap { value in choices.contains { $0.value == value } ? value : nil }
         let kept = query.filter { $0.key != parameter && $0.key != "cursor" }
@@ -25,7 +26,7 @@ package struct FilterGroup: Sendable {
                 query: items.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
             )
         }
-        let all = FilterChip(words: "All", href: address(nil), isOn: chosen == nil, count: nil)
+        let first = FilterChip(words: all, href: address(nil), isOn: chosen == nil, count: nil)
         let others = choices.map { choice in
             FilterChip(
                 words: choice.words,
@@ -35,7 +36,7 @@ package struct FilterGroup: Sendable {
             )
         }
         self.name = name
-        self.chips = [all] + others
+        self.chips = [first] + others
         self.isNarrowed = chosen != nil
     }
 }

@@ -10,7 +10,7 @@ package struct MessagePage: DeskPage {
 
     package let title: String
     package let answer: String
-    /// Where the page lives; the form posts to `…/send-again`.
+    /// Where the page lives; the form posts to `…/replay`.
     package let path: DeskAddress
     package let tone: DeskTone
     package let facts: [DeskFact]

@@ -52,6 +52,8 @@ package struct ResponseRow: Sendable {
     package let at: DeskMoment
     /// Shown when the answer is not counted: `quarantined`, `unconfirmed`…
     package let stateWords: String?
+    /// Where the "Release" button posts to; `nil` where there is nothing to release.
+    package let release: DeskAddress?
 
     /// Describes a row; `stateWords` is left out for counted answers.
     package init(
@@ -61,7 +63,8 @@ package struct ResponseRow: Sendable {
         person: String,
         origin: String,
         at: DeskMoment,
-        stateWords: String? = nil
+        stateWords: String? = nil,
+        release: DeskAddress? = nil
     ) {
         self.href = href
         self.score = score
@@ -70,5 +73,6 @@ package struct ResponseRow: Sendable {
         self.origin = origin
         self.at = at
         self.stateWords = stateWords
+        self.release = release
     }
 }

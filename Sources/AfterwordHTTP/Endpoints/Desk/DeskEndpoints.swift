@@ -1,0 +1,63 @@
+import HTTPTypes
+
+/// Every group of the staff desk but signing in, in the order of the rail; the wiring gives all of them to the router.
+package enum DeskEndpoints {
+    package static func all(_ context: DeskContext) -> [any EndpointGroup] {
+        [
+            TodayEndpoints(context),
+            DeskFollowUpEndpoints(context),
+            DeskResponseEndpoints(context),
+            DeskAssetEndpoints(context.assets),
+        ]
+    }
+}
+
+extension Set<Role> {
+    /// Who works at the desk: leads see everybody's cases; administrators may enter every room.
+    static let desk: Self = [.lead]
+}
+
+extension Endpoint {
+    /// A page of the desk.
+    static func deskPage(
+        _ path: EndpointPath,
+        name: String,
+        _ summary: String,
+        parameters: [EndpointParameter] = [],
+        handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(
+            .get,
+            path,
+            name: name,
+            summary,
+            tag: .desk,
+            access: .staff(.desk),
+            parameters: parameters,
+            replies: [.page()],
+            handler: handler
+        )
+    }
+
+    /// A form of the desk; it answers with the way to the page that shows what was done.
+    static func deskForm(
+        _ path: EndpointPath,
+        name: String,
+        _ summary: String,
+        fields: [JSONSchema.Property] = [],
+        replies: [DocumentedReply] = [],
+        handler: @escaping Handler
+    ) -> Endpoint {
+        Endpoint(
+            .post,
+            path,
+            name: name,
+            summary,
+            tag: .desk,
+            access: .staff(.desk),
+            body: .form(.object([.required(DeskVisit.csrfField, .text)] + fields)),
+            replies: [.empty(.seeOther, "Done; the page says so.")] + replies,
+            handler: handler
+        )
+    }
+}

@@ -1,0 +1,157 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import HTTPTypes
+
+/// The queue of people to call, and the work on one of them.
+package struct DeskFollowUpEndpoints: EndpointGroup {
+    private let context: DeskContext
+
+    package init(_ context: DeskContext) {
+        self.context = context
+    }
+
+    package var endpoints: [Endpoint] {
+        [
+            .deskPage(
+                "/follow-ups",
+                name: "showFollowUps",
+                "People to call, most urgent first",
+                parameters: Self.filters + [.deed, .limit, .cursor],
+                handler: self.list
+            ),
+            .deskPage("/follow-ups/{id}", name: "showFollowUp", "One person to call", handler: self.show),
+            .deskForm(
+                "/follow-ups/{id}/contacted",
+                name: "markFollowUpContacted",
+                "Notes that the person was reached",
+                fields: [Self.version],
+                replies: [Self.conflict],
+                handler: self.contacted
+            ),
+            .deskForm(
+                "/follow-ups/{id}/owner",
+                name: "assignFollowUp",
+                "Gives the follow-up to somebody; an empty owner leaves it to nobody",
+                fields: [Self.version, .required("owner", .text(longest: 255))],
+                replies: [Self.conflict],
+                handler: self.assign
+            ),
+            .deskForm(
+                "/follow-ups/{id}/close",
+                name: "closeFollowUp",
+                "Closes the follow-up with its cause and outcome",
+                fields: [
+                    Self.version, .required("cause", .text(longest: 255)),
+                    .required("outcome", .choice(FollowUp.Outcome.self)), .optional("note", .text(longest: 4000)),
+                ],
+                replies: [Self.conflict, .page("Cause or outcome is missing.", status: .unprocessableContent)],
+                handler: self.close
+            ),
+        ]
+    }
+
+    private static let filters: [EndpointParameter] = [
+        .query("state", .choice(FollowUp.State.self), "Only this state; without it, what is still to be done."),
+        .query("owner", .text, "Only those of this person; `none` for those without owner."),
+        .query("severity", .choice(Severity.self), "Only this severity."),
+    ]
+
+    private static let version = JSONSchema.Property.required(DeskVisit.versionField, .integer)
+
+    private static let conflict = DocumentedReply.page("Somebody else changed it first.", status: .conflict)
+
+    @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
+        let list = try DeskList("follow-ups", request, filters: Self.filters)
+        var filter = FollowUpFilter()
+        if let state = try list.query.word("state", FollowUp.State.self) { filter.states = [state] }
+        filter.isUnowned = list.query.text("owner") == "none"
+        filter.owner = filter.isUnowned ? nil : list.query.text("owner")
+        filter.severity = try list.query.word("severity", Severity.self)
+        let found = try await self.context.lists.followUps(
+            filter,
+            after: list.query.position,
+            limit: list.query.limit
+        )
+        let clock = self.context.clock
+        let load = try await self.context.lists.deskLoad(at: clock.now)
+        let surveys = self.context.service.surveys()
+        let page = FollowUpsPage(
+            filters: self.chips(list, request),
+            rows: found.rows.map { $0.row(clock, surveys) },
+            openCount: load.toCall,
+            lateCount: load.late,
+            next: list.next(found.next)
+        )
+        return self.context.reply(page, to: request)
+    }
+
+    private func chips(_ list: DeskList, _ request: EndpointRequest) -> [FilterGroup] {
+        let staff = DeskStaff(self.context.service.account, and: request.principal?.displayName)
+        let owners = staff.names.map { (value: $0, words: $0) } + [(value: "none", words: "nobody yet")]
+        return [
+            list.chips(
+                "State",
+                "state",
+                FollowUp.State.allCases.map { (value: $0.rawValue, words: $0.rawValue) },
+                all: "To do"
+            ),
+            list.chips("Severity", "severity", Self.severities.map { (value: $0.rawValue, words: $0.rawValue) }),
+            list.chips("Owner", "owner", owners),
+        ]
+    }
+
+    /// Worst first.
+    private static let severities = Severity.allCases.sorted(by: >)
+
+    @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
+        try await self.page(request.id(of: FollowUp.self), to: request)
+    }
+
+    @Sendable private func contacted(_ request: EndpointRequest) async throws -> EndpointReply {
+        try await self.change(request, FollowUpChange(state: .contacted), done: .contacted)
+    }
+
+    @Sendable private func assign(_ request: EndpointRequest) async throws -> EndpointReply {
+        try await self.change(request, FollowUpChange(owner: request.form()["owner"] ?? ""), done: .assigned)
+    }
+
+    @Sendable private func close(_ request: EndpointRequest) async throws -> EndpointReply {
+        let typed = try TypedEnding(request.form())
+        return try await self.change(request, typed.change, typed: typed, done: .closed)
+    }
+
+    /// Applies a change; if a colleague was faster or something is missing, the page comes back with what was typed.
+    private func change(
+        _ request: EndpointRequest,
+        _ change: FollowUpChange,
+        typed: TypedEnding = TypedEnding(),
+        done deed: DeskDeed
+    ) async throws -> EndpointReply {
+        let id = try request.id(of: FollowUp.self)
+        guard let version = try request.form()[DeskVisit.versionField].flatMap({ Int($0) }) else {
+            throw Problem.invalid(DeskVisit.versionField, "must be the number from the form")
+        }
+        do {
+            _ = try await FollowUpDesk(self.context.service).change(id, version: version, by: request.actor, change)
+            return deed.reply(at: ["follow-ups", id.text])
+        } catch FollowUpRefusal.unknown {
+            throw Problem(.notFound)
+        } catch let refusal as FollowUpRefusal {
+            var kept = typed
+            kept.refusal = refusal
+            return try await self.page(id, typed: kept, to: request, status: kept.status)
+        }
+    }
+
+    private func page(
+        _ id: EntityID<FollowUp>,
+        typed: TypedEnding = TypedEnding(),
+        to request: EndpointRequest,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> EndpointReply {
+        guard let detail = try await self.context.lists.followUp(id) else { throw Problem(.notFound) }
+        let view = FollowUpView(detail, context: self.context, visitor: request.principal?.displayName)
+        return self.context.reply(view.page(typed), to: request, status: status)
+    }
+}
