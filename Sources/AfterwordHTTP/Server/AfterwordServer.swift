@@ -9,23 +9,25 @@ import ServiceLifecycle
 package struct AfterwordServer: Service {
     package typealias Responder = RouterResponder<EndpointContext>
 
-    private let listen: ListenAddress
+    private let listen: ListenAddress?
     private let socket: ControlSocket?
     private let responder: Responder
     private let limits: ServerLimits
     private let proxies: TrustedProxies
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
+    private let onSocket: @Sendable () async -> Void
 
     /// Without a `socketPath` there is no socket (tests). `onListening` hears the address with the true port once requests are served.
     package init(
-        listen: ListenAddress,
+        listen: ListenAddress?,
         socketPath: String?,
         responder: Responder,
         limits: ServerLimits = ServerLimits(),
         proxies: TrustedProxies = .none,
         logger: Logger,
-        onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in }
+        onListening: @escaping @Sendable (ListenAddress) async -> Void = { _ in },
+        onSocket: @escaping @Sendable () async -> Void = {}
     ) {
         self.listen = listen
         self.socket = socketPath.map(ControlSocket.init)
@@ -34,13 +36,15 @@ package struct AfterwordServer: Service {
         self.proxies = proxies
         self.logger = logger
         self.onListening = onListening
+        self.onSocket = onSocket
     }
 
     /// Runs until a graceful shutdown; then requests in flight have ``ServerLimits/drainTime``. Throws ``ListenError``.
     package func run() async throws {
         let loops = MultiThreadedEventLoopGroup.singleton
         try await self.socket?.prepare(on: loops)
-        var services: [any Service] = [self.networkApplication(on: loops)]
+        var services: [any Service] = []
+        if let listen { services.append(self.networkApplication(at: listen, on: loops)) }
         if let socket { services.append(self.socketApplication(socket, on: loops)) }
         var configuration = ServiceGroupConfiguration(services: services, logger: self.logger)
         configuration.maximumGracefulShutdownDuration = self.limits.drainTime
@@ -52,16 +56,16 @@ package struct AfterwordServer: Service {
         }
     }
 
-    private func networkApplication(on loops: any EventLoopGroup) -> some Service {
+    private func networkApplication(at listen: ListenAddress, on loops: any EventLoopGroup) -> some Service {
         let cap = ConnectionCap(most: self.limits.connectionsPerAddress, trusted: self.proxies)
         return self.application(
-            at: .hostname(self.listen.host, port: self.listen.port),
+            at: .hostname(listen.host, port: listen.port),
             listener: .network,
             handlers: { [cap.handler] },
             loops: loops
         ) { channel in
-            let port = channel.localAddress?.port ?? self.listen.port
-            await self.onListening(ListenAddress(host: self.listen.host, port: port))
+            let port = channel.localAddress?.port ?? listen.port
+            await self.onListening(ListenAddress(host: listen.host, port: port))
         }
     }
 
@@ -74,6 +78,7 @@ package struct AfterwordServer: Service {
         ) { _ in
             do {
                 try socket.publish()
+                await self.onSocket()
             } catch {
                 self.logger.error("no control socket", metadata: ["error": .string(String(describing: error))])
             }
@@ -118,6 +123,7 @@ package struct AfterwordServer: Service {
             case EADDRNOTAVAIL: "This machine has no such address. Set server.listen to one it has."
             default: "\(error.localizedDescription)."
             }
-        return ListenError(description: "Cannot listen on \(self.listen). \(remedy)")
+        let place = self.listen.map(\.description) ?? "the socket"
+        return ListenError(description: "Cannot listen on \(place). \(remedy)")
     }
 }

@@ -1,0 +1,73 @@
+import AfterwordCore
+import AfterwordDelivery
+import AfterwordService
+import ArgumentParser
+import Foundation
+
+/// `afterword check`: reads everything a start would read and says what is wrong, with file, line and column.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Read the configuration and all surveys and say what is wrong, and where.",
+        discussion: "Example: afterword check --config afterword.yaml"
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Flag(name: .long, help: "Print the findings as JSON.")
+    var json = false
+
+    func run() async throws {
+        var diagnostics = SurveyCheck.diagnostics(
+            path: self.options.config,
+            environment: ProcessInfo.processInfo.environment,
+            flags: self.options.flags,
+            known: Composition.knownTypes
+        )
+        if diagnostics.allSatisfy({ $0.severity != .error }) {
+            diagnostics += try self.channelFaults(self.options.configuration())
+        }
+        let hasError = diagnostics.contains { $0.severity == .error }
+        if self.json {
+            let findings = JSONValue.array(diagnostics.map(\.json))
+            Terminal.say(String(decoding: JSONValue.object([.init("ok", .bool(!hasError)), .init("findings", findings)]).serialized, as: UTF8.self))
+        } else {
+            for diagnostic in diagnostics { Terminal.complain(diagnostic.description) }
+            if !hasError { Terminal.say("\(self.options.config): everything is in order") }
+        }
+        if hasError { throw ExitCode(1) }
+    }
+
+    /// What only the channel's own type can judge.
+    private func channelFaults(_ configuration: Configuration) -> [Diagnostic] {
+        let environment = ChannelEnvironment(socketPath: "", brand: "")
+        return configuration.channels.compactMap { entry in
+            do {
+                _ = try BuiltInChannels.make(
+                    type: entry.type,
+                    id: entry.id,
+                    settings: entry.values,
+                    environment: environment
+                )
+                return nil
+            } catch {
+                let setting = (error as? ChannelConfigurationError)?.setting ?? "type"
+                return Diagnostic(
+                    file: self.options.config,
+                    position: entry.position(of: setting),
+                    message: "channel \(entry.id): \(error)"
+                )
+            }
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate var json: JSONValue {
+        [
+            "file": .string(self.file), "line": JSONValue(self.position.line),
+            "column": JSONValue(self.position.column), "severity": .string(self.severity.rawValue),
+            "message": .string(self.message),
+        ]
+    }
+}

@@ -1,0 +1,38 @@
+import AfterwordCore
+import ArgumentParser
+import Foundation
+
+/// `afterword export`: lists for other programs.
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a list for marketing or analysis; ambassadors holds only people who agreed to be on it.",
+        discussion: "Example: afterword export ambassadors --format csv --output ambassadors.csv"
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "ambassadors, detractors or responses.")
+    var name: String
+
+    @Option(name: .long, help: "csv, ndjson or json.")
+    var format: String = "csv"
+
+    @Option(name: .shortAndLong, help: "The file to write; standard output without it.")
+    var output: String?
+
+    func run() async throws {
+        let target = "/v1/exports/\(encoded(self.name)).\(encoded(self.format))"
+        let bytes = try await ControlClient.with(self.options.configuration()) { try await $0.send("GET", target) }
+        guard let output else {
+            FileHandle.standardOutput.write(Data(bytes))
+            return
+        }
+        do {
+            try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+        } catch {
+            throw CommandFailure("\(output) cannot be written: \(error.localizedDescription)")
+        }
+        Terminal.complain("\(output): \(bytes.count) bytes")
+    }
+}

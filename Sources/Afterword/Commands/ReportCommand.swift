@@ -1,0 +1,90 @@
+import AfterwordCore
+import ArgumentParser
+
+/// `afterword report csat|nps|ces`: the same numbers as the dashboard and the API.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Print a metric with its n, interval and formula.",
+        discussion: "Example: afterword report csat --by channel --from 2026-10-01"
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "csat, csat_mean, nps, ces, ces_easy or response_rate.")
+    var metric: String
+
+    @Option(name: .long, help: "Split by channel, agent, team, tag, product, brand, locale or survey.")
+    var by: String?
+
+    @Option(name: .long, help: "First day or instant (RFC 3339).")
+    var from: String?
+
+    @Option(name: .long, help: "End, not included.")
+    var to: String?
+
+    @Option(name: .long, help: "Series by hour, day, week or month.")
+    var bucket: String?
+
+    @Option(name: .long, help: "Only this survey.")
+    var survey: String?
+
+    @Flag(name: .long, help: "Print the whole document as JSON.")
+    var json = false
+
+    func run() async throws {
+        let given = [
+            ("by", self.by), ("from", self.from), ("to", self.to), ("bucket", self.bucket), ("survey", self.survey),
+        ]
+        let query = given.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }.joined(separator: "&")
+        let target = "/v1/metrics/\(encoded(self.metric))" + (query.isEmpty ? "" : "?\(query)")
+        let report = try await ControlClient.with(self.options.configuration()) { try await $0.json("GET", target) }
+        if self.json {
+            Terminal.say(String(decoding: report.serialized, as: UTF8.self))
+        } else {
+            Terminal.say(ReportText(report).text)
+        }
+    }
+}
+
+/// A metric document as a table.
+private struct ReportText {
+    private let report: JSONValue
+
+    init(_ report: JSONValue) {
+        self.report = report
+    }
+
+    var text: String {
+        let all = self.row("all", self.report)
+        let segments = (self.report["segments"]?.array ?? []).map { self.row($0["segment"]?.string ?? "", $0) }
+        let series = (self.report["series"]?.array ?? []).map { self.row($0["bucket"]?.string ?? "", $0) }
+        let table = Table(
+            columns: [
+                .init(title: self.report["metric"]?.string ?? "metric"), .init(title: "value", isNumber: true),
+                .init(title: "95 % interval", isNumber: true), .init(title: "n", isNumber: true), .init(title: "note"),
+            ],
+            rows: [all] + segments + series
+        )
+        let formula = self.report["formula"]?.string.map { "\n\nFormula: \($0)" } ?? ""
+        return table.text + formula
+    }
+
+    private func row(_ name: String, _ value: JSONValue) -> [String] {
+        let interval = value["interval"].flatMap { interval in
+            interval["low"]?.double.flatMap { low in
+                interval["high"]?.double.map { "\(Self.rounded(low)) … \(Self.rounded($0))" }
+            }
+        }
+        let note = value["note"]?.string ?? value["no_data_reason"]?.string ?? ""
+        return [
+            name, value["display"]?.string ?? value["value"]?.double.map(Self.rounded) ?? "no data", interval ?? "–",
+            value["n"]?.integer.map(String.init) ?? "0", note,
+        ]
+    }
+
+    private static func rounded(_ number: Double) -> String {
+        let tenths = (number * 10).rounded(.toNearestOrAwayFromZero) / 10
+        return tenths == 0 ? "0" : String(tenths)
+    }
+}

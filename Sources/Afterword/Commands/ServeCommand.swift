@@ -1,0 +1,73 @@
+import AfterwordCore
+import AfterwordCurl
+import AfterwordDelivery
+import AfterwordHTTP
+import AfterwordService
+import ArgumentParser
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// `afterword serve`: the service.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Take events in, send surveys, record answers, show the desk.",
+        discussion: "Example: afterword serve --config afterword.yaml --listen 127.0.0.1:8080"
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let configuration = try self.options.configuration()
+        try await ServeCommand.serve(try await House.open(configuration)) { address in
+            Terminal.say("Afterword listens on http://\(address)")
+        }
+    }
+
+    /// Runs all services until SIGTERM or SIGINT; the database closes last.
+    static func serve(
+        _ house: House,
+        onListening: @escaping @Sendable (ListenAddress) async -> Void
+    ) async throws {
+        var logger = Logger(label: "afterword", factory: StreamLogHandler.standardError)
+        logger.logLevel = Logger.Level(rawValue: house.configuration.logLevel.rawValue) ?? .info
+        let services = try Composition.services(house, logger: logger, onListening: onListening)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        do {
+            try await group.run()
+        } catch {
+            try await house.database.close()
+            throw error
+        }
+        try await house.database.close()
+    }
+}
+
+extension Composition {
+    /// The long-lived services, dependencies first: they are stopped in reverse.
+    static func services(
+        _ house: House,
+        logger: Logger,
+        onListening: @escaping @Sendable (ListenAddress) async -> Void
+    ) throws -> [any Service] {
+        let ranges = house.configuration.allowedPrivateDestinations.compactMap(IPRange.init)
+        let relay = OutboxRelay(
+            store: DeliveryBook(house.context),
+            transport: try CurlTransport(policy: AddressPolicy(allowing: ranges)),
+            channels: house.context.channels,
+            owner: house.context.now().milliseconds,
+            now: house.context.now,
+            logger: logger
+        )
+        house.bell.listen { relay.wake() }
+        let server = try ServerComposition(house, logger: logger).server(onListening: onListening)
+        return [relay, Upkeep(house.context, logger: logger), server]
+    }
+}

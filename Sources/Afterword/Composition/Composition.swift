@@ -1,0 +1,25 @@
+import AfterwordCore
+import AfterwordDelivery
+import AfterwordService
+
+/// What this build knows, put together from the registries.
+enum Composition {
+    static let knownTypes = KnownTypes(channels: BuiltInChannels.all.map { $0.typeName }, sources: [])
+
+    /// Sets up the configured channels; a fault names file, line and setting.
+    static func channels(_ configuration: Configuration, _ environment: ChannelEnvironment) throws -> [any Channel] {
+        try configuration.channels.map { entry in
+            do {
+                return try BuiltInChannels.make(
+                    type: entry.type,
+                    id: entry.id,
+                    settings: entry.values,
+                    environment: environment
+                )
+            } catch let error as ChannelConfigurationError {
+                let position = entry.position(of: error.setting)
+                throw CommandFailure("channel \(entry.id) (line \(position.line)): \(error)")
+            }
+        }
+    }
+}

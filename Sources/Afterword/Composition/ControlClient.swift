@@ -1,0 +1,124 @@
+import AfterwordCore
+import AfterwordCurl
+import AfterwordDelivery
+import AfterwordHTTP
+import AfterwordService
+import Foundation
+import Logging
+import Synchronization
+
+/// The command line as a client of the server's own endpoints, through `DATA_DIR/afterword.sock`.
+struct ControlClient: Sendable {
+    private let transport: CurlTransport
+    private let socketPath: String
+
+    /// Runs `body` against the running server, or, if none answers, against one that this process opens for itself.
+    static func with<Value: Sendable>(
+        _ configuration: Configuration,
+        _ body: @Sendable (ControlClient) async throws -> Value
+    ) async throws -> Value {
+        let socketPath = "\(configuration.dataFolder)/afterword.sock"
+        let client = try ControlClient(socketPath: socketPath)
+        if await client.isAnswered() { return try await client.run(body) }
+        let house = try await House.open(configuration)
+        var logger = Logger(label: "afterword")
+        logger.logLevel = .error
+        let ready = Readiness()
+        let server = try ServerComposition(house, logger: logger).socketServer { await ready.open() }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            await ready.wait()
+            let result: Result<Value, any Error>
+            do { result = .success(try await client.run(body)) } catch { result = .failure(error) }
+            group.cancelAll()
+            // The server ends because it was cancelled; that is no failure of the command.
+            while let ended = await group.nextResult() { _ = ended }
+            try await house.database.close()
+            return try result.get()
+        }
+    }
+
+    private init(socketPath: String) throws {
+        var limits = TransportLimits.standard
+        limits.bodyBytes = 1 << 31
+        limits.total = .seconds(600)
+        limits.stall = .seconds(120)
+        self.transport = try CurlTransport(policy: AddressPolicy(), limits: limits)
+        self.socketPath = socketPath
+    }
+
+    private func run<Value: Sendable>(_ body: (ControlClient) async throws -> Value) async throws -> Value {
+        do {
+            let value = try await body(self)
+            await self.transport.stop(within: .zero)
+            return value
+        } catch {
+            await self.transport.stop(within: .zero)
+            throw error
+        }
+    }
+
+    private func isAnswered() async -> Bool {
+        guard FileManager.default.fileExists(atPath: self.socketPath) else { return false }
+        let request = TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: self.socketPath)
+        if case .response = await self.transport.send(request) { return true }
+        return false
+    }
+
+    /// One request; a problem document becomes a failure in its own words.
+    func send(
+        _ method: String,
+        _ target: String,
+        headers: [(name: String, value: String)] = [],
+        body: JSONValue? = nil
+    ) async throws -> [UInt8] {
+        let type = body == nil ? [] : [(name: "Content-Type", value: "application/json")]
+        let request = TransportRequest(
+            method: method,
+            url: "http://localhost\(target)",
+            headers: type + headers,
+            body: body.map { Array($0.serialized) } ?? [],
+            unixSocket: self.socketPath
+        )
+        switch await self.transport.send(request) {
+        case .response(let status, _, let bytes):
+            guard status < 400 else { throw Self.failure(status, bytes) }
+            return bytes
+        case .failure(let failure):
+            throw CommandFailure("the server at \(self.socketPath) did not answer: \(failure.detail)")
+        }
+    }
+
+    func json(_ method: String, _ target: String, body: JSONValue? = nil) async throws -> JSONValue {
+        let bytes = try await self.send(method, target, body: body)
+        return bytes.isEmpty ? .null : try JSONReader.read(bytes)
+    }
+
+    private static func failure(_ status: Int, _ bytes: [UInt8]) -> CommandFailure {
+        guard let problem = try? JSONReader.read(bytes) else { return CommandFailure("the server said \(status)") }
+        let fields = (problem["errors"]?.array ?? []).map { error in
+            "\(error["field"]?.string ?? ""): \(error["message"]?.string ?? "")"
+        }
+        let text = problem["detail"]?.string ?? problem["title"]?.string ?? "the server said \(status)"
+        return CommandFailure(([text] + fields).joined(separator: "\n  "))
+    }
+}
+
+/// A gate that is waited at until it is opened once.
+private final class Readiness: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (self.stream, self.continuation) = AsyncStream.makeStream()
+    }
+
+    func open() async { self.continuation.finish() }
+    func wait() async { for await _ in self.stream {} }
+}
+
+/// Percent-encodes one path segment or query value.
+func encoded(_ text: String) -> String {
+    let unreserved = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
+}

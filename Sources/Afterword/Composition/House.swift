@@ -1,0 +1,109 @@
+import AfterwordCore
+import AfterwordDelivery
+import AfterwordService
+import AfterwordSQLite
+import AfterwordStorage
+import Foundation
+import Logging
+import Synchronization
+
+/// Everything that is open while this process owns the data: database, keys, surveys, channels and the use cases' context.
+struct House: Sendable {
+    let configuration: Configuration
+    let database: SQLiteDatabase
+    let surveys: SurveyLibrary
+    let context: ServiceContext
+    /// Rung after every commit that put something into the outbox; the relay listens once it runs.
+    let bell: RelayBell
+    let socketPath: String
+
+    /// Opens the data folder, or refuses because another process has it.
+    ///
+    /// - Parameter now: the clock of the use cases; the demo looks back with another one.
+    static func open(
+        _ configuration: Configuration,
+        now: @escaping @Sendable () -> Instant = { Instant(Date()) }
+    ) async throws -> House {
+        guard case .sqlite(let path) = configuration.database else {
+            throw CommandFailure("postgres:// is not supported by this version; set database to sqlite:PATH")
+        }
+        for folder in [configuration.dataFolder, configuration.database.folder ?? "."] {
+            try self.makeFolder(folder)
+        }
+        let database = try SQLiteDatabase(path: path, onFatal: self.stopAtOnce)
+        try await Migrations.apply(to: database, at: now())
+        let store = Store(database: database)
+        let keyring = try KeyringFile.open(in: configuration.dataFolder)
+        try await self.check(keyring, store)
+        let socketPath = "\(configuration.dataFolder)/afterword.sock"
+        let environment = ChannelEnvironment(
+            socketPath: socketPath,
+            brand: configuration.brand ?? "Afterword"
+        )
+        let channels = try Composition.channels(configuration, environment)
+        let surveys = try SurveyLibrary(folder: configuration.surveysFolder, channels: channels.map(\.id))
+        let bell = RelayBell()
+        let context = ServiceContext(
+            store: store,
+            account: Account(configuration),
+            channels: channels,
+            surveys: { surveys.byName },
+            mint: TokenMint(keyring: keyring),
+            now: now,
+            wakeRelay: { bell.ring() }
+        )
+        return House(
+            configuration: configuration,
+            database: database,
+            surveys: surveys,
+            context: context,
+            bell: bell,
+            socketPath: socketPath
+        )
+    }
+
+    /// A stranger's key file would make links that nobody can open.
+    private static func check(_ keyring: Keyring, _ store: Store) async throws {
+        let known = try await store.database.write { connection in
+            let known = try store.setting("keyring_fingerprint", in: connection)
+            if known == nil { try store.set("keyring_fingerprint", to: keyring.fingerprint, in: connection) }
+            return known
+        }
+        guard known == nil || known == keyring.fingerprint else {
+            throw CommandFailure(
+                "the key file does not belong to this database; restore the secret.key that was beside it"
+            )
+        }
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw CommandFailure("the folder \(path) cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    /// After a failed flush nothing in memory can be trusted; the next start recovers from what is on the disk.
+    private static func stopAtOnce(_ error: SQLError) {
+        Terminal.complain("afterword: the database failed (\(error.message)); stopping, start again after looking at the disk")
+        exit(1)
+    }
+}
+
+/// Lets use cases wake the relay that is made after them.
+final class RelayBell: Sendable {
+    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
+
+    func listen(_ listener: @escaping @Sendable () -> Void) {
+        self.listener.withLock { $0 = listener }
+    }
+
+    func ring() {
+        self.listener.withLock { $0 }?()
+    }
+}
