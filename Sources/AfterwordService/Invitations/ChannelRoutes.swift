@@ -1,11 +1,17 @@
-import AfterwordCore
+package import AfterwordCore
 
 /// Which of a survey's channels can reach a person, in order of preference.
-struct ChannelRoutes: Sendable {
-    struct Route: Sendable {
-        var channel: any Channel
+package struct ChannelRoutes: Sendable {
+    /// One channel and the handle it reaches the person by.
+    package struct Route: Sendable {
+        package var channel: any Channel
         /// The person's handle; `nil` for a channel that needs none.
-        var recipient: String?
+        package var recipient: String?
+
+        package init(channel: any Channel, recipient: String?) {
+            self.channel = channel
+            self.recipient = recipient
+        }
     }
 
     private(set) var reachable: [Route] = []

@@ -1,15 +1,16 @@
-import AfterwordCore
+package import AfterwordCore
 import AfterwordStorage
 
 /// Writes the message of an invitation: words for people, data for systems, one link and one button per answer.
-struct InvitationComposer: Sendable {
+package struct InvitationComposer: Sendable {
     private let context: ServiceContext
 
-    init(_ context: ServiceContext) {
+    package init(_ context: ServiceContext) {
         self.context = context
     }
 
-    func message(
+    /// The message of an invitation by one route; every call makes a message id of its own.
+    package func message(
         _ invitation: Invitation,
         survey: Survey,
         contact: Contact,

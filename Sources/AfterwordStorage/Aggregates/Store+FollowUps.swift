@@ -127,3 +127,11 @@ extension Store {
         return turn
     }
 }
+
+extension Store {
+    /// Every task that is not closed, most pressing first.
+    package func openFollowUps(in connection: any SQLConnection) throws -> [FollowUp] {
+        try connection.rows("SELECT * FROM follow_up WHERE state <> 'closed' ORDER BY due_at_ms, id")
+            .map(FollowUp.init(row:))
+    }
+}

@@ -1,0 +1,65 @@
+import AfterwordCore
+import AfterwordService
+import ArgumentParser
+import Foundation
+
+/// `afterword demo`: a filled desk in one command, with a mailbox instead of platforms.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Try Afterword: its own data folder, sample cases and answers, a local mailbox.",
+        discussion: "Example: afterword demo --listen 127.0.0.1:8080"
+    )
+
+    @Option(name: .long, help: "HOST:PORT to listen on.")
+    var listen = "127.0.0.1:8080"
+
+    @Option(name: .long, help: "The folder for the demo's data.")
+    var dataDir = "afterword-demo"
+
+    @Flag(name: .long, help: "Forget what the last demo left.")
+    var fresh = false
+
+    func run() async throws {
+        if self.fresh { try? FileManager.default.removeItem(atPath: self.dataDir) }
+        let configuration = try self.demoConfiguration()
+        let isNew = !FileManager.default.fileExists(atPath: "\(self.dataDir)/afterword.db")
+        if isNew {
+            Terminal.say("Filling a sample desk in \(self.dataDir) …")
+            try await SamplePast(configuration: configuration).fill()
+        }
+        let house = try await House.open(configuration)
+        let welcome = try await DemoWelcome.prepare(house)
+        try await ServeCommand.serve(house) { address in
+            Terminal.say(welcome.text(address: "http://\(address)", configuration: configuration))
+        }
+    }
+
+    private func demoConfiguration() throws -> Configuration {
+        let text = """
+            server: { listen: "\(self.listen)", public_url: "http://\(self.listen)" }
+            database: "sqlite:\(self.dataDir)/afterword.db"
+            data_dir: "\(self.dataDir)"
+            brand: Example Telecom
+            log_level: warning
+            channels:
+              - { id: inbox, type: inbox }
+            teams:
+              - { id: t1, name: Care, lead: marta, duty: [marta, ion], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
+              - { id: t2, name: Billing, duty: [ion, marta], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
+            follow_ups: { fallback_owner: marta }
+            """
+        // Paths in the text are relative to the working folder, as those of a flag would be.
+        let (configuration, diagnostics) = ConfigurationFile.read(
+            Array(text.utf8),
+            path: "demo.yaml",
+            environment: [:],
+            known: Composition.knownTypes
+        )
+        guard var configuration else {
+            throw CommandFailure(diagnostics.map(\.description).joined(separator: "\n"))
+        }
+        configuration.surveysFolder = nil
+        return configuration
+    }
+}

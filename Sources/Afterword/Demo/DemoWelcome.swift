@@ -1,0 +1,51 @@
+import AfterwordCore
+import AfterwordService
+import Foundation
+
+/// What the demo prints: where to look, how to sign in, and one thing to try.
+struct DemoWelcome: Sendable {
+    private let linkToken: String
+    private let key: String
+
+    /// Makes the demo's user if there is none, a one-time sign-in link, and a key for the commands to try.
+    static func prepare(_ house: House) async throws -> DemoWelcome {
+        let users = StaffUsers(house.context)
+        let marta: StaffUser
+        if let known = try await users.all().first(where: { $0.name == "marta" }) {
+            marta = known
+        } else {
+            // Nobody is told this password: the link signs in, and a new one comes with each start.
+            marta = try await users.create(name: "marta", role: .admin, password: CorrectionSecret.make())
+        }
+        let token = try await SignInLinks(house.context).make(for: marta.id)
+        let key = try await APIKeys(house.context).create(name: "demo", scopes: [.all])
+        return DemoWelcome(linkToken: token, key: key.key)
+    }
+
+    private init(linkToken: String, key: String) {
+        self.linkToken = linkToken
+        self.key = key
+    }
+
+    func text(address: String, configuration: Configuration) -> String {
+        """
+
+        Afterword is running. Stop it with Ctrl-C; the data stays in \(configuration.dataFolder).
+
+          Sign in once:   \(address)/sign-in/link/\(self.linkToken)
+          The desk:       \(address)/
+          The mailbox:    \(address)/inbox
+
+        Try this: close a case, read the message in the mailbox, answer 2, see the follow-up on the desk.
+
+          curl -sS \(address)/v1/events \\
+            -H 'Authorization: Bearer \(self.key)' \\
+            -H 'Content-Type: application/cloudevents+json' \\
+            -d '{"specversion":"1.0","id":"'$(date +%s%N)'","source":"desk","type":"case.resolved",
+                 "data":{"case":{"id":"'$(date +%s)'","number":"1234","subject":"Late delivery","channel":"email",
+                                 "team":{"id":"t1","name":"Care"}},
+                         "contact":{"name":"Ana Pérez","email":"ana'$(date +%s)'@example.org","locale":"es"}}}'
+
+        """
+    }
+}
