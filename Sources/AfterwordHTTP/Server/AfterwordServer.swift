@@ -1,3 +1,4 @@
+package import AfterwordService
 package import Hummingbird
 import HummingbirdCore
 package import Logging

@@ -63,6 +63,12 @@ package struct ListenAddress: Sendable, Equatable {
     }
 }
 
+extension ListenAddress: CustomStringConvertible {
+    package var description: String {
+        self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)"
+    }
+}
+
 /// Whether messages really leave.
 package enum SendingMode: String, Sendable, CaseIterable {
     case live

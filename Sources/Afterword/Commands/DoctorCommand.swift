@@ -1,0 +1,147 @@
+import AfterwordCore
+import AfterwordCurl
+import AfterwordService
+import ArgumentParser
+import Foundation
+
+/// `afterword doctor`: says what is wrong and how to mend it.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at configuration, data folder, database, surveys and channels, and say how to mend what is wrong.",
+        discussion: "Example: afterword doctor"
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Flag(name: .long, help: "Print the findings as JSON.")
+    var json = false
+
+    func run() async throws {
+        let configuration = try self.options.configuration()
+        let findings = await Examination(configuration: configuration, configPath: self.options.config).findings()
+        if self.json {
+            let rows = JSONValue.array(findings.map(\.json))
+            let document: JSONValue = ["ok": JSONValue(findings.allSatisfy(\.isWell)), "findings": rows]
+            Terminal.say(String(decoding: document.serialized, as: UTF8.self))
+        } else {
+            for finding in findings { Terminal.say(finding.line) }
+        }
+        if !findings.allSatisfy(\.isWell) { throw ExitCode(1) }
+    }
+}
+
+/// One thing looked at.
+struct Finding: Sendable {
+    var subject: String
+    var isWell: Bool
+    var detail: String
+    /// What to do; empty if all is well.
+    var remedy = ""
+
+    var line: String {
+        let mark = self.isWell ? "ok  " : "FIX "
+        return "\(mark) \(self.subject): \(self.detail)" + (self.remedy.isEmpty ? "" : "\n      → \(self.remedy)")
+    }
+
+    var json: JSONValue {
+        [
+            "subject": .string(self.subject), "ok": JSONValue(self.isWell), "detail": .string(self.detail),
+            "remedy": .string(self.remedy),
+        ]
+    }
+}
+
+/// The examinations, each on its own so that one failure does not hide another.
+struct Examination: Sendable {
+    let configuration: Configuration
+    let configPath: String
+
+    func findings() async -> [Finding] {
+        [
+            Finding(subject: "configuration", isWell: true, detail: "\(self.configPath) is readable"),
+            self.dataFolder(), self.keyFile(), self.publicURL(), self.channels(), await self.server(),
+            self.libraries(),
+        ]
+    }
+
+    private func dataFolder() -> Finding {
+        let folder = self.configuration.dataFolder
+        let isThere = FileManager.default.fileExists(atPath: folder)
+        guard isThere else {
+            return Finding(subject: "data folder", isWell: true, detail: "\(folder) will be made at the first start")
+        }
+        let isWritable = FileManager.default.isWritableFile(atPath: folder)
+        return Finding(
+            subject: "data folder",
+            isWell: isWritable,
+            detail: isWritable ? "\(folder) is writable" : "\(folder) is not writable",
+            remedy: isWritable ? "" : "give the user that runs Afterword the right to write there"
+        )
+    }
+
+    private func keyFile() -> Finding {
+        let path = "\(self.configuration.dataFolder)/\(KeyringFile.name)"
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+            return Finding(subject: "key file", isWell: true, detail: "\(path) will be made at the first start")
+        }
+        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+        let isPrivate = mode & 0o077 == 0
+        return Finding(
+            subject: "key file",
+            isWell: isPrivate,
+            detail: isPrivate ? "\(path) is private" : "\(path) can be read by others",
+            remedy: isPrivate ? "" : "chmod 600 \(path)"
+        )
+    }
+
+    private func publicURL() -> Finding {
+        let url = self.configuration.publicURL
+        let isLocal = url.contains("127.0.0.1") || url.contains("localhost")
+        return Finding(
+            subject: "public address",
+            isWell: true,
+            detail: isLocal
+                ? "links begin with \(url): they work on this machine only; set server.public_url before you ask people"
+                : "links begin with \(url)"
+        )
+    }
+
+    private func channels() -> Finding {
+        let channels = self.configuration.channels
+        return Finding(
+            subject: "channels",
+            isWell: !channels.isEmpty,
+            detail: channels.isEmpty
+                ? "none is configured, so nobody can be reached"
+                : channels.map { "\($0.id) (\($0.type))" }.joined(separator: ", "),
+            remedy: channels.isEmpty ? "add one under channels:, e.g. { id: inbox, type: inbox }" : ""
+        )
+    }
+
+    private func server() async -> Finding {
+        do {
+            let health = try await ControlClient.with(self.configuration) { client in
+                try await client.json("GET", "/readyz")
+            }
+            let isReady = health["ready"]?.bool ?? true
+            return Finding(
+                subject: "database and surveys",
+                isWell: isReady,
+                detail: isReady ? "open, schema up to date, surveys readable" : "not ready",
+                remedy: isReady ? "" : "see /readyz"
+            )
+        } catch {
+            return Finding(
+                subject: "database and surveys",
+                isWell: false,
+                detail: Terminal.words(for: error),
+                remedy: "mend what is named, then run afterword doctor again"
+            )
+        }
+    }
+
+    private func libraries() -> Finding {
+        Finding(subject: "libcurl", isWell: true, detail: CurlTransport.version)
+    }
+}

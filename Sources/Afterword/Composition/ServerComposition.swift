@@ -1,0 +1,75 @@
+import AfterwordCore
+import AfterwordHTTP
+import AfterwordService
+import Logging
+
+/// The HTTP side, put together on one screen: who may come in, which endpoints there are, where they are served.
+struct ServerComposition {
+    private let house: House
+    private let logger: Logger
+    private let router: EndpointRouter
+
+    init(_ house: House, logger: Logger) throws {
+        self.house = house
+        self.logger = logger
+        let context = house.context
+        let keys = APIKeys(context)
+        let users = StaffUsers(context)
+        let signIn = SignIn(context)
+        let links = SignInLinks(context)
+        let publicURL = PublicURL(house.configuration.publicURL)
+        let gate = Gate(
+            keys: ServiceKeys(keys),
+            sessions: ServiceSessions(signIn),
+            publicURL: publicURL,
+            proxies: try TrustedProxies(house.configuration.trustedProxies)
+        )
+        let desk = try DeskRenderer(assets: DeskAssets())
+        let groups: [any EndpointGroup] =
+            APIEndpoints.all(context)
+            + [AccessEndpoints(keys: keys, users: users, links: links)]
+            + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk)]
+        var endpoints = groups.flatMap(\.endpoints)
+        let operations = OperationsEndpoints(
+            unready: { [:] },
+            metrics: { [] },
+            document: { [endpoints] in
+                OpenAPIDocument(
+                    endpoints: endpoints,
+                    version: AfterwordVersion.number,
+                    serverURL: house.configuration.publicURL
+                )
+            }
+        )
+        endpoints += operations.endpoints
+        self.router = EndpointRouter(
+            endpoints: endpoints,
+            gate: gate,
+            idempotency: ServiceIdempotency(IdempotencyLedger(context)),
+            defaultHeaders: .safeDefaults(isSecure: publicURL.isSecure)
+        )
+    }
+
+    /// The server of `afterword serve`, on the network and on the socket.
+    func server(onListening: @escaping @Sendable (ListenAddress) async -> Void) throws -> AfterwordServer {
+        AfterwordServer(
+            listen: self.house.configuration.listen,
+            socketPath: self.house.socketPath,
+            responder: self.router.responder(),
+            proxies: try TrustedProxies(self.house.configuration.trustedProxies),
+            logger: self.logger,
+            onListening: onListening
+        )
+    }
+
+    /// A server for one command, on the socket only.
+    func socketServer(onSocket: @escaping @Sendable () async -> Void) throws -> AfterwordServer {
+        AfterwordServer(
+            listen: nil,
+            socketPath: self.house.socketPath,
+            responder: self.router.responder(),
+            logger: self.logger,
+            onSocket: onSocket
+        )
+    }
+}
