@@ -97,6 +97,7 @@ let package = Package(
                 "AfterwordCurl", "AfterwordDelivery", "AfterwordHTTP", "AfterwordService", "AfterwordSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings

@@ -67,7 +67,7 @@ import Testing
         ("127.0.0.1:8080", "127.0.0.1", 8080), ("[::1]:0", "::1", 0), ("localhost:65535", "localhost", 65535),
     ])
     func `listen addresses are host and port`(text: String, host: String, port: Int) throws {
-        let address = try ListenAddress(text)
+        let address = try #require(ListenAddress(text))
         #expect(address == ListenAddress(host: host, port: port))
         #expect(address.description == text)
     }
@@ -75,7 +75,7 @@ import Testing
     @Test(arguments: [
         "", "8080", ":8080", "::1:8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1", "h:p",
     ])
-    func `anything else is told by an example`(text: String) {
-        #expect { try ListenAddress(text) } throws: { ($0 as? FieldError)?.field == "server.listen" }
+    func `anything else is no listen address`(text: String) {
+        #expect(ListenAddress(text) == nil)
     }
 }

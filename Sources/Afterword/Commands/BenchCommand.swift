@@ -1,4 +1,5 @@
 import AfterwordCore
+import AfterwordSQLite
 import AfterwordService
 import ArgumentParser
 import Foundation

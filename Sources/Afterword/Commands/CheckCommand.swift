@@ -30,7 +30,12 @@ struct CheckCommand: AsyncParsableCommand {
         let hasError = diagnostics.contains { $0.severity == .error }
         if self.json {
             let findings = JSONValue.array(diagnostics.map(\.json))
-            Terminal.say(String(decoding: JSONValue.object([.init("ok", .bool(!hasError)), .init("findings", findings)]).serialized, as: UTF8.self))
+            Terminal.say(
+                String(
+                    decoding: JSONValue.object([.init("ok", .bool(!hasError)), .init("findings", findings)]).serialized,
+                    as: UTF8.self
+                )
+            )
         } else {
             for diagnostic in diagnostics { Terminal.complain(diagnostic.description) }
             if !hasError { Terminal.say("\(self.options.config): everything is in order") }

@@ -8,7 +8,8 @@ import Foundation
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look at configuration, data folder, database, surveys and channels, and say how to mend what is wrong.",
+        abstract:
+            "Look at configuration, data folder, database, surveys and channels, and say how to mend what is wrong.",
         discussion: "Example: afterword doctor"
     )
 

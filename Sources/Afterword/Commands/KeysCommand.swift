@@ -52,7 +52,10 @@ struct KeysCommand: AsyncParsableCommand {
         func run() async throws {
             try await ListPrinter(
                 target: "/v1/keys",
-                columns: [("id", "id"), ("name", "name"), ("hint", "begins with"), ("scopes", "scopes"), ("last_used_at", "last used"), ("revoked_at", "revoked")]
+                columns: [
+                    ("id", "id"), ("name", "name"), ("hint", "begins with"), ("scopes", "scopes"),
+                    ("last_used_at", "last used"), ("revoked_at", "revoked"),
+                ]
             ).run(self.options, json: self.json)
         }
     }

@@ -2,11 +2,13 @@ import AfterwordCore
 import AfterwordCurl
 import AfterwordDelivery
 import AfterwordHTTP
+import AfterwordSQLite
 import AfterwordService
 import ArgumentParser
 import Foundation
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `afterword serve`: the service.
 struct ServeCommand: AsyncParsableCommand {
@@ -30,7 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ house: House,
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) async throws {
-        var logger = Logger(label: "afterword", factory: StreamLogHandler.standardError)
+        var logger = Logger(label: "afterword", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = Logger.Level(rawValue: house.configuration.logLevel.rawValue) ?? .info
         let services = try Composition.services(house, logger: logger, onListening: onListening)
         let group = ServiceGroup(

@@ -2,6 +2,7 @@ import AfterwordCore
 import AfterwordCurl
 import AfterwordDelivery
 import AfterwordHTTP
+import AfterwordSQLite
 import AfterwordService
 import Foundation
 import Logging

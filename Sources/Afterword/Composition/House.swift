@@ -1,7 +1,7 @@
 import AfterwordCore
 import AfterwordDelivery
-import AfterwordService
 import AfterwordSQLite
+import AfterwordService
 import AfterwordStorage
 import Foundation
 import Logging
@@ -90,7 +90,9 @@ struct House: Sendable {
 
     /// After a failed flush nothing in memory can be trusted; the next start recovers from what is on the disk.
     private static func stopAtOnce(_ error: SQLError) {
-        Terminal.complain("afterword: the database failed (\(error.message)); stopping, start again after looking at the disk")
+        Terminal.complain(
+            "afterword: the database failed (\(error.message)); stopping, start again after looking at the disk"
+        )
         exit(1)
     }
 }

@@ -14,9 +14,10 @@ struct ServerComposition {
         self.logger = logger
         let context = house.context
         let keys = APIKeys(context)
-        let users = StaffUsers(context)
-        let signIn = SignIn(context)
-        let links = SignInLinks(context)
+        let hasher = PasswordHasher()
+        let users = StaffUsers(context, hasher: hasher)
+        let signIn = SignIn(context, hasher: hasher)
+        let links = SignInLinks(context, signIn: signIn)
         let publicURL = PublicURL(house.configuration.publicURL)
         let gate = Gate(
             keys: ServiceKeys(keys),

@@ -4,26 +4,28 @@ import Foundation
 
 /// What the demo prints: where to look, how to sign in, and one thing to try.
 struct DemoWelcome: Sendable {
-    private let linkToken: String
+    private let link: String
     private let key: String
 
     /// Makes the demo's user if there is none, a one-time sign-in link, and a key for the commands to try.
     static func prepare(_ house: House) async throws -> DemoWelcome {
-        let users = StaffUsers(house.context)
-        let marta: StaffUser
-        if let known = try await users.all().first(where: { $0.name == "marta" }) {
-            marta = known
-        } else {
-            // Nobody is told this password: the link signs in, and a new one comes with each start.
-            marta = try await users.create(name: "marta", role: .admin, password: CorrectionSecret.make())
-        }
-        let token = try await SignInLinks(house.context).make(for: marta.id)
-        let key = try await APIKeys(house.context).create(name: "demo", scopes: [.all])
-        return DemoWelcome(linkToken: token, key: key.key)
+        let hasher = PasswordHasher()
+        let users = StaffUsers(house.context, hasher: hasher)
+        // No password: the link signs in, and a new one comes with each start.
+        let marta =
+            if let known = try await users.user(named: "marta") {
+                known
+            } else {
+                try await users.create(name: "marta", role: "admin", password: nil, by: "demo")
+            }
+        let signIn = SignIn(house.context, hasher: hasher)
+        let link = try await SignInLinks(house.context, signIn: signIn).make(for: marta.id, by: "demo")
+        let key = try await APIKeys(house.context).create(name: "demo", scopes: ["*"], by: "demo")
+        return DemoWelcome(link: link.url, key: key.secret)
     }
 
-    private init(linkToken: String, key: String) {
-        self.linkToken = linkToken
+    private init(link: String, key: String) {
+        self.link = link
         self.key = key
     }
 
@@ -32,7 +34,7 @@ struct DemoWelcome: Sendable {
 
         Afterword is running. Stop it with Ctrl-C; the data stays in \(configuration.dataFolder).
 
-          Sign in once:   \(address)/sign-in/link/\(self.linkToken)
+          Sign in once:   \(self.link)
           The desk:       \(address)/
           The mailbox:    \(address)/inbox
 

@@ -7,8 +7,10 @@ struct SampleCase: Sendable {
     private let language: String
 
     private static let people = [
-        ("Ana Pérez", "es"), ("Ion Dumitru", "ro"), ("Claire Martin", "fr"), ("Jonas Weber", "de"), ("Maria Silva", "pt"),
-        ("Giulia Rossi", "it"), ("Jordi Puig", "ca"), ("Grace Okafor", "en"), ("Tom Baker", "en"), ("Lucía Gómez", "es"),
+        ("Ana Pérez", "es"), ("Ion Dumitru", "ro"), ("Claire Martin", "fr"), ("Jonas Weber", "de"),
+        ("Maria Silva", "pt"),
+        ("Giulia Rossi", "it"), ("Jordi Puig", "ca"), ("Grace Okafor", "en"), ("Tom Baker", "en"),
+        ("Lucía Gómez", "es"),
     ]
     private static let subjects = [
         "Late delivery", "Double charge", "Change of address", "Router restarts", "Contract question", "Refund",
