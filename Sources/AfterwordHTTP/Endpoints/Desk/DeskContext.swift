@@ -40,6 +40,8 @@ package struct DeskContext: Sendable {
         )
         return .html(self.renderer.html(page, for: visit), status: status)
             .header(.contentSecurityPolicy, DeskAssets.contentSecurityPolicy)
+            // Under "no-referrer" browsers send `Origin: null` with a form, and it could not be told from a stranger's.
+            .header(.referrerPolicy, "same-origin")
     }
 }
 

@@ -1,3 +1,4 @@
+import AfterwordCore
 import HTTPTypes
 
 /// Every group of the staff desk but signing in, in the order of the rail; the wiring gives all of them to the router.
@@ -13,14 +14,14 @@ package enum DeskEndpoints {
 }
 
 extension Set<Role> {
-    /// Who works at the desk: leads see everybody's cases; administrators may enter every room.
-    static let desk: Self = [.lead]
+    /// Who works at the desk: managers see everybody's cases, admins enter every room, auditors read in all.
+    static let desk: Self = [.manager]
 }
 
 extension Endpoint {
     /// A page of the desk.
     static func deskPage(
-        _ path: EndpointPath,
+        _ path: PathPattern,
         name: String,
         _ summary: String,
         parameters: [EndpointParameter] = [],
@@ -41,7 +42,7 @@ extension Endpoint {
 
     /// A form of the desk; it answers with the way to the page that shows what was done.
     static func deskForm(
-        _ path: EndpointPath,
+        _ path: PathPattern,
         name: String,
         _ summary: String,
         fields: [JSONSchema.Property] = [],

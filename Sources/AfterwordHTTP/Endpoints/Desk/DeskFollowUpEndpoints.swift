@@ -64,14 +64,14 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let list = try DeskList("follow-ups", request, filters: Self.filters)
         var filter = FollowUpFilter()
-        if let state = try list.query.word("state", FollowUp.State.self) { filter.states = [state] }
-        filter.isUnowned = list.query.text("owner") == "none"
-        filter.owner = filter.isUnowned ? nil : list.query.text("owner")
-        filter.severity = try list.query.word("severity", Severity.self)
+        if let state = try request.query.word("state", FollowUp.State.self) { filter.states = [state] }
+        filter.isUnowned = request.query.text("owner") == "none"
+        filter.owner = filter.isUnowned ? nil : request.query.text("owner")
+        filter.severity = try request.query.word("severity", Severity.self)
         let found = try await self.context.lists.followUps(
             filter,
-            after: list.query.position,
-            limit: list.query.limit
+            after: list.place.position,
+            limit: list.place.limit
         )
         let clock = self.context.clock
         let load = try await self.context.lists.deskLoad(at: clock.now)

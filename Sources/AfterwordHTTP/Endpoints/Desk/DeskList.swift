@@ -4,14 +4,14 @@ import AfterwordStorage
 /// One list page of the desk: what its address asks for, and the address of the page after it.
 struct DeskList {
     let path: String
-    let query: ListQuery
+    let place: ListPlace
     /// The filters of the address, for chips that keep each other.
     let filters: [String: String]
 
     /// Throws a ``Problem`` for an address with unknown or bad parts.
     init(_ path: String, _ request: EndpointRequest, filters: [EndpointParameter]) throws {
         self.path = path
-        self.query = try ListQuery(request, list: "desk-\(path)", filters: filters + [.deed])
+        self.place = try request.place(in: "desk-\(path)", filters: filters + [.deed])
         let names = filters.map(\.name)
         self.filters = Dictionary(
             request.query.pairs.filter { names.contains($0.name) && !$0.value.isEmpty }.map { ($0.name, $0.value) },

@@ -21,7 +21,7 @@ package struct DeskResponseEndpoints: EndpointGroup {
             ),
             .deskForm(
                 "/responses/{id}/release",
-                name: "releaseResponse",
+                name: "releaseShownResponse",
                 "Lets a quarantined or unconfirmed answer count",
                 handler: self.release
             ),
@@ -38,14 +38,14 @@ package struct DeskResponseEndpoints: EndpointGroup {
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let list = try DeskList("responses", request, filters: Self.filters)
         var filter = ResponseFilter()
-        filter.states = [try list.query.word("state", ResponseState.self) ?? .counted]
-        filter.kind = try list.query.word("kind", SurveyKind.self)
-        filter.scoreClass = try list.query.word("class", ScoreClass.self)
-        filter.contactID = try list.query.id("contact", of: Contact.self)
+        filter.states = [try request.query.word("state", ResponseState.self) ?? .counted]
+        filter.kind = try request.query.word("kind", SurveyKind.self)
+        filter.scoreClass = try request.query.word("class", ScoreClass.self)
+        filter.contactID = try request.query.id("contact", of: Contact.self)
         let found = try await self.context.lists.responses(
             filter,
-            after: list.query.position,
-            limit: list.query.limit
+            after: list.place.position,
+            limit: list.place.limit
         )
         let clock = self.context.clock
         let load = try await self.context.lists.deskLoad(at: clock.now)

@@ -125,9 +125,12 @@ struct FollowUpView {
 }
 
 extension FollowUpDetail.Entry {
+    /// Actors who are no member of staff.
+    private static let helpers = ["system": "Afterword", "customer": "The customer"]
+
     /// Who did what, in a sentence.
     fileprivate var title: String {
-        let who = ["system": "Afterword", "customer": "The customer"][self.actor] ?? Principal.displayName(of: self.actor)
+        let who = Self.helpers[self.actor] ?? Principal.displayName(of: self.actor)
         switch self.action {
         case "assigned": return self.detail.map { "\(who) gave it to \($0)" } ?? "\(who) left it to nobody"
         case "contacted": return "\(who) reached the person"
