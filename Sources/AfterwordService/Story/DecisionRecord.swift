@@ -1,4 +1,4 @@
-import AfterwordCore
+package import AfterwordCore
 
 /// One recorded decision with every rule that was asked.
 package struct DecisionRecord: Encodable, Sendable {
@@ -21,7 +21,8 @@ package struct DecisionRecord: Encodable, Sendable {
     /// In the order of asking; the last one decided.
     package var checks: [Check]
 
-    init(_ decision: Decision) {
+    /// A decision as the API shows it.
+    package init(_ decision: Decision) {
         self.id = decision.id.text
         self.invitation = decision.invitationID?.text
         self.survey = decision.survey

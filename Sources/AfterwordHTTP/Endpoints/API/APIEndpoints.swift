@@ -5,8 +5,10 @@ package enum APIEndpoints {
     package static func all(_ context: ServiceContext) -> [any EndpointGroup] {
         [
             AmbassadorEndpoints(context),
+            CaseEndpoints(context),
             ContactEndpoints(context),
             EventEndpoints(context),
+            ExportEndpoints(context),
             FollowUpEndpoints(context),
             InvitationEndpoints(context),
             MessageEndpoints(context),

@@ -80,7 +80,7 @@ package struct InvitationEndpoints: EndpointGroup {
         return .json(
             [
                 "invitation": try invitation.map { try JSONValue($0) } ?? .null,
-                "decision": try JSONValue(asked.decision),
+                "decision": try JSONValue(encoding: DecisionRecord(asked.decision)),
             ],
             status: invitation == nil ? .ok : .created
         )

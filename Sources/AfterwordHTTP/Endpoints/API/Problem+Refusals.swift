@@ -42,16 +42,24 @@ extension Problem {
 
     static func explaining(_ refusal: ScorecardRefusal, metric: String) -> Problem {
         switch refusal {
-        case .unknownMetric(let known):
-            let near = NearestWord.to(metric, among: known).map { "; did you mean \"\($0)\"?" } ?? "."
-            return Problem(
-                .notFound,
-                "There is no metric \"\(metric)\"\(near) There are \(known.joined(separator: ", "))."
-            )
-        case .emptySpan: return .invalid("from", "must lie before to")
+        case .unknownMetric(let known): .missing("metric", metric, among: known)
+        case .emptySpan: .invalid("from", "must lie before to")
         case .tooManyBuckets(let limit):
-            return .invalid("bucket", "would give more than \(limit) points; take a longer step or a shorter span")
+            .invalid("bucket", "would give more than \(limit) points; take a longer step or a shorter span")
         }
+    }
+
+    static func explaining(_ refusal: ExportRefusal, export: String, format: String) -> Problem {
+        switch refusal {
+        case .unknownExport(let known): .missing("export", export, among: known)
+        case .unknownFormat(let known): .missing("format", format, among: known)
+        }
+    }
+
+    /// A word of the path that leads nowhere, with the words that lead somewhere.
+    private static func missing(_ what: String, _ word: String, among known: [String]) -> Problem {
+        let near = NearestWord.to(word, among: known).map { "; did you mean \"\($0)\"?" } ?? "."
+        return Problem(.notFound, "There is no \(what) \"\(word)\"\(near) There are \(known.joined(separator: ", ")).")
     }
 
     /// A word that should be one of a list known only at run time.

@@ -39,13 +39,24 @@ extension JSONValue {
         self = try Self(encoding: record).inserting("contact", contact ?? .null)
     }
 
-    init(_ decision: Decision) throws {
-        self = [
-            "id": .string(decision.id.text), "verdict": .string(decision.verdict.name),
-            "reason": JSONValue(decision.verdict.reason?.rawValue), "until": JSONValue(decision.verdict.until),
-            "survey": JSONValue(decision.survey), "decided_at": JSONValue(decision.decidedAt),
-            "checks": try JSONValue(encoding: decision.checks),
-        ]
+    /// The case with what was decided, whom it asked and what came back.
+    init(document story: CaseStory) throws {
+        self = try Self(story.case)
+            .inserting("decisions", Self(encoding: story.decisions))
+            .inserting("invitations", .array(story.invitations.map { try Self($0) }))
+            .inserting("responses", .array(story.responses.map { try Self($0) }))
+    }
+
+    /// The case with its story in plain words, oldest line first.
+    init(explanation story: CaseStory) throws {
+        let lines = story.moments.map { moment -> Self in
+            let details = moment.details.isEmpty ? "" : " (\(moment.details.joined(separator: "; ")))"
+            return .string("\(moment.at.rfc3339) \(moment.title)\(details)")
+        }
+        self = try Self(document: story)
+            .inserting("summary", .string(story.summary))
+            .inserting("story", .array(lines))
+            .inserting("moments", Self(encoding: story.moments))
     }
 }
 

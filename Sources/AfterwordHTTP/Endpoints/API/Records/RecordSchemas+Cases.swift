@@ -59,7 +59,7 @@ extension RecordSchemas {
         ])
     )
 
-    static let caseProperties: [JSONSchema.Property] = [
+    private static let caseProperties: [JSONSchema.Property] = [
         .required("id", JSONSchema.text.described("The helpdesk's own id.")), .required("source", .text),
         .required("number", JSONSchema.text.orNull), .required("subject", JSONSchema.text.orNull),
         .required("channel", JSONSchema.text.orNull), .required("tags", .list(of: .text)),
@@ -73,6 +73,30 @@ extension RecordSchemas {
     ]
 
     static let supportCase = JSONSchema.named("Case", .object(caseProperties))
+
+    private static let documentProperties: [JSONSchema.Property] =
+        caseProperties + [
+            .required("decisions", .list(of: decision)), .required("invitations", .list(of: invitation)),
+            .required("responses", .list(of: response)),
+        ]
+
+    static let caseDocument = JSONSchema.named("CaseDocument", .object(documentProperties))
+
+    static let caseExplanation = JSONSchema.named(
+        "CaseExplanation",
+        .object(
+            documentProperties + [
+                .required("summary", JSONSchema.text.described("How it stands, in one sentence.")),
+                .required("story", JSONSchema.list(of: .text).described("One line per moment, oldest first.")),
+                .required("moments", .list(of: moment)),
+            ]
+        )
+    )
+
+    private static let moment = JSONSchema.object([
+        .required("at", .time), .required("kind", .choice(Moment.Kind.self)), .required("title", .text),
+        .required("details", .list(of: .text)), .required("id", .text),
+    ])
 
     private static let agent = JSONSchema.object([
         .optional("id", .text), .optional("name", .text), .optional("email", .text),

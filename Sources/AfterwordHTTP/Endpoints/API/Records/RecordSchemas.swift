@@ -48,7 +48,8 @@ enum RecordSchemas {
     static let decision = JSONSchema.named(
         "Decision",
         .object([
-            .required("id", .id), .required("verdict", .choice(["send", "defer", "suppress"])),
+            .required("id", .id), .required("invitation", JSONSchema.id.orNull),
+            .required("verdict", .choice(["send", "defer", "suppress"])),
             .required("reason", JSONSchema.choice(DecisionReason.self).orNull),
             .required("until", JSONSchema.time.orNull.described("When a deferred one is decided again.")),
             .required("survey", JSONSchema.text.orNull), .required("decided_at", .time),
