@@ -32,7 +32,10 @@ struct EndpointResponder: HTTPResponder {
         )
         try self.checkFormToken(of: endpointRequest)
         do {
-            return try await self.call(endpointRequest).response
+            let reply = try await self.call(endpointRequest)
+            // A page of its own may say that the token is unknown: it counts like the problem.
+            if self.endpoint.access == .token, reply.status == .notFound { self.gate.countMiss(of: client) }
+            return reply.response
         } catch let problem as Problem where self.isMiss(problem) {
             self.gate.countMiss(of: client)
             throw problem

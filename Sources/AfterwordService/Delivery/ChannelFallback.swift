@@ -11,7 +11,8 @@ package struct ChannelFallback: Sendable {
 
     /// Enqueues the next channel's message; if none is left the invitation has failed.
     package func take(over message: Message, now: Instant, in connection: any SQLConnection) throws {
-        guard let invitationID = message.invitationID,
+        // A reminder that fails leaves its invitation as it is: the first message arrived.
+        guard message.kind == .invitation, let invitationID = message.invitationID,
             let invitation = try self.context.store.invitation(invitationID, in: connection),
             [.sending, .sent].contains(invitation.state)
         else { return }

@@ -16,6 +16,7 @@ package struct InvitationComposer: Sendable {
         contact: Contact,
         case supportCase: SupportCase?,
         route: ChannelRoutes.Route,
+        grant: String? = nil,
         now: Instant
     ) throws -> Message {
         let id: EntityID<Message> = self.context.store.ids.next(at: now)
@@ -25,6 +26,7 @@ package struct InvitationComposer: Sendable {
             contact: contact,
             case: supportCase,
             messageID: id,
+            grant: grant,
             now: now
         )
         content.recipient = route.recipient
@@ -49,12 +51,13 @@ package struct InvitationComposer: Sendable {
         contact: Contact,
         case supportCase: SupportCase?,
         messageID: EntityID<Message>,
+        grant: String?,
         now: Instant
     ) throws -> MessageContent {
         let links = SurveyLinks(context: self.context)
-        let link = links.survey(invitation.id)
+        let link = links.survey(invitation.id, grant: grant)
         let brand = survey.theme.brand ?? supportCase?.brand ?? self.context.account.brand
-        let answers = links.answers(to: survey, invitation: invitation)
+        let answers = links.answers(to: survey, invitation: invitation, grant: grant)
         let words = InvitationWords(survey: survey, brand: brand, caseNumber: supportCase?.displayNumber)
         let data = InvitationData(
             messageID: messageID.text,

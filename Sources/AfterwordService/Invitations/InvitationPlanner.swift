@@ -224,11 +224,7 @@ package struct InvitationPlanner: Sendable {
             now: now
         )
         message.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
-        if self.context.account.sending == .dryRun {
-            message.state = .held
-            message.lastError = "sending is dry_run: written down, not sent"
-        }
-        try self.context.store.enqueue(message, dueAt: now, in: connection)
+        try self.context.store.enqueue(message.held(under: self.context.account.sending), dueAt: now, in: connection)
     }
 
     @discardableResult

@@ -9,8 +9,10 @@ package struct SurveyLinks: Sendable {
         self.context = context
     }
 
-    package func survey(_ id: EntityID<Invitation>) -> String {
-        "\(self.context.account.publicURL)/s/\(self.context.mint.token(.survey, for: id.rawValue))"
+    /// The link of an invitation; one with a `grant` (``CorrectionGrant``) also allows to correct what was answered.
+    package func survey(_ id: EntityID<Invitation>, grant: String? = nil) -> String {
+        let link = "\(self.context.account.publicURL)/s/\(self.context.mint.token(.survey, for: id.rawValue))"
+        return link + (grant.map { "?c=\($0)" } ?? "")
     }
 
     package func unsubscribe(_ id: EntityID<Contact>) -> String {
@@ -22,15 +24,16 @@ package struct SurveyLinks: Sendable {
     }
 
     /// One link per point of the scale; the score in it only preselects.
-    package func answers(to survey: Survey, invitation: Invitation) -> [AnswerLink] {
+    package func answers(to survey: Survey, invitation: Invitation, grant: String? = nil) -> [AnswerLink] {
         guard let form = survey.scoredQuestion?.form(in: invitation.locale),
             case .scale(let points, let low, let high) = form
         else { return [] }
-        let link = self.survey(invitation.id)
+        let link = self.survey(invitation.id, grant: grant)
+        let separator = grant == nil ? "?" : "&"
         return points.map { point in
             let end = point.value == points.first?.value ? low : point.value == points.last?.value ? high : nil
             let label = point.label ?? end.map { "\(point.value) · \($0)" } ?? String(point.value)
-            return AnswerLink(label: label, value: String(point.value), link: "\(link)?score=\(point.value)")
+            return AnswerLink(label: label, value: String(point.value), link: "\(link)\(separator)score=\(point.value)")
         }
     }
 }

@@ -8,6 +8,11 @@ package enum CorrectionSecret {
         Base32.encode((0..<16).map { _ in UInt8.random(in: .min ... .max) })
     }
 
+    /// The text if it could be a secret or a grant: 26 or 40 base32 characters; anything else is not worth a cookie.
+    package static func wellFormed(_ text: String?) -> String? {
+        text.flatMap { [26, 40].contains($0.utf8.count) && Base32.decode($0) != nil ? $0 : nil }
+    }
+
     package static func hash(_ secret: String) -> String {
         Base32.encode(SHA256.hash(data: Data(secret.utf8)).prefix(20))
     }

@@ -15,8 +15,13 @@ struct ResponseRevision: Sendable {
         counted: Response,
         in connection: any SQLConnection
     ) throws -> SubmissionResult {
-        let hash = try self.context.store.correctionHash(of: entry.invitation.id, in: connection)
-        let hasSecret = CorrectionSecret.matches(entry.submission.correctionSecret, hash: hash)
+        let proof = CorrectionProof(
+            invitation: entry.invitation.id,
+            hash: try self.context.store.correctionHash(of: entry.invitation.id, in: connection),
+            now: entry.now,
+            mint: self.context.mint
+        )
+        let hasSecret = proof.holds(entry.submission.correctionSecret)
         // A correction below level 1 is only kept: a machine's answer never replaces a person's.
         let evidence = finding.state == .counted ? finding.evidence : .none
         let facts = ResubmissionFacts(

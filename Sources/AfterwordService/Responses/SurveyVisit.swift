@@ -1,5 +1,5 @@
 package import AfterwordCore
-import AfterwordStorage
+package import AfterwordStorage
 
 /// What a visitor of a survey link may see; reading it records nothing.
 package struct SurveyVisit: Sendable {
@@ -9,6 +9,8 @@ package struct SurveyVisit: Sendable {
     package var `case`: SupportCase?
     /// The counted answer, if there is one.
     package var response: Response?
+    /// Digest of the secret of the browser that answered.
+    var correctionHash: String?
     package var closure: SurveyClosure?
 
     /// Why the survey takes no answer, or `nil` if it does.
@@ -48,6 +50,7 @@ package struct SurveyVisits: Sendable {
                 contact: contact,
                 case: try invitation.caseID.flatMap { try store.supportCase($0, in: connection) },
                 response: try store.countedResponse(ofInvitation: invitation.id, in: connection),
+                correctionHash: try store.correctionHash(of: invitation.id, in: connection),
                 closure: SurveyVisit.closure(of: invitation, contact: contact, now: now)
             )
         }
@@ -61,16 +64,27 @@ package struct SurveyVisits: Sendable {
                 return nil
             }
             let response = stored.response
-            let further = try store.invitations(after: response.id, in: connection)
+            // The forms of one thank-you page lead to pages of their own; each of those still shows what was left open.
+            let roots = [response.id] + [visit.invitation.responseID].compactMap { $0 }
+            let further = try roots.flatMap { try store.invitations(after: $0, in: connection) }
+                .filter { $0.id != visit.invitation.id }
             let task = try store.openTasks(of: response.contactID, in: connection)
                 .first { $0.task.caseID == response.caseID }?.task
             return Thanks(
                 response: response,
                 followUp: response.scoreClass == .low && response.state == .counted ? task : nil,
                 reason: further.first { $0.purpose == .reason && [.waiting, .sending, .sent].contains($0.state) },
-                offer: further.first { $0.purpose == .offer && $0.state == .sent }
+                offer: further.first { $0.purpose == .offer && $0.state == .sent },
+                ambassador: try self.candidacy(after: response, in: connection)
             )
         }
+    }
+
+    /// The place among the ambassadors that the answer opened; somebody who withdrew is not asked again.
+    private func candidacy(after response: Response, in connection: any SQLConnection) throws -> Ambassador? {
+        guard response.state == .counted, response.scoreClass == .promoter else { return nil }
+        return try self.context.store.ambassador(of: response.contactID, in: connection)
+            .flatMap { $0.isListed && $0.state != .withdrawn ? $0 : nil }
     }
 
     package struct Thanks: Sendable {
@@ -80,10 +94,24 @@ package struct SurveyVisits: Sendable {
         package var reason: Invitation?
         /// The optional question, still open.
         package var offer: Invitation?
+        /// Set after a promoter's answer.
+        package var ambassador: Ambassador?
     }
 
-    /// A fresh nonce for a form that is about to be shown.
-    package func nonce(for invitation: EntityID<Invitation>) -> String {
-        FormNonce.make(for: invitation, issuedAt: self.context.now(), mint: self.context.mint).text
+    /// The first of the secrets a browser offers that allows to correct the counted answer.
+    package func proof(among secrets: [String?], for visit: SurveyVisit) -> String? {
+        let proof = CorrectionProof(
+            invitation: visit.invitation.id,
+            hash: visit.correctionHash,
+            now: self.context.now(),
+            mint: self.context.mint
+        )
+        return secrets.first { proof.holds($0) } ?? nil
+    }
+
+    /// The nonce for a form that is about to be shown: the posted one if it is good, so that the time of the first page counts, else a fresh one.
+    package func nonce(for invitation: EntityID<Invitation>, keeping posted: String? = nil) -> String {
+        let kept = posted.flatMap { FormNonce(text: $0, for: invitation, mint: self.context.mint) }
+        return kept?.text ?? FormNonce.make(for: invitation, issuedAt: self.context.now(), mint: self.context.mint).text
     }
 }

@@ -101,7 +101,7 @@ extension PublicPageSamples {
                     recorded: recorded,
                     nextSteps: [self.text("Marta will call you by Tuesday 12:00.")],
                     forms: [self.form([self.reason, self.comment], submit: "Send the reason")],
-                    correction: self.button("Change my answer")
+                    correction: self.change
                 )
             ),
             (
@@ -111,7 +111,7 @@ extension PublicPageSamples {
                     heading: self.word("thanks.good"),
                     recorded: recorded,
                     forms: [self.form([self.nps], submit: "Send", title: "One more question, if you like")],
-                    correction: self.button("Change my answer")
+                    correction: self.change
                 )
             ),
             (
@@ -122,10 +122,14 @@ extension PublicPageSamples {
                     recorded: recorded,
                     forms: [self.form([quote], submit: "Yes, you may quote me")],
                     share: self.share,
-                    correction: self.button("Change my answer")
+                    correction: self.change
                 )
             ),
         ]
+    }
+
+    private var change: PageLink {
+        PageLink(label: self.text("Change my answer"), address: self.address("/s/\(Self.token)"))
     }
 
     private func button(_ label: String) -> ButtonForm {

@@ -9,8 +9,8 @@ package struct ThanksPage: PublicPage, Equatable {
     /// The reason after a low score, one offered question, the consent to be quoted; best one at a time.
     package var forms: [SurveyForm]
     package var share: ShareLink?
-    /// Leads back to the questions; carries the correction secret.
-    package var correction: ButtonForm?
+    /// Leads back to the questions; the browser's cookie proves that it may.
+    package var correction: PageLink?
 
     package init(
         frame: PageFrame,
@@ -19,7 +19,7 @@ package struct ThanksPage: PublicPage, Equatable {
         nextSteps: [String] = [],
         forms: [SurveyForm] = [],
         share: ShareLink? = nil,
-        correction: ButtonForm? = nil
+        correction: PageLink? = nil
     ) {
         self.frame = frame
         self.heading = heading
@@ -39,7 +39,7 @@ package struct ThanksPage: PublicPage, Equatable {
                 nextSteps: self.nextSteps,
                 forms: self.forms.enumerated().map { FormModel($1, position: .beside($0)) },
                 share: self.share.map(ShareModel.init),
-                correction: self.correction.map(ButtonModel.init)
+                correction: self.correction.map(LinkModel.init)
             )
         )
     }
@@ -50,7 +50,7 @@ package struct ThanksPage: PublicPage, Equatable {
         let nextSteps: [String]
         let forms: [FormModel]
         let share: ShareModel?
-        let correction: ButtonModel?
+        let correction: LinkModel?
     }
 }
 

@@ -1,0 +1,18 @@
+package import AfterwordService
+
+/// Everything people reach without an account; the wiring adds ``endpoints`` to the router.
+package struct PublicEndpoints: EndpointGroup {
+    private let groups: [any EndpointGroup]
+
+    package init(context: ServiceContext, pages: PublicPages) {
+        let site = PublicSite(context: context, pages: pages)
+        self.groups = [
+            AmbassadorEndpoints(site: site),
+            SiteEndpoints(),
+            SurveyEndpoints(site: site),
+            UnsubscribeEndpoints(site: site),
+        ]
+    }
+
+    package var endpoints: [Endpoint] { self.groups.flatMap(\.endpoints) }
+}

@@ -1,0 +1,177 @@
+import AfterwordCore
+import AfterwordService
+import HTTPTypes
+
+/// The pages behind an invitation's link. Only POST records anything.
+struct SurveyEndpoints: EndpointGroup {
+    let site: PublicSite
+
+    private var visits: SurveyVisits { SurveyVisits(self.site.context) }
+
+    var endpoints: [Endpoint] { [self.show, self.submit, self.thank, self.renew] }
+}
+
+// MARK: - Routes
+
+extension SurveyEndpoints {
+    private var show: Endpoint {
+        Endpoint(
+            .get,
+            "/s/{token}",
+            name: "showSurvey",
+            "The page of an invitation",
+            description: "Opening it records nothing; a score in the address only preselects.",
+            tag: .publicPages,
+            access: .token,
+            parameters: [
+                .query("score", .text(longest: 16), "Preselects an answer."),
+                .query("lang", .text(longest: 16), "One of the survey's languages."),
+                .query("c", .text(longest: 64), "What a fresh link carries; allows to correct."),
+            ],
+            replies: [.page(), .page("The link has run out or its data was erased.", status: .gone)]
+        ) { try await self.show($0) }
+    }
+
+    private var submit: Endpoint {
+        Endpoint(
+            .post,
+            "/s/{token}",
+            name: "submitSurvey",
+            "Answers an invitation",
+            tag: .publicPages,
+            access: .token,
+            body: .form(.map(of: .text)),
+            replies: [
+                .empty(.seeOther, "Recorded; leads to the thank-you page."),
+                .page("One more press is needed to count it."),
+                .page("The link has run out or its data was erased.", status: .gone),
+                .page("Some answers were refused; everything typed is kept.", status: .unprocessableContent),
+            ]
+        ) { try await self.submit($0) }
+    }
+
+    private var thank: Endpoint {
+        Endpoint(
+            .get,
+            "/s/{token}/done",
+            name: "showThanks",
+            "The thank-you page of one submission",
+            tag: .publicPages,
+            access: .token,
+            parameters: [.query("n", .text(longest: 128), "The form's nonce.", isRequired: true)],
+            replies: [.page()]
+        ) { try await self.thank($0) }
+    }
+
+    private var renew: Endpoint {
+        Endpoint(
+            .post,
+            "/s/{token}/fresh",
+            name: "sendFreshLink",
+            "Sends the person a fresh link",
+            description: "To the address the invitation went to; at most one an hour and three in all.",
+            tag: .publicPages,
+            access: .token,
+            replies: [.page(), .page("The link has run out or its data was erased.", status: .gone)]
+        ) { try await self.renew($0) }
+    }
+}
+
+// MARK: - Handlers
+
+extension SurveyEndpoints {
+    private func screen(_ request: EndpointRequest) async throws -> SurveyScreen? {
+        let link = try SurveyLink(request)
+        return try await self.visits.visit(token: link.token).map {
+            SurveyScreen(site: self.site, visit: $0, link: link)
+        }
+    }
+
+    private func show(_ request: EndpointRequest) async throws -> EndpointReply {
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        let visit = screen.visit
+        if let closure = visit.closure { return self.site.reply(screen.closed(closure), status: .gone) }
+        let cookie = CorrectionCookie.secret(in: request)
+        let proof = self.visits.proof(among: [screen.link.grant, cookie], for: visit)
+        if visit.response != nil, proof == nil { return self.site.reply(screen.answered) }
+        var values = visit.response?.answers ?? [:]
+        if let scored = visit.survey.scoredQuestion, let score = screen.link.score { values[scored.id] = score }
+        // Every page has a secret, so that a browser without cookies can correct by going back.
+        let page = screen.questions(
+            values,
+            nonce: self.visits.nonce(for: visit.invitation.id),
+            secret: proof ?? CorrectionSecret.make()
+        )
+        return self.site.reply(page)
+    }
+
+    private func submit(_ request: EndpointRequest) async throws -> EndpointReply {
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        let form = try request.form()
+        let submission = self.submission(form, request, screen)
+        let secret = submission.correctionSecret ?? CorrectionSecret.make()
+        switch try await ResponseIntake(self.site.context).record(submission) {
+        case .thanks(let nonce, let secret):
+            return self.thanks(screen.link.thanks(nonce: nonce), secret: secret, screen.link)
+        case .scoreStands(let nonce):
+            return self.thanks(screen.link.thanks(nonce: nonce, scoreStands: true), secret: nil, screen.link)
+        case .confirm(_, let nonce):
+            return self.site.reply(screen.confirmation(submission.values, nonce: nonce, secret: secret))
+        case .refused(let fields):
+            let nonce = self.visits.nonce(for: screen.visit.invitation.id, keeping: submission.nonce)
+            let page = screen.questions(submission.values, refused: fields, nonce: nonce, secret: secret)
+            return self.site.reply(page, status: .unprocessableContent)
+        case .closed(let closure):
+            return self.site.reply(screen.closed(closure), status: .gone)
+        }
+    }
+
+    private func thanks(_ address: PageAddress, secret: String?, _ link: SurveyLink) -> EndpointReply {
+        let reply = EndpointReply.seeOther(address.text)
+        guard let secret else { return reply }
+        let isSecure = PublicURL(self.site.context.account.publicURL).isSecure
+        return reply.header(.setCookie, CorrectionCookie(token: link.token, isSecure: isSecure).value(secret))
+    }
+
+    private func submission(_ form: FormFields, _ request: EndpointRequest, _ screen: SurveyScreen) -> Submission {
+        let visit = screen.visit
+        let values = visit.survey.questions.compactMap { question in form[question.id].map { (question.id, $0) } }
+        var submission = Submission(
+            invitationID: visit.invitation.id,
+            values: Dictionary(values) { first, _ in first },
+            nonce: form[PublicFormField.nonce] ?? ""
+        )
+        submission.isTrapTouched = screen.link.isTrap || form[PublicFormField.trap].map { !$0.isEmpty } ?? false
+        submission.scriptRan = form[PublicFormField.script] == "1"
+        submission.scriptSawActivity = form[PublicFormField.activity] == "1"
+        let hidden = CorrectionSecret.wellFormed(form[PublicFormField.correction])
+        let cookie = CorrectionCookie.secret(in: request)
+        submission.correctionSecret = self.visits.proof(among: [hidden, cookie], for: visit) ?? hidden ?? cookie
+        return submission
+    }
+
+    private func thank(_ request: EndpointRequest) async throws -> EndpointReply {
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        if let closure = screen.visit.closure, closure == .erased {
+            return self.site.reply(screen.closed(closure), status: .gone)
+        }
+        guard let nonce = request.query["n"], let thanks = try await self.visits.thanks(for: screen.visit, nonce: nonce)
+        else { return self.site.reply(screen.notice(.unknownTitle, .unknownText)) }
+        var further: [SurveyVisit] = []
+        for invitation in [thanks.reason, thanks.offer].compactMap({ $0 }) {
+            let token = self.site.context.mint.token(.survey, for: invitation.id.rawValue)
+            if let visit = try await self.visits.visit(token: token), visit.closure == nil { further.append(visit) }
+        }
+        let page = screen.thanks(thanks, further: further, scoreStands: request.query["stands"] == "1")
+        return self.site.reply(page)
+    }
+
+    private func renew(_ request: EndpointRequest) async throws -> EndpointReply {
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        switch try await FreshLink(self.site.context).send(for: screen.visit) {
+        case .sent: return self.site.reply(screen.notice(.linkFresh, .linkFreshSent))
+        case .unavailable: return self.site.reply(screen.notice(.answeredTitle, .expiredText))
+        case .closed(let closure): return self.site.reply(screen.closed(closure), status: .gone)
+        }
+    }
+}

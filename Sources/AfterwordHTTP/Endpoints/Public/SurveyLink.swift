@@ -1,0 +1,58 @@
+import AfterwordService
+
+/// What the address of a survey page says beside its token; it travels on into the addresses of the next page.
+struct SurveyLink {
+    let token: String
+    /// Chosen in the language menu.
+    var language: String?
+    /// Preselects, and no more.
+    let score: String?
+    /// From a fresh link: allows to correct (``CorrectionGrant``).
+    let grant: String?
+    /// The page behind the link that people do not see.
+    let isTrap: Bool
+
+    init(_ request: EndpointRequest) throws {
+        self.token = try request.parameter("token")
+        self.language = request.query["lang"]
+        self.score = request.query["score"]
+        self.grant = CorrectionSecret.wellFormed(request.query["c"])
+        self.isTrap = request.query["page"] == "2"
+    }
+
+    /// A link that we made ourselves.
+    init(token: String, language: String?) {
+        self.token = token
+        self.language = language
+        self.score = nil
+        self.grant = nil
+        self.isTrap = false
+    }
+
+    /// The page itself in a language.
+    func page(in language: String) -> PageAddress {
+        PageAddress(
+            path: ["s", self.token],
+            query: [("lang", language), ("score", self.score), ("c", self.grant), ("page", self.isTrap ? "2" : nil)]
+        )
+    }
+
+    /// Back to the questions, with nothing chosen.
+    var questions: PageAddress { PageAddress(path: ["s", self.token], query: [("lang", self.language)]) }
+
+    /// Where the form posts to. What the trap's page posts is known by its address.
+    var form: PageAddress {
+        PageAddress(path: ["s", self.token], query: [("lang", self.language), ("page", self.isTrap ? "2" : nil)])
+    }
+
+    var trap: PageAddress { PageAddress(path: ["s", self.token], query: [("page", "2")]) }
+
+    var fresh: PageAddress { PageAddress(path: ["s", self.token, "fresh"], query: [("lang", self.language)]) }
+
+    func thanks(nonce: String, scoreStands: Bool = false) -> PageAddress {
+        PageAddress(
+            path: ["s", self.token, "done"],
+            query: [("n", nonce), ("lang", self.language), ("stands", scoreStands ? "1" : nil)]
+        )
+    }
+}

@@ -1,0 +1,97 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import Foundation
+
+extension SurveyScreen {
+    /// What was recorded, what happens next, and what may still be asked. `further` are the visits of the reason survey and of the offer.
+    func thanks(_ thanks: SurveyVisits.Thanks, further: [SurveyVisit], scoreStands: Bool) -> ThanksPage {
+        let response = thanks.response
+        let isLow = response.scoreClass == .low
+        let own = self.visit.survey.high?.thanks?.text(in: self.language)
+        let heading = isLow ? self.word(.thanksLow) : own ?? self.word(.thanksGood)
+        return ThanksPage(
+            frame: self.frame(heading, menu: false),
+            heading: heading,
+            recorded: self.recorded(response),
+            nextSteps: [scoreStands ? self.word(.expiredText) : nil, thanks.followUp.map(self.next(_:))]
+                .compactMap { $0 },
+            forms: further.map(self.embedded(_:)),
+            share: thanks.ambassador.map(self.share(_:)),
+            correction: PageLink(label: self.word(.thanksChange), address: self.link.questions)
+        )
+    }
+
+    private func recorded(_ response: Response) -> RecordedScore? {
+        guard let score = response.score, let scale = response.scale, let question = self.visit.survey.scoredQuestion
+        else { return nil }
+        var words: String?
+        if case .scale(let points, _, _) = question.form(in: self.language) {
+            words = points.first { $0.value == score }?.label
+        }
+        // The sentences are cut where the number stands, because the page sets the number apart.
+        return RecordedScore(
+            label: self.word(.thanksScore, ["score": ""]).trimmingCharacters(in: .whitespaces),
+            value: String(score),
+            outOf: self.word(.pagePoint, ["score": "", "count": String(scale.to)])
+                .trimmingCharacters(in: .whitespaces),
+            words: words
+        )
+    }
+
+    private func next(_ task: FollowUp) -> String {
+        let time = DueTime(
+            language: self.language,
+            timeZone: self.visit.contact.timeZone,
+            accountTimeZone: self.site.context.account.timeZone
+        ).text(of: task.dueAt)
+        guard let owner = task.owner, owner.allSatisfy({ $0.isLetter || $0 == " " || $0 == "-" }) else {
+            return self.word(.thanksFollowUpTeam, ["time": time])
+        }
+        return self.word(.thanksFollowUp, ["name": owner.prefix(1).uppercased() + owner.dropFirst(), "time": time])
+    }
+
+    /// The form of another invitation; it posts to that invitation's own address, with its own nonce.
+    private func embedded(_ visit: SurveyVisit) -> SurveyForm {
+        let token = self.site.context.mint.token(.survey, for: visit.invitation.id.rawValue)
+        let isKnown = visit.survey.languages.contains(self.language)
+        let action = PageAddress(path: ["s", token], query: [("lang", isKnown ? self.language : nil)])
+        let screen = SurveyScreen(
+            site: self.site,
+            visit: visit,
+            link: SurveyLink(token: token, language: self.language)
+        )
+        var form = screen.form(
+            to: action,
+            nonce: SurveyVisits(self.site.context).nonce(for: visit.invitation.id),
+            secret: CorrectionSecret.make()
+        )
+        if visit.invitation.purpose == .offer { form.title = self.word(.thanksOffer) }
+        return form
+    }
+
+    private func share(_ ambassador: Ambassador) -> ShareLink {
+        let token = self.site.context.mint.token(.ambassador, for: ambassador.id.rawValue)
+        return ShareLink(
+            heading: self.word(.ambassadorTitle),
+            explanation: self.word(.ambassadorInvite),
+            address: PageAddress(path: ["a", token], query: [("lang", self.link.language)])
+        )
+    }
+}
+
+/// A moment in the words and the zone of the person who reads it.
+struct DueTime {
+    let language: String
+    /// The person's own; `nil` = unknown, then the account's zone is used and named.
+    let timeZone: String?
+    let accountTimeZone: String
+
+    func text(of instant: Instant) -> String {
+        let own = self.timeZone.flatMap(TimeZone.init(identifier:))
+        let zone = own ?? TimeZone(identifier: self.accountTimeZone) ?? .gmt
+        let style = Date.FormatStyle(locale: Locale(identifier: self.language), timeZone: zone)
+            .weekday(.wide).day().month(.wide).hour().minute()
+        return instant.date.formatted(own == nil ? style.timeZone(.specificName(.short)) : style)
+    }
+}

@@ -1,0 +1,35 @@
+package import AfterwordCore
+import AfterwordStorage
+
+/// The person behind an unsubscribe link: stops all surveys, or takes that back.
+package struct SurveySubscription: Sendable {
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// The contact of a token, or `nil` if its MAC is wrong or the person was erased. Changes nothing.
+    package func contact(token: String) async throws -> Contact? {
+        guard let raw = self.context.mint.id(in: token, for: .unsubscribe) else { return nil }
+        let store = self.context.store
+        return try await store.database.read { connection in
+            try store.contact(EntityID(rawValue: raw), in: connection).flatMap { $0.erasedAt == nil ? $0 : nil }
+        }
+    }
+
+    /// Opts out and withdraws what has not gone yet, in one transaction; once more changes nothing.
+    package func stop(_ id: EntityID<Contact>) async throws {
+        let now = self.context.now()
+        try await self.context.store.database.write { connection in
+            try OptOut(self.context).apply(id, how: "page", now: now, in: connection)
+        }
+    }
+
+    package func resume(_ id: EntityID<Contact>) async throws {
+        let now = self.context.now()
+        try await self.context.store.database.write { connection in
+            try OptOut(self.context).revoke(id, how: "page", now: now, in: connection)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package import AfterwordCore
+
+/// The word in a fresh link that allows its holder to correct an answer: issue time (8 bytes) and a MAC over it and the invitation (16).
+///
+/// A browser that lost its correction secret cannot prove who it is; whoever reads the person's own mailbox can. So the grant goes only
+/// into a message to the address the invitation went to. It is signed and not stored, for three reasons: asking for a fresh link changes
+/// nothing (a stranger with a forwarded link cannot make the first browser's secret worthless), opening one records nothing (a scanner
+/// uses nothing up), and it ends by itself. It lives as long as answers can be corrected at all.
+package enum CorrectionGrant {
+    package static let lifetime = ResubmissionPolicy.editWindow
+    private static let label = "correction"
+
+    package static func make(for invitation: EntityID<Invitation>, now: Instant, mint: TokenMint) -> String {
+        let body = [mint.keyring.newestID] + mint.bytes(of: now.milliseconds)
+        return Base32.encode(body + mint.mac(self.label, over: self.signed(body, invitation, mint), key: body[0]))
+    }
+
+    /// Whether the text is a grant for this very invitation that has not run out.
+    package static func isValid(
+        _ text: String,
+        for invitation: EntityID<Invitation>,
+        now: Instant,
+        mint: TokenMint
+    ) -> Bool {
+        guard text.utf8.count == 40, let bytes = Base32.decode(text), bytes.count == 25 else { return false }
+        let body = Array(bytes[0..<9])
+        let issuedAt = Instant(milliseconds: body[1...].reduce(Int64(0)) { $0 << 8 | Int64($1) })
+        return mint.isValid(
+            Array(bytes[9...]),
+            label: self.label,
+            over: self.signed(body, invitation, mint),
+            key: body[0]
+        ) && now - issuedAt <= self.lifetime
+    }
+
+    private static func signed(_ body: [UInt8], _ invitation: EntityID<Invitation>, _ mint: TokenMint) -> [UInt8] {
+        body + mint.bytes(of: invitation.rawValue)
+    }
+}
