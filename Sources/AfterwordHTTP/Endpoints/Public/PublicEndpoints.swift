@@ -7,10 +7,10 @@ package struct PublicEndpoints: EndpointGroup {
     package init(context: ServiceContext, pages: PublicPages) {
         let site = PublicSite(context: context, pages: pages)
         self.groups = [
-            AmbassadorEndpoints(site: site),
+            AmbassadorPageEndpoints(site: site),
             SiteEndpoints(),
-            SurveyEndpoints(site: site),
-            UnsubscribeEndpoints(site: site),
+            SurveyPageEndpoints(site: site),
+            UnsubscribePageEndpoints(site: site),
         ]
     }
 

@@ -4,7 +4,7 @@ import AfterwordStorage
 import HTTPTypes
 
 /// An ambassador's own page: consent, its date, and the way out.
-struct AmbassadorEndpoints: EndpointGroup {
+struct AmbassadorPageEndpoints: EndpointGroup {
     let site: PublicSite
 
     private var programme: AmbassadorProgramme { AmbassadorProgramme(self.site.context) }

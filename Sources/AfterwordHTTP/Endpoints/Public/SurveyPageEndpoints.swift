@@ -3,7 +3,7 @@ import AfterwordService
 import HTTPTypes
 
 /// The pages behind an invitation's link. Only POST records anything.
-struct SurveyEndpoints: EndpointGroup {
+struct SurveyPageEndpoints: EndpointGroup {
     let site: PublicSite
 
     private var visits: SurveyVisits { SurveyVisits(self.site.context) }
@@ -13,7 +13,7 @@ struct SurveyEndpoints: EndpointGroup {
 
 // MARK: - Routes
 
-extension SurveyEndpoints {
+extension SurveyPageEndpoints {
     private var show: Endpoint {
         Endpoint(
             .get,
@@ -79,7 +79,7 @@ extension SurveyEndpoints {
 
 // MARK: - Handlers
 
-extension SurveyEndpoints {
+extension SurveyPageEndpoints {
     private func screen(_ request: EndpointRequest) async throws -> SurveyScreen? {
         let link = try SurveyLink(request)
         return try await self.visits.visit(token: link.token).map {

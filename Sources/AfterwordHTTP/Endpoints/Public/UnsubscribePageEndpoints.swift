@@ -3,7 +3,7 @@ import AfterwordService
 import HTTPTypes
 
 /// "Ask me no more" (RFC 8058): GET shows a button and changes nothing; any POST stops the surveys, with or without cookies.
-struct UnsubscribeEndpoints: EndpointGroup {
+struct UnsubscribePageEndpoints: EndpointGroup {
     let site: PublicSite
 
     private var subscription: SurveySubscription { SurveySubscription(self.site.context) }
