@@ -19,7 +19,7 @@ struct House: Sendable {
 
     /// Opens the data folder, or refuses because another process has it.
     ///
-    /// - Parameter now: the clock of the use cases; the demo looks back with another one.
+    /// `now` is the clock of the use cases; the demo looks back with another one.
     static func open(
         _ configuration: Configuration,
         now: @escaping @Sendable () -> Instant = { Instant(Date()) }

@@ -25,11 +25,16 @@ struct ServerComposition {
             publicURL: publicURL,
             proxies: try TrustedProxies(house.configuration.trustedProxies)
         )
-        let desk = try DeskRenderer(assets: DeskAssets())
+        let desk = try DeskContext(
+            service: context,
+            surveyFolder: house.configuration.surveysFolder ?? "the shipped surveys"
+        )
         let groups: [any EndpointGroup] =
             APIEndpoints.all(context)
             + [AccessEndpoints(keys: keys, users: users, links: links)]
-            + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk)]
+            + DeskEndpoints.all(desk)
+            + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk.renderer)]
+            + [PublicEndpoints(context: context, pages: desk.publicPages)]
         var endpoints = groups.flatMap(\.endpoints)
         let operations = OperationsEndpoints(
             unready: { [:] },

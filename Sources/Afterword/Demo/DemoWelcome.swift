@@ -4,8 +4,8 @@ import Foundation
 
 /// What the demo prints: where to look, how to sign in, and one thing to try.
 struct DemoWelcome: Sendable {
-    private let link: String
-    private let key: String
+    let link: String
+    let key: String
 
     /// Makes the demo's user if there is none, a one-time sign-in link, and a key for the commands to try.
     static func prepare(_ house: House) async throws -> DemoWelcome {
@@ -22,11 +22,6 @@ struct DemoWelcome: Sendable {
         let link = try await SignInLinks(house.context, signIn: signIn).make(for: marta.id, by: "demo")
         let key = try await APIKeys(house.context).create(name: "demo", scopes: ["*"], by: "demo")
         return DemoWelcome(link: link.url, key: key.secret)
-    }
-
-    private init(link: String, key: String) {
-        self.link = link
-        self.key = key
     }
 
     func text(address: String, configuration: Configuration) -> String {

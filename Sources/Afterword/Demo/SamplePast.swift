@@ -49,6 +49,8 @@ struct SamplePast: Sendable {
             let score = sample.score(for: invitation.kind, random: &random)
             try await self.answer(invitation, score: score, sample: sample, house: house, clock: clock)
         }
+        try await AlertDispatcher(house.context).run()
+        try await self.deliverAll(house)
         try await self.workOff(house, random: &random)
     }
 
