@@ -106,8 +106,6 @@ struct MemorySessions: SessionStore {
         }
     }
 
-    func start(for principal: Principal, replacing old: String?) async throws -> String { principal.name }
-    func end(token: String) async throws {}
 }
 
 final class MemoryIdempotency: IdempotencyStore {

@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordHTTP
+import AfterwordService
 import HTTPTypes
 import Testing
 

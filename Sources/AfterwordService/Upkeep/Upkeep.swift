@@ -28,6 +28,7 @@ package struct Upkeep: Service {
                 if tick % Self.ticksPerCleaning == 0 {
                     await self.attempt("expire") { try await InvitationSweep(self.context).expire() }
                     await self.attempt("forget") { try await self.forget() }
+                    await self.attempt("forget replies") { try await IdempotencyLedger(self.context).purge() }
                 }
                 tick += 1
                 do { try await Task.sleep(for: Self.tick) } catch { return }
