@@ -48,15 +48,3 @@ package struct InboxChannel: ConfiguredChannel {
         )
     }
 }
-
-/// The body of `POST /inbox`; the message id makes a second arrival recognisable.
-package struct InboxLetter: Codable, Sendable, Equatable {
-    package var messageID: String
-    package var channel: String
-    package var content: MessageContent
-
-    private enum CodingKeys: String, CodingKey {
-        case messageID = "messageId"
-        case channel, content
-    }
-}

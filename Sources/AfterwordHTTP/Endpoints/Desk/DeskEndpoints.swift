@@ -8,6 +8,9 @@ package enum DeskEndpoints {
             TodayEndpoints(context),
             DeskFollowUpEndpoints(context),
             DeskResponseEndpoints(context),
+            DeskCaseEndpoints(context),
+            DeskMessageEndpoints(context),
+            InboxEndpoints(context),
             DeskAssetEndpoints(context.assets),
         ]
     }

@@ -1,0 +1,181 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+
+/// What was sent, what waits and what failed; and sending it again.
+package struct DeskMessageEndpoints: EndpointGroup {
+    private let context: DeskContext
+
+    package init(_ context: DeskContext) {
+        self.context = context
+    }
+
+    package var endpoints: [Endpoint] {
+        [
+            .deskPage(
+                "/messages",
+                name: "showMessages",
+                "Messages, newest first",
+                parameters: Self.filters + [.deed, .limit, .cursor],
+                handler: self.list
+            ),
+            .deskPage(
+                "/messages/{id}",
+                name: "showMessage",
+                "One message with every try",
+                parameters: [.deed],
+                handler: self.show
+            ),
+            .deskForm(
+                "/messages/{id}/replay",
+                name: "sendMessageAgain",
+                "Puts a message back into the outbox under its own id",
+                handler: self.replay
+            ),
+        ]
+    }
+
+    private static let filters: [EndpointParameter] = [
+        .query("state", .choice(MessageState.self), "Only this state."),
+        .query("kind", .choice(Message.Kind.self), "Only this kind."),
+        .query("channel", .text, "Only this channel."),
+    ]
+
+    @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
+        let list = try DeskList("messages", request, filters: Self.filters)
+        var filter = MessageFilter()
+        filter.states = try request.query.word("state", MessageState.self).map { [$0] } ?? []
+        filter.kind = try request.query.word("kind", Message.Kind.self)
+        filter.channel = request.query.text("channel")
+        let found = try await self.context.lists.messages(
+            filter,
+            after: list.place.position,
+            limit: list.place.limit
+        )
+        let clock = self.context.clock
+        let load = try await self.context.lists.deskLoad(at: clock.now)
+        let page = MessagesPage(
+            waiting: load.messages(.waiting),
+            held: load.messages(.held),
+            failed: load.failedMessages,
+            filters: self.chips(list),
+            rows: found.rows.map { $0.row(clock) },
+            next: list.next(found.next)
+        )
+        return self.context.reply(page, to: request)
+    }
+
+    private func chips(_ list: DeskList) -> [FilterGroup] {
+        let states = MessageState.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
+        let kinds = Message.Kind.allCases.map { (value: $0.rawValue, words: $0.words) }
+        let channels = self.context.service.channels.map { (value: $0.id, words: $0.id) }
+        return [
+            list.chips("State", "state", states),
+            list.chips("Kind", "kind", kinds),
+            list.chips("Channel", "channel", channels),
+        ]
+    }
+
+    @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
+        let id = try request.id(of: Message.self)
+        guard let detail = try await self.context.lists.message(id) else { throw Problem(.notFound) }
+        return self.context.reply(detail.page(self.context.clock), to: request)
+    }
+
+    @Sendable private func replay(_ request: EndpointRequest) async throws -> EndpointReply {
+        let id = try request.id(of: Message.self)
+        let page = ["messages", id.text]
+        do {
+            try await MessageDesk(self.context.service).replay(id, by: request.actor)
+            return DeskDeed.replayed.reply(at: page)
+        } catch ReplayRefusal.wrongState {
+            return DeskDeed.notReplayed.reply(at: page)
+        }
+    }
+}
+
+extension Message.Kind {
+    /// The kind as a list names it.
+    fileprivate var words: String {
+        switch self {
+        case .invitation: "Invitation"
+        case .reminder: "Reminder"
+        case .alert: "Alert"
+        case .event: "Event"
+        case .test: "Test"
+        }
+    }
+}
+
+extension MessageRecord {
+    /// `Invitation to Ana P.`, `Event response.recorded`.
+    fileprivate var what: String {
+        let kind = Message.Kind(rawValue: self.kind)
+        guard kind != .event else { return "Event \(self.type)" }
+        let person = self.contact?.displayName ?? self.recipient
+        return (kind?.words ?? self.kind) + (person.map { " to \($0)" } ?? "")
+    }
+
+    fileprivate var phase: MessageState { MessageState(rawValue: self.state) ?? .waiting }
+
+    fileprivate var path: DeskAddress { DeskAddress(path: ["messages", self.id]) }
+
+    /// A message that got out in the end has no failure to mend.
+    fileprivate var failure: String? {
+        [.sent, .delivered].contains(self.phase) ? nil : self.lastError
+    }
+
+    fileprivate func row(_ clock: DeskClock) -> MessageRow {
+        MessageRow(
+            href: self.path,
+            state: self.phase,
+            what: self.what,
+            channel: self.channel,
+            attempts: self.attempts,
+            failure: self.failure,
+            at: clock.happened(self.sentAt ?? self.createdAt)
+        )
+    }
+
+    fileprivate func facts(_ clock: DeskClock) -> [DeskFact] {
+        let times = [("Made", self.createdAt), ("Sent", self.sentAt), ("Useless after", self.expiresAt)]
+        let words = [
+            ("Type", self.type), ("Channel", self.channel), ("Queue", self.destination), ("To", self.recipient),
+            ("The platform's id", self.receipt), ("Message id", self.id),
+        ]
+        return words.compactMap { name, value in value.map { DeskFact(name, $0) } }
+            + times.compactMap { name, value in value.map { DeskFact(name, clock.happened($0).exact) } }
+    }
+}
+
+extension MessageDetail {
+    fileprivate func page(_ clock: DeskClock) -> MessagePage {
+        MessagePage(
+            path: self.message.path,
+            what: self.message.what,
+            state: self.message.phase,
+            failure: self.message.failure,
+            facts: self.message.facts(clock),
+            text: self.message.text,
+            attempts: self.tries.map { $0.step(clock) }
+        )
+    }
+}
+
+extension MessageDetail.Try {
+    private static let words = [
+        "sent": "went out", "retry": "failed for now", "hold": "the channel is stopped", "give_up": "failed for good",
+        "unclear": "nobody knows whether it arrived",
+    ]
+
+    fileprivate func step(_ clock: DeskClock) -> StoryEntry {
+        let facts = [self.detail, self.status.map { "HTTP \($0)" }, "\(self.durationMs) ms over \(self.channel)"]
+        return StoryEntry(
+            kind: .attempt,
+            at: clock.happened(self.at),
+            title: "Try \(self.number): \(Self.words[self.outcome] ?? self.outcome)",
+            detail: facts.compactMap(\.self).joined(separator: " · "),
+            tone: self.outcome == "sent" ? .plain : self.outcome == "give_up" ? .low : .warn
+        )
+    }
+}
