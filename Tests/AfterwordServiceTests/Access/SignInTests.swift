@@ -60,6 +60,17 @@ private func withDoor(_ body: (Door) async throws -> Void) async throws {
         }
     }
 
+    @Test func `the standard cost hashes and verifies`() async throws {
+        let clock = ManualClock()
+        try await withService(clock: clock) { context in
+            let hasher = PasswordHasher()
+            let users = StaffUsers(context, hasher: hasher)
+            let user = try await users.create(name: "ion", role: "admin", password: Door.password, by: "cli")
+            let signedIn = try await SignIn(context, hasher: hasher).signIn(name: "ion", password: Door.password)
+            #expect(signedIn.user == user)
+        }
+    }
+
     @Test(arguments: ["marta", "nobody"])
     func `ten wrong passwords lock a name, known or not, and time unlocks it`(name: String) async throws {
         try await withDoor { door in
