@@ -1,0 +1,100 @@
+import AfterwordCore
+import AfterwordHTTP
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import HummingbirdTesting
+import NIOCore
+import Testing
+
+/// The public endpoints over a real store with the shipped surveys, and a clock that stands still.
+struct PublicHouse: Sendable {
+    let context: ServiceContext
+    let clock: ManualClock
+    let client: any TestClientProtocol
+
+    static func open(
+        _ settings: String = "follow_ups: { fallback_owner: marta }",
+        limiter: RateLimiter = RateLimiter(),
+        _ body: @escaping @concurrent @Sendable (PublicHouse) async throws -> Void
+    ) async throws {
+        let clock = ManualClock()
+        let file = ConfigurationFile.read(Array(settings.utf8), path: "a.yaml", environment: [:])
+        let account = Account(try #require(file.configuration, "\(file.diagnostics)"))
+        let mint = TokenMint(keyring: try Keyring(text: Keyring.makeText()))
+        let surveys = try SurveyLibrary(folder: nil, channels: nil).byName
+        try await withStore { store in
+            let context = ServiceContext(
+                store: store,
+                account: account,
+                channels: [LetterBox()],
+                surveys: { surveys },
+                mint: mint,
+                now: { clock.now }
+            )
+            var bench = HTTPBench()
+            bench.limiter = limiter
+            bench.publicURL = PublicURL(account.publicURL)
+            let endpoints = PublicEndpoints(context: context, pages: try PublicPages()).endpoints
+            try await bench.serve(endpoints) { client in
+                try await body(PublicHouse(context: context, clock: clock, client: client))
+            }
+        }
+    }
+
+    /// Resolves a case of Ana and has the survey's message sent.
+    ///
+    /// - Returns: the path of the invitation's page.
+    func ask(_ number: Int = 1, contact edit: (inout ContactFacts) -> Void = { _ in }) async throws -> String {
+        var facts = CaseFacts(id: "c\(number)")
+        facts.number = "100\(number)"
+        facts.subject = "Late delivery"
+        var contact = ContactFacts(id: "p\(number)", name: "Ana", email: "ana\(number)@example.org")
+        edit(&contact)
+        let event = CaseEvent(
+            source: "desk",
+            id: "e\(number)",
+            type: .caseResolved,
+            at: self.clock.now,
+            case: facts,
+            contact: contact
+        )
+        try await CaseIntake(self.context).accept([event])
+        let book = DeliveryBook(self.context)
+        let claimed = try await book.claim(limit: 10, now: self.clock.now, owner: 1)
+        try await book.record(
+            claimed.map { DeliveryRecord($0, outcome: .sent(Learned()), startedAt: self.clock.now) }
+        )
+        let link = try #require(claimed.first?.message.content.link)
+        return String(link.dropFirst(self.context.account.publicURL.count))
+    }
+
+    func responses(_ path: String) async throws -> [Response] {
+        let id = try #require(self.context.mint.id(in: self.token(path), for: .survey))
+        let store = self.context.store
+        return try await store.database.read { try store.responses(ofInvitation: EntityID(rawValue: id), in: $0) }
+    }
+
+    func messages(_ path: String, kind: Message.Kind) async throws -> [Message] {
+        let id = try #require(self.context.mint.id(in: self.token(path), for: .survey))
+        let store = self.context.store
+        return try await store.database.read { try store.messages(ofInvitation: EntityID(rawValue: id), in: $0) }
+            .filter { $0.kind == kind }
+    }
+
+    func token(_ path: String) -> String { String(path.split(separator: "/")[1].prefix { $0 != "?" }) }
+}
+
+/// A way to people that nothing leaves by.
+struct LetterBox: AfterwordCore.Channel {
+    static let typeName = "letterbox"
+    let id = "box"
+    let addressKind: String? = "email"
+    let afterUnclearCrash = UnclearPolicy.resend
+
+    func destination(for recipient: String?) -> String { self.id }
+
+    func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
+        .finished(.sent, learned: Learned())
+    }
+}

@@ -1,0 +1,186 @@
+import AfterwordCore
+import AfterwordHTTP
+import AfterwordService
+import AfterwordTesting
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+
+@Suite struct PublicSurveyTests {
+    @Test func `whoever opens a link records nothing`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            let agents = ["Slackbot", "TelegramBot", "facebookexternalhit/1.1", "Mozilla/5.0 Chrome/120", "curl/8", ""]
+            for agent in agents {
+                for method in [HTTPRequest.Method.get, .head, .options] {
+                    for query in ["", "?score=1", "?page=2", "?score=5&lang=es"] {
+                        let reply = try await house.client.send(method, path + query, [("User-Agent", agent)])
+                        #expect(reply.status.code < 300)
+                    }
+                }
+            }
+            #expect(try await house.responses(path).isEmpty)
+        }
+    }
+
+    @Test func `a score in the link only preselects`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            #expect(try await Visitor(house).open("\(path)?score=4").form().chosen == ["score": "4"])
+            #expect(try await Visitor(house).open("\(path)?score=77").form().chosen.isEmpty)
+        }
+    }
+
+    @Test func `an answer leads to a thank-you page that needs no cookie`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let page = try await ana.open(path)
+            #expect(page.html.contains("Case 1001 · Late delivery"))
+            house.clock.advance(by: .seconds(2))
+            let reply = try await ana.post(try page.form(), ["score": "5", "comment": "Kind & quick"])
+            let location = try #require(reply.headers[.location])
+            #expect(reply.status == .seeOther && location.hasPrefix("\(path)/done?n="))
+            let thanks = try await Visitor(house).open(location)
+            #expect(thanks.html.contains("<b>5</b> of 5 · Very satisfied"))
+            let row = try #require(try await house.responses(path).first)
+            #expect(row.state == .counted && row.score == 5 && row.comment == "Kind & quick")
+        }
+    }
+
+    @Test(arguments: [("http://care.example.org", false), ("https://care.example.org", true)])
+    func `the cookie stays with its page`(url: String, isSecure: Bool) async throws {
+        try await PublicHouse.open("server: { public_url: \"\(url)\" }") { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let page = try await ana.open(path)
+            house.clock.advance(by: .seconds(2))
+            let reply = try await ana.post(try page.form(), ["score": "5"])
+            let cookie = try #require(reply.headers[.setCookie])
+            for part in ["HttpOnly", "SameSite=Lax", "Path=\(path);", "Max-Age=259200"] {
+                #expect(cookie.contains(part))
+            }
+            #expect(cookie.contains("Secure") == isSecure)
+        }
+    }
+
+    @Test func `a fast answer is confirmed with one press and loses nothing`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let confirm = try await ana.send(try await ana.open(path).form(), ["score": "4", "comment": "Fast"])
+            #expect(confirm.status == .ok && confirm.html.contains("You chose 4."))
+            #expect(try await house.responses(path).map(\.state) == [.unconfirmed])
+            house.clock.advance(by: .seconds(2))
+            _ = try await ana.send(try confirm.form())
+            let rows = try await house.responses(path)
+            #expect(rows.map(\.state) == [.counted] && rows.first?.score == 4 && rows.first?.comment == "Fast")
+        }
+    }
+
+    @Test func `a double tap gets the same reply and one response`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house, keepsCookies: false)
+            let form = try await ana.open(path).form()
+            house.clock.advance(by: .seconds(2))
+            let first = try await ana.post(form, ["score": "4"])
+            let second = try await ana.post(form, ["score": "4"])
+            #expect(first.headers[.location] == second.headers[.location])
+            #expect(try await house.responses(path).count == 1)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `the browser that answered may correct, with its cookie or by going back`(keepsCookies: Bool) async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house, keepsCookies: keepsCookies)
+            let page = try await ana.open(path)
+            house.clock.advance(by: .seconds(2))
+            _ = try await ana.send(try page.form(), ["score": "2"])
+            let again = keepsCookies ? try await ana.open(path) : page
+            if keepsCookies { #expect(try again.form().chosen == ["score": "2"]) }
+            house.clock.advance(by: .seconds(2))
+            _ = try await ana.send(try again.form(), ["score": "5"])
+            let rows = try await house.responses(path)
+            #expect(rows.map(\.score) == [5] && rows.first?.revision == 2)
+        }
+    }
+
+    @Test func `another browser sees nothing of the answer and changes nothing`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var stranger = Visitor(house)
+            let early = try await stranger.open(path)
+            var ana = Visitor(house)
+            _ = try await ana.answer(path, ["score": "2", "comment": "Private words"])
+            _ = try await stranger.send(try early.form(), ["score": "5"])
+            let rows = try await house.responses(path)
+            #expect(rows.map(\.state) == [.counted, .challenger] && rows.first?.score == 2)
+            let late = try await Visitor(house).open(path)
+            #expect(late.status == .ok && late.html.contains("You have already answered"))
+            #expect(!late.html.contains("Private words") && late.forms.allSatisfy { $0.offered.isEmpty })
+        }
+    }
+
+    @Test(arguments: ["field", "link"])
+    func `a touched trap is kept apart and the invitation stays open`(trap: String) async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var robot = Visitor(house, keepsCookies: false)
+            let page = try await robot.open(trap == "link" ? "\(path)?page=2" : path)
+            house.clock.advance(by: .seconds(2))
+            let extra = trap == "field" ? [PublicFormField.trap: "x"] : [:]
+            _ = try await robot.send(try page.form(), ["score": "1"].merging(extra) { $1 })
+            #expect(try await house.responses(path).map(\.state) == [.quarantined])
+            house.clock.advance(by: .seconds(20))
+            var ana = Visitor(house)
+            _ = try await ana.answer(path, ["score": "5"])
+            #expect(try await house.responses(path).map(\.state) == [.quarantined, .counted])
+        }
+    }
+
+    @Test func `a refused form keeps everything typed and the time of the first page`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let page = try await ana.open(path)
+            house.clock.advance(by: .seconds(2))
+            let refused = try await ana.send(try page.form(), ["comment": "<b>Words</b>"])
+            #expect(refused.status == .unprocessableContent)
+            #expect(
+                refused.html.contains("&lt;b&gt;Words&lt;/b&gt;") && refused.html.contains("Please choose an answer.")
+            )
+            _ = try await ana.send(try refused.form(), ["score": "5"])
+            #expect(try await house.responses(path).map(\.state) == [.counted])
+        }
+    }
+
+    @Test func `the page is in the person's language and in any other of the survey`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask { $0.locale = "ro-RO" }
+            let page = try await Visitor(house).open(path)
+            #expect(page.html.contains("lang=\"ro\"") && page.html.contains("gradul dumneavoastră"))
+            let menu = HTMLTag.all(in: page.html).compactMap { $0.attributes["hreflang"] }
+            #expect(menu == ["en", "es", "ro", "pt", "fr", "de", "it", "ca"])
+            #expect(try await Visitor(house).open("\(path)?lang=es").html.contains("grado de satisfacción"))
+            #expect(try await Visitor(house).open("\(path)?lang=xx").html.contains("gradul dumneavoastră"))
+            var ana = Visitor(house)
+            let thanks = try await ana.answer("\(path)?lang=es", ["score": "5"])
+            #expect(thanks.html.contains("Gracias"))
+        }
+    }
+
+    @Test func `an expired link takes no answer and says so`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let page = try await ana.open(path)
+            house.clock.advance(by: .days(14))
+            #expect(try await ana.open(path).html.contains("This link has expired"))
+            #expect(try await ana.send(try page.form(), ["score": "5"]).status == .gone)
+            #expect(try await house.responses(path).isEmpty)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import AfterwordCore
+import AfterwordHTTP
+import AfterwordService
+import AfterwordTesting
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import Testing
+
+@Suite struct PublicTokenTests {
+    @Test func `every forged token gets the same bytes on every door`() async throws {
+        try await PublicHouse.open { house in
+            let token = house.token(try await house.ask())
+            let flipped = stride(from: 0, to: 39, by: 13).map { index in
+                var text = Array(token)
+                text[index] = text[index] == "a" ? "b" : "a"
+                return String(text)
+            }
+            var bodies: Set<String> = []
+            for forged in flipped + [String(repeating: "a", count: 40), token + "a", "x"] {
+                for path in ["/s/\(forged)", "/s/\(forged)/done?n=1", "/u/\(forged)", "/a/\(forged)"] {
+                    let reply = try await house.client.send(.get, path, [("Accept-Language", "es")])
+                    #expect(reply.status == .notFound)
+                    bodies.insert(String(buffer: reply.body))
+                }
+            }
+            for door in ["u", "a"] {
+                bodies.insert(String(buffer: try await house.client.send(.get, "/\(door)/\(token)").body))
+            }
+            #expect(bodies.count == 1)
+        }
+    }
+
+    @Test func `guessing ends after twenty wrong tokens`() async throws {
+        let start = ContinuousClock.now
+        try await PublicHouse.open(limiter: RateLimiter(now: { start })) { house in
+            let path = try await house.ask()
+            for number in 1...20 { #expect(try await house.client.send(.get, "/s/bad\(number)").status == .notFound) }
+            #expect(try await house.client.send(.get, path).status == .tooManyRequests)
+        }
+    }
+
+    @Test func `crawlers are kept away`() async throws {
+        try await PublicHouse.open { house in
+            let robots = try await house.client.send(.get, "/robots.txt")
+            #expect(String(buffer: robots.body) == "User-agent: *\nDisallow: /\n")
+            #expect(try await house.client.send(.get, "/favicon.ico").headers[.contentType] == "image/svg+xml")
+        }
+    }
+}
+
+@Suite struct UnsubscribePageTests {
+    private func isOptedOut(_ house: PublicHouse, _ token: String) async throws -> Bool {
+        try await #require(SurveySubscription(house.context).contact(token: token)).optedOutAt != nil
+    }
+
+    private func door(_ house: PublicHouse) async throws -> String {
+        let page = try await Visitor(house).open(try await house.ask())
+        let links = HTMLTag.all(in: page.html).compactMap { $0.attributes["href"] }
+        return try #require(links.first { $0.hasPrefix("/u/") })
+    }
+
+    @Test func `opening the page changes nothing, its button does, and there is a way back`() async throws {
+        try await PublicHouse.open { house in
+            let door = try await self.door(house)
+            var ana = Visitor(house)
+            let page = try await ana.open(door)
+            _ = try await house.client.send(.head, door)
+            #expect(try await !self.isOptedOut(house, house.token(door)))
+            let stopped = try await ana.send(try page.form())
+            #expect(stopped.status == .ok)
+            #expect(try await self.isOptedOut(house, house.token(door)))
+            _ = try await ana.send(try stopped.form())
+            #expect(try await !self.isOptedOut(house, house.token(door)))
+        }
+    }
+
+    @Test(arguments: [
+        ("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"),
+        (
+            "multipart/form-data; boundary=b",
+            "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"
+        ),
+        ("application/x-www-form-urlencoded", ""),
+    ])
+    func `one click of a mail program is enough`(type: String, body: String) async throws {
+        try await PublicHouse.open { house in
+            let door = try await self.door(house)
+            let reply = try await house.client.send(.post, door, [("Content-Type", type)], body: body)
+            #expect(reply.status == .ok)
+            #expect(try await self.isOptedOut(house, house.token(door)))
+        }
+    }
+}
