@@ -127,7 +127,9 @@ private struct Unforeseen: Error { var secret = "password=hunter2" }
     ])
     func `a person gets a page, a program gets JSON`(path: String, accept: String?, isPage: Bool) async throws {
         var bench = HTTPBench()
-        bench.errorPage = { problem, _, id in .html("<p>\(problem.code.rawValue) \(id)", status: .notFound) }
+        bench.errorPage = { problem, occasion in
+            .html("<p>\(problem.code.rawValue) \(occasion.requestID)", status: .notFound)
+        }
         try await bench.serve([]) { client in
             let reply = try await client.send(.get, path, accept.map { [("Accept", $0)] } ?? [])
             #expect((reply.headers[.contentType] == "text/html; charset=utf-8") == isPage)

@@ -2,9 +2,17 @@ package import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Shows a problem as a page: what went wrong, the request's headers (language) and its id. `nil` = answer with JSON.
-package typealias ErrorPage =
-    @Sendable (_ problem: Problem, _ headers: HTTPFields, _ requestID: String) -> EndpointReply?
+/// Shows a problem as a page; `nil` = answer with JSON.
+package typealias ErrorPage = @Sendable (_ problem: Problem, _ occasion: ErrorOccasion) -> EndpointReply?
+
+/// What was asked when a problem came up.
+package struct ErrorOccasion: Sendable {
+    package var method: HTTPRequest.Method
+    /// Path and query as sent; never write it to a log, it may hold a token.
+    package var target: String
+    package var headers: HTTPFields
+    package var requestID: String
+}
 
 /// Turns everything thrown into a reply; what nobody foresaw is logged and told as a bare 500.
 struct ProblemReplies: RouterMiddleware {
@@ -19,7 +27,13 @@ struct ProblemReplies: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let problem = self.problem(for: error, context: context)
-            if Self.isForPeople(request), let page = self.errorPage?(problem, request.headers, context.requestID) {
+            let occasion = ErrorOccasion(
+                method: request.method,
+                target: request.head.path ?? "/",
+                headers: request.headers,
+                requestID: context.requestID
+            )
+            if Self.isForPeople(request), let page = self.errorPage?(problem, occasion) {
                 var reply = page
                 problem.addHeaders(to: &reply.headers)
                 return reply.response

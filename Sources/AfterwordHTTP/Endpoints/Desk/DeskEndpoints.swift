@@ -10,6 +10,7 @@ package enum DeskEndpoints {
             DeskResponseEndpoints(context),
             DeskCaseEndpoints(context),
             DeskMessageEndpoints(context),
+            DeskSurveyEndpoints(context),
             InboxEndpoints(context),
             DeskAssetEndpoints(context.assets),
         ]

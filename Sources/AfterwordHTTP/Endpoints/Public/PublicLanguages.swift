@@ -23,7 +23,7 @@ struct PublicLanguages {
     }
 
     /// A language by its own name, e.g. "Español"; asked of the system once for those that ship.
-    private static func name(of tag: String) -> String { self.names[tag] ?? self.ownName(of: tag) }
+    static func name(of tag: String) -> String { self.names[tag] ?? self.ownName(of: tag) }
 
     private static let names = Dictionary(uniqueKeysWithValues: Wording.languages.map { ($0, Self.ownName(of: $0)) })
 

@@ -1,0 +1,45 @@
+import AfterwordCore
+import HTTPTypes
+
+/// Shows problems of the desk to people: whoever is not signed in is led to the door, everybody else reads what is wrong.
+package struct DeskErrorPage: Sendable {
+    private let renderer: DeskRenderer
+
+    package init(_ renderer: DeskRenderer) {
+        self.renderer = renderer
+    }
+
+    /// The page, or the way to signing in and from there back to what was asked for.
+    package func reply(to problem: Problem, _ occasion: ErrorOccasion) -> EndpointReply {
+        if problem.code == .unauthorized {
+            let isPage = occasion.method == .get || occasion.method == .head
+            // What a form asked for cannot be asked for again by following a link.
+            let query = isPage ? [(name: "next", value: occasion.target)] : []
+            return .seeOther(DeskAddress(path: ["sign-in"], query: query).text)
+        }
+        let page = self.page(for: problem, requestID: occasion.requestID)
+        let html = self.renderer.html(page, for: DeskVisit(csrf: "", user: nil))
+        return EndpointReply.html(html, status: .init(code: problem.code.status))
+            .header(.contentSecurityPolicy, DeskAssets.contentSecurityPolicy)
+            .header(.cacheControl, "no-store")
+    }
+
+    private func page(for problem: Problem, requestID: String) -> ProblemPage {
+        switch problem.code {
+        case .notFound, .gone: .notFound(requestID: requestID)
+        case .forbidden: .forbidden(requestID: requestID)
+        case .internalError: .failed(requestID: requestID)
+        default:
+            ProblemPage(title: problem.code.title, remedy: problem.remedy, requestID: requestID)
+        }
+    }
+}
+
+extension Problem {
+    /// What to do about it: the detail and every field that was refused.
+    fileprivate var remedy: String {
+        let fields = self.errors.map { "\($0.field) \($0.message)." }
+        let words = [self.detail].compactMap(\.self) + fields
+        return words.isEmpty ? "Go back and try again." : words.joined(separator: " ")
+    }
+}
