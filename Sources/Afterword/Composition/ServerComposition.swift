@@ -52,7 +52,8 @@ struct ServerComposition {
             endpoints: endpoints,
             gate: gate,
             idempotency: ServiceIdempotency(IdempotencyLedger(context)),
-            defaultHeaders: .safeDefaults(isSecure: publicURL.isSecure)
+            defaultHeaders: .safeDefaults(isSecure: publicURL.isSecure),
+            errorPage: DeskErrorPage(desk.renderer).reply
         )
     }
 
