@@ -10,12 +10,19 @@ struct BenchInvitations: Sendable {
 
     /// - Returns: one line `TOKEN NONCE` for each.
     func make(_ numbers: Range<Int>) async throws -> [String] {
+        let (mint, visits) = (self.house.context.mint, SurveyVisits(self.house.context))
+        return try await self.invite(numbers).map { invitation in
+            "\(mint.token(.survey, for: invitation.id.rawValue)) \(visits.nonce(for: invitation.id))"
+        }
+    }
+
+    /// One person and one invitation for each number.
+    func invite(_ numbers: Range<Int>) async throws -> [Invitation] {
         let context = self.house.context
         guard let survey = context.surveys()["csat"] else { throw CommandFailure("there is no survey csat") }
         let now = context.now()
-        let visits = SurveyVisits(context)
         let isWaiting = self.isWaiting
-        let invitations = try await context.store.database.write { connection in
+        return try await context.store.database.write { connection in
             try numbers.map { number in
                 let contact = try Self.contact(number, context, now, connection)
                 var invitation = Invitation(
@@ -33,11 +40,9 @@ struct BenchInvitations: Sendable {
                 invitation.expiresAt = now + .days(14)
                 try context.store.insert(invitation, triggerKey: nil, in: connection)
                 if isWaiting { try Self.enqueue(invitation, number, contact, survey, context, now, connection) }
-                return invitation.id
+                return invitation
             }
         }
-        let mint = context.mint
-        return invitations.map { "\(mint.token(.survey, for: $0.rawValue)) \(visits.nonce(for: $0))" }
     }
 
     private static func contact(

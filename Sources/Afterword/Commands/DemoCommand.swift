@@ -49,16 +49,7 @@ struct DemoCommand: AsyncParsableCommand {
               - { id: t2, name: Billing, duty: [ion, marta], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
             follow_ups: { fallback_owner: marta }
             """
-        // Paths in the text are relative to the working folder, as those of a flag would be.
-        let (configuration, diagnostics) = ConfigurationFile.read(
-            Array(text.utf8),
-            path: "demo.yaml",
-            environment: [:],
-            known: Composition.knownTypes
-        )
-        guard var configuration else {
-            throw CommandFailure(diagnostics.map(\.description).joined(separator: "\n"))
-        }
+        var configuration = try Composition.configuration(text, name: "demo.yaml")
         configuration.surveysFolder = nil
         return configuration
     }

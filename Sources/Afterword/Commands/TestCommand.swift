@@ -1,3 +1,4 @@
+import AfterwordService
 import ArgumentParser
 
 /// `afterword test`: proofs that ship with the product.
@@ -14,13 +15,16 @@ struct TestCommand: AsyncParsableCommand {
             discussion: "Example: afterword test scanners"
         )
 
+        @Option(name: .long, help: "Taken as by every command; the trial brings its own survey and data.")
+        var config: String = ConfigurationFile.defaultPath
+
         @Flag(name: .long, help: "Print the results as JSON.")
         var json = false
 
         func run() async throws {
-            let results = try await ScannerTrial().run()
-            Terminal.say(self.json ? ScannerResult.json(results) : ScannerResult.table(results))
-            if results.contains(where: { !$0.isRight }) { throw ExitCode(1) }
+            let report = try await ScannerTrial().run()
+            Terminal.say(self.json ? report.json : report.table)
+            if !report.isRight { throw ExitCode(1) }
         }
     }
 }

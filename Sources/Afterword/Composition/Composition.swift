@@ -6,6 +6,20 @@ import AfterwordService
 enum Composition {
     static let knownTypes = KnownTypes(channels: BuiltInChannels.all.map { $0.typeName }, sources: [])
 
+    /// Reads a configuration that a command brings itself; paths in it are relative to the working folder, as those of a flag are.
+    static func configuration(_ text: String, name: String) throws -> Configuration {
+        let (configuration, diagnostics) = ConfigurationFile.read(
+            Array(text.utf8),
+            path: name,
+            environment: [:],
+            known: self.knownTypes
+        )
+        guard let configuration else {
+            throw CommandFailure(diagnostics.map(\.description).joined(separator: "\n"))
+        }
+        return configuration
+    }
+
     /// Sets up the configured channels; a fault names file, line and setting.
     static func channels(_ configuration: Configuration, _ environment: ChannelEnvironment) throws -> [any Channel] {
         try configuration.channels.map { entry in

@@ -3,7 +3,6 @@ import AfterwordSQLite
 import AfterwordService
 import AfterwordStorage
 import Foundation
-import Synchronization
 
 /// Twelve weeks of sample cases and answers, made through the real use cases with a clock that walks through the past.
 struct SamplePast: Sendable {
@@ -111,21 +110,6 @@ struct SamplePast: Sendable {
             )
             _ = try await FollowUpDesk(house.context).change(task.id, version: task.version, by: "marta", change)
         }
-    }
-}
-
-/// A clock that only moves when told.
-final class WalkingClock: Sendable {
-    private let instant = Mutex(Instant(milliseconds: 0))
-
-    var now: Instant { self.instant.withLock { $0 } }
-
-    func set(_ instant: Instant) {
-        self.instant.withLock { $0 = max($0, instant) }
-    }
-
-    func advance(by duration: Duration) {
-        self.instant.withLock { $0 = $0 + duration }
     }
 }
 
