@@ -6,6 +6,12 @@ package struct RollupFault: Sendable, Equatable {
     package var key: RollupKey
     package var stored: Int
     package var recomputed: Int
+
+    package init(key: RollupKey, stored: Int, recomputed: Int) {
+        self.key = key
+        self.stored = stored
+        self.recomputed = recomputed
+    }
 }
 
 /// Compares the rollups with the responses they are made of (`afterword verify`).

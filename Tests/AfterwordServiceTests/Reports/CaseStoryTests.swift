@@ -1,0 +1,55 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordTesting
+import Testing
+
+@Suite struct CaseStoryTests {
+    @Test func `a low answer is told from the resolution to the follow-up`() async throws {
+        try await Bench.run { bench in
+            let invitation = try await bench.ask(1, name: "Ana")
+            bench.clock.advance(by: .minutes(5))
+            try await bench.answer(invitation, 1, comment: "Nobody called me back")
+            let story = try #require(try await CaseStories(bench.context).story(source: "desk", externalID: "C1"))
+            let titles = story.moments.map(\.title)
+            #expect(titles.first == "The case was resolved")
+            #expect(titles.contains("To be asked by csat"))
+            #expect(titles.contains("Answered csat with 1 of 5"))
+            #expect(titles.contains("Follow-up opened for nobody yet: urgent"))
+            #expect(story.moments.map(\.at) == story.moments.map(\.at).sorted())
+            #expect(story.summary.hasPrefix("Answered csat with 1 of 5; nobody yet has a follow-up due on"))
+            #expect(story.moments.contains { $0.details.contains("“Nobody called me back”") })
+        }
+    }
+
+    @Test func `why somebody was not asked stands in the title, with every rule beneath`() async throws {
+        try await Bench.run { bench in
+            try await bench.ask(1, tags: ["x"])
+            bench.clock.advance(by: .days(3))
+            var facts = CaseFacts(id: "C2")
+            facts.number = "2"
+            try await CaseIntake(bench.context).accept([
+                CaseEvent(
+                    source: "desk",
+                    id: "again",
+                    type: .caseResolved,
+                    at: bench.clock.now,
+                    case: facts,
+                    contact: ContactFacts(email: "p1@example.org")
+                )
+            ])
+            let story = try #require(try await CaseStories(bench.context).story(source: "desk", externalID: "C2"))
+            let decision = try #require(story.moments.first { $0.kind == .decision })
+            #expect(decision.title.hasPrefix("Not asked yet by csat: last asked 2026-03-02"))
+            #expect(decision.details.contains("yes: not opted out"))
+            #expect(decision.details.last?.hasPrefix("asked again on ") == true)
+            #expect(story.summary == decision.title + ".")
+        }
+    }
+
+    @Test func `a case nobody knows has no story`() async throws {
+        try await Bench.run { bench in
+            let story = try await CaseStories(bench.context).story(source: "desk", externalID: "C9")
+            #expect(story == nil)
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import Foundation
+import Testing
+
+private func content(_ name: String, _ format: String = "csv", _ bench: Bench) async throws -> String {
+    var bytes: [UInt8] = []
+    for try await chunk in try Exports(bench.context).file(name, format: format).chunks { bytes += chunk }
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+@Suite struct ExportTests {
+    private static let pairs = BuiltInExports.all.flatMap { export in
+        BuiltInExportFormats.all.map { (export.name, $0.name) }
+    }
+
+    @Test(arguments: pairs) func `an empty list is a whole file`(_ name: String, _ format: String) async throws {
+        try await Bench.run { bench in
+            let text = try await content(name, format, bench)
+            let header = BuiltInExports.named(name)?.columns.joined(separator: ",") ?? ""
+            #expect(text == ["csv": header + "\r\n", "json": "[\n]\n", "ndjson": ""][format])
+        }
+    }
+
+    @Test func `columns and names of exports and formats are unique`() {
+        #expect(Set(BuiltInExports.all.map(\.name)).count == BuiltInExports.all.count)
+        #expect(Set(BuiltInExportFormats.all.map(\.name)).count == BuiltInExportFormats.all.count)
+        for export in BuiltInExports.all { #expect(Set(export.columns).count == export.columns.count) }
+    }
+
+    /// What a customer may write, and how its cell must read.
+    private static let payloads = [
+        ("=1+1", "\"'=1+1\""), ("+1", "\"'+1\""), ("-1", "\"'-1\""), ("@SUM(A1)", "\"'@SUM(A1)\""),
+        ("\t=1", "\"'=1\""), ("\r=1", "\"'=1\""), ("\0=1", "\"'=1\""), ("＝1", "\"'＝1\""),
+        (" =1", "\"'=1\""), (";=1", "\"';=1\""), (",=1", "\"',=1\""), ("\"=1", "\"'\"\"=1\""), ("'=1", "\"''=1\""),
+        ("=HYPERLINK(\"http://e\",\"x\")", "\"'=HYPERLINK(\"\"http://e\"\",\"\"x\"\")\""),
+        ("two\r\nlines", "two lines"), ("a\"b", "\"a\"\"b\""), ("a,b", "\"a,b\""), ("1 = 1", "1 = 1"),
+        ("\u{202E}=1", "\"'=1\""), ("línea", "línea"),
+    ]
+
+    @Test(arguments: payloads) func `no free text becomes a formula`(_ comment: String, _ cell: String) async throws {
+        try await Bench.run { bench in
+            try await bench.answer(bench.ask(1, name: comment), 5)
+            let lines = try await content("responses", "csv", bench).components(separatedBy: "\r\n")
+            #expect(lines[1].contains(",\(cell),p1@example.org,"))
+        }
+    }
+
+    @Test func `e-mail, phone and numbers stay as they are`() async throws {
+        try await Bench.run { bench in
+            try await bench.answer(bench.ask(1, name: "Ana"), 1, comment: "Nobody called me back")
+            let text = try await content("detractors", "csv", bench)
+            #expect(text.contains(",Ana,+15005551001,p1@example.org,desk,C1,1,csat,1,Nobody called me back,"))
+        }
+    }
+
+    @Test func `an address that only pretends to be one is guarded`() async throws {
+        try await Bench.run { bench in
+            let trick = "=cmd|'/c calc'!a1@example.org"
+            try await CaseIntake(bench.context).accept([
+                CaseEvent(
+                    source: "desk",
+                    id: "e1",
+                    type: .caseResolved,
+                    at: bench.clock.now,
+                    case: CaseFacts(id: "C1"),
+                    contact: ContactFacts(email: trick)
+                )
+            ])
+            let page = try await bench.store.database.read { [store = bench.store] in
+                try store.invitations(.about("C1"), limit: 1, in: $0)
+            }
+            let invitation = try #require(page.rows.first)
+            try await bench.answer(invitation, 5)
+            #expect(try await content("responses", "csv", bench).contains(",\"'\(trick)\","))
+        }
+    }
+
+    @Test func `only people who agreed and are still listed leave as ambassadors`() async throws {
+        try await Bench.run { bench in
+            for number in 1...4 {
+                let invitation = try await bench.ask(number, name: "Person \(number)")
+                try await bench.answer(invitation, 5)
+                try await bench.nominate(invitation.contactID)
+            }
+            let candidates = try await bench.store.database.read { [store = bench.store] in
+                try store.ambassadors(AmbassadorFilter(), limit: 10, in: $0).rows
+            }
+            let programme = AmbassadorProgramme(bench.context)
+            for ambassador in candidates.dropFirst() { try await programme.consent(ambassador.id, wording: "v1") }
+            try await programme.withdraw(candidates[1].id)
+            try await bench.store.database.write { [store = bench.store] connection in
+                var contact = try #require(try store.contact(candidates[2].contactID, in: connection))
+                contact.optedOutAt = .testStart
+                try store.update(contact, in: connection)
+            }
+            let lines = try await content("ambassadors", "ndjson", bench).split(separator: "\n")
+            #expect(lines.count == 1)
+            #expect(lines.first?.contains(#""name":"Person 1""#) == true)
+            #expect(lines.first?.contains(#""consented_at":"2026-03-02T09:00:00Z","consent_wording":"v1""#) == true)
+        }
+    }
+
+    @Test func `a closed follow-up keeps a person off the list unless the newest NPS answer says otherwise`()
+        async throws
+    {
+        try await Bench.run { bench in
+            let invitation = try await bench.ask(1, name: "Ana")
+            try await bench.answer(invitation, 1)
+            let task = try #require(try await bench.lists.followUps(limit: 1).rows.first)
+            let id = try #require(EntityID<FollowUp>(text: task.id))
+            let change = FollowUpChange(state: .closed, cause: "delay", outcome: .solved)
+            _ = try await FollowUpDesk(bench.context).change(id, version: task.version, by: "marta", change)
+            #expect(try await content("detractors", "ndjson", bench).isEmpty)
+            try await bench.classify(invitation.contactID, .detractor)
+            #expect(try await content("detractors", "ndjson", bench).contains(#""name":"Ana""#))
+        }
+    }
+
+    @Test func `unknown names say which ones there are`() async throws {
+        try await Bench.run { bench in
+            let exports = Exports(bench.context)
+            #expect(throws: ExportRefusal.unknownExport(known: ["ambassadors", "detractors", "responses"])) {
+                try exports.file("friends", format: "csv")
+            }
+            #expect(throws: ExportRefusal.unknownFormat(known: ["csv", "json", "ndjson"])) {
+                try exports.file("responses", format: "pdf")
+            }
+        }
+    }
+}
+
+extension Bench {
+    fileprivate func nominate(_ contactID: EntityID<Contact>) async throws {
+        let now = self.clock.now
+        try await self.store.database.write { [store] connection in
+            let response = try #require(try store.responses(.of(contactID), limit: 1, in: connection).rows.first)
+            try store.nominate(contactID, responseID: response.id, score: 10, at: now, in: connection)
+        }
+    }
+
+    fileprivate func classify(_ contactID: EntityID<Contact>, _ promoterClass: PromoterClass) async throws {
+        let now = self.clock.now
+        try await self.store.database.write { [store] connection in
+            let response = try #require(try store.responses(.of(contactID), limit: 1, in: connection).rows.first)
+            try store.appendClass(
+                promoterClass,
+                score: 2,
+                of: contactID,
+                responseID: response.id,
+                at: now,
+                in: connection
+            )
+        }
+    }
+}
+
+extension ResponseFilter {
+    fileprivate static func of(_ contactID: EntityID<Contact>) -> Self {
+        var filter = Self()
+        filter.contactID = contactID
+        return filter
+    }
+}
