@@ -42,7 +42,8 @@ package struct Scorecards: Sendable {
     private var calendar: ZonedCalendar { ZonedCalendar(timeZone: self.context.account.timeZone) }
 
     private func span(from: Instant?, to: Instant?) throws -> Range<Instant> {
-        let end = to ?? self.context.now()
+        // What happened this very millisecond belongs to "until now".
+        let end = to ?? self.context.now() + .milliseconds(1)
         let start = from ?? end - Self.usualSpan
         guard start < end else { throw ScorecardRefusal.emptySpan }
         let account = self.context.account
