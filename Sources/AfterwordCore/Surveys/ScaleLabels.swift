@@ -18,11 +18,11 @@ package enum ScaleLabels: Sendable, Equatable {
         }
     }
 
-    /// The label of the point at `index`, counted from 0; with labels at the ends only, all others have none.
-    package func label(at index: Int, of count: Int) -> String? {
+    /// The label of the point at `index`, counted from 0; words at the ends belong to the scale and not to a point.
+    package func label(at index: Int) -> String? {
         switch self {
         case .all(let labels): labels.indices.contains(index) ? labels[index] : nil
-        case .ends(let low, let high): index == 0 ? low : (index == count - 1 ? high : nil)
+        case .ends: nil
         }
     }
 }

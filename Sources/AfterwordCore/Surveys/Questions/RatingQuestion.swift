@@ -16,7 +16,7 @@ extension RatingQuestion {
         let labels = self.labels[language] ?? self.labels["en"] ?? self.labels.min { $0.key < $1.key }?.value
         let values = Array(self.ratingScale.values)
         let points = values.enumerated().map { index, value in
-            ScalePoint(value: value, label: labels?.label(at: index, of: values.count))
+            ScalePoint(value: value, label: labels?.label(at: index))
         }
         return .scale(points, lowLabel: labels?.low ?? "", highLabel: labels?.high ?? "")
     }
