@@ -67,5 +67,8 @@ struct HeadlessBrowser: Sendable {
             process.terminate()
             throw CommandFailure("the browser did not end within \(Self.patience)")
         }
+        guard process.terminationStatus == 0 else {
+            throw CommandFailure("the browser ended with \(process.terminationStatus)")
+        }
     }
 }

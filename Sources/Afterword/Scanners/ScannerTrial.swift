@@ -41,7 +41,8 @@ struct ScannerTrial {
     /// Serves until every profile was played.
     private func serve(_ house: House, clock: WalkingClock, folder: URL) async throws -> ScannerReport {
         var logger = Logger(label: "afterword")
-        logger.logLevel = .error
+        // The server is cut off in the end, which it reports as errors.
+        logger.logLevel = .critical
         let (addresses, listening) = AsyncStream<ListenAddress>.makeStream()
         let server = try ServerComposition(house, logger: logger).server { address in
             listening.yield(address)

@@ -12,7 +12,7 @@ package struct SubmissionFacts: Sendable, Equatable {
     package var scriptSawActivity: Bool
     /// A button press that the platform vouches for.
     package var isPlatformAuthenticated: Bool
-    /// Different scores posted for the invitation in the last ``EvidencePolicy/burstWindow`` without a correction secret, this one included.
+    /// Different scores posted for the invitation in the last ``EvidencePolicy/burstWindow``, this one included; 1 for a correction by a seen hand.
     package var scoresInBurst: Int
 
     package init(isPost: Bool, isNonceValid: Bool, dwell: Duration) {

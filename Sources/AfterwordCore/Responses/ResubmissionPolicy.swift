@@ -63,11 +63,25 @@ package enum ResubmissionPolicy {
         return self.displaces(facts) ? .displaces : .challenger
     }
 
+    /// Whether a counted answer may be a mail scanner's: no hand was seen, and it came soon after the send.
+    ///
+    /// Who opens the link of such an answer without a correction secret is shown the form again, else nobody could displace it.
+    package static func mayBeScanners(_ counted: Response, sentAt: Instant?) -> Bool {
+        self.mayBeScanners(evidence: counted.evidence, answeredAt: counted.answeredAt, sentAt: sentAt)
+    }
+
+    private static func mayBeScanners(evidence: Evidence, answeredAt: Instant, sentAt: Instant?) -> Bool {
+        guard evidence == .form, let sentAt else { return false }
+        return answeredAt - sentAt <= self.scannerWindow
+    }
+
     /// No limit on the challenger's time: the person may open the mail days after the scanner did.
     private static func displaces(_ facts: ResubmissionFacts) -> Bool {
-        guard facts.evidence >= .activity, facts.countedEvidence == .form, let sentAt = facts.sentAt else {
-            return false
-        }
-        return facts.firstAnsweredAt - sentAt <= self.scannerWindow
+        facts.evidence >= .activity
+            && self.mayBeScanners(
+                evidence: facts.countedEvidence,
+                answeredAt: facts.firstAnsweredAt,
+                sentAt: facts.sentAt
+            )
     }
 }

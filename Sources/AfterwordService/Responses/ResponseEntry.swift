@@ -63,11 +63,14 @@ struct ResponseEntry: Sendable {
         facts.scriptRan = submission.scriptRan
         facts.scriptSawActivity = submission.scriptSawActivity
         facts.isPlatformAuthenticated = submission.isPlatformAuthenticated
-        let recent = try context.store.responses(ofInvitation: invitation.id, in: connection)
-            .filter { now - $0.answeredAt <= EvidencePolicy.burstWindow }
         let hash = try context.store.correctionHash(of: invitation.id, in: connection)
-        if !CorrectionSecret.matches(submission.correctionSecret, hash: hash) {
-            facts.scoresInBurst = Set(recent.map(\.score) + [sheet.score(of: survey)?.value]).count
+        // Every page carries a secret, so a machine that posts a page's fields has it too; only a seen hand makes it a person's.
+        let isCorrection =
+            submission.scriptSawActivity && CorrectionSecret.matches(submission.correctionSecret, hash: hash)
+        if !isCorrection {
+            let since = now - EvidencePolicy.burstWindow
+            let recent = try context.store.scores(postedFor: invitation.id, since: since, in: connection)
+            facts.scoresInBurst = Set(recent + [sheet.score(of: survey)?.value]).count
         }
         return EvidencePolicy.finding(for: facts)
     }

@@ -13,6 +13,12 @@ package struct SurveyVisit: Sendable {
     var correctionHash: String?
     package var closure: SurveyClosure?
 
+    /// Whether somebody who cannot prove to have answered is shown the questions: nobody did, or it may have been a scanner.
+    package var takesAnswer: Bool {
+        guard let response else { return true }
+        return ResubmissionPolicy.mayBeScanners(response, sentAt: self.invitation.sentAt)
+    }
+
     /// Why the survey takes no answer, or `nil` if it does.
     package static func closure(of invitation: Invitation, contact: Contact, now: Instant) -> SurveyClosure? {
         if contact.erasedAt != nil { return .erased }

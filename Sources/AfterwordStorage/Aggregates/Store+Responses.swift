@@ -56,6 +56,22 @@ extension Store {
         try connection.rows("SELECT * FROM response WHERE case_id = \(id) ORDER BY id").map(Response.init(row:))
     }
 
+    /// The different scores posted for an invitation since then, also those that a correction replaced; `nil` for answers without one.
+    package func scores(
+        postedFor id: EntityID<Invitation>,
+        since: Instant,
+        in connection: any SQLConnection
+    ) throws -> [Int?] {
+        try connection.rows(
+            """
+            SELECT score FROM response WHERE invitation_id = \(id) AND answered_at_ms >= \(since)
+            UNION
+            SELECT v.score FROM response_revision v JOIN response r ON r.id = v.response_id
+            WHERE r.invitation_id = \(id) AND v.at_ms >= \(since)
+            """
+        ).map { try $0.optionalInt("score") }
+    }
+
     /// The response that a nonce made, whatever its state, with the digest of the values it was made with.
     package func submission(
         _ submission: String,

@@ -93,8 +93,9 @@ extension SurveyPageEndpoints {
         if let closure = visit.closure { return self.site.reply(screen.closed(closure), status: .gone) }
         let cookie = CorrectionCookie.secret(in: request)
         let proof = self.visits.proof(among: [screen.link.grant, cookie], for: visit)
-        if visit.response != nil, proof == nil { return self.site.reply(screen.answered) }
-        var values = visit.response?.answers ?? [:]
+        if proof == nil, !visit.takesAnswer { return self.site.reply(screen.answered) }
+        // What was answered is shown to nobody but the browser that answered.
+        var values = proof == nil ? [:] : visit.response?.answers ?? [:]
         if let scored = visit.survey.scoredQuestion, let score = screen.link.score { values[scored.id] = score }
         // Every page has a secret, so that a browser without cookies can correct by going back.
         let page = screen.questions(
