@@ -27,7 +27,7 @@ struct ServerComposition {
         )
         let desk = try DeskContext(
             service: context,
-            surveyFolder: house.configuration.surveysFolder ?? "the shipped surveys"
+            surveyFolder: house.configuration.surveysFolder
         )
         let groups: [any EndpointGroup] =
             APIEndpoints.all(context)

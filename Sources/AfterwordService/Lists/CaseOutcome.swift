@@ -3,8 +3,8 @@ package import AfterwordStorage
 
 /// What came of asking about a case, in one value.
 package enum CaseOutcome: Sendable, Equatable {
-    /// The newest counted answer and its score, if it has one.
-    case answered(score: Int?)
+    /// The counted answers, oldest first.
+    case answered([CaseAnswer])
     /// Asked, and no answer yet.
     case asked
     /// To be decided again at that time.
@@ -12,6 +12,13 @@ package enum CaseOutcome: Sendable, Equatable {
     case notAsked(DecisionReason)
     /// No decision yet: the case was never resolved.
     case undecided
+}
+
+/// One counted answer, as a list of cases shows it.
+package struct CaseAnswer: Sendable, Equatable {
+    package var kind: SurveyKind
+    /// `nil` for surveys without a score.
+    package var score: Int?
 }
 
 /// A case with what came of it.
@@ -56,8 +63,8 @@ extension RecordLists {
 extension CaseOutcome {
     /// Each list oldest first; an answer says more than a message, a message more than a decision.
     init(answers: [Response], invitations: [Invitation], decisions: [Decision]) {
-        if let answer = answers.last(where: { $0.score != nil }) ?? answers.last {
-            self = .answered(score: answer.score)
+        if !answers.isEmpty {
+            self = .answered(answers.map { CaseAnswer(kind: $0.kind, score: $0.score) })
         } else if invitations.contains(where: { [.sending, .sent].contains($0.state) }) {
             self = .asked
         } else if let waiting = invitations.last(where: { $0.state == .waiting }) {

@@ -57,7 +57,7 @@ struct CaseView {
             kind: kind,
             at: self.clock.happened(moment.at),
             title: moment.title,
-            detail: moment.details.isEmpty ? nil : moment.details.joined(separator: "\n"),
+            detail: moment.details.isEmpty ? nil : moment.details.joined(separator: " · "),
             link: link
         )
     }
@@ -91,7 +91,7 @@ struct CaseView {
             kind: .response,
             at: self.clock.happened(moment.at),
             title: moment.title,
-            detail: ours.isEmpty ? nil : ours.joined(separator: "\n"),
+            detail: ours.isEmpty ? nil : ours.joined(separator: " · "),
             quote: quote,
             tone: response?.mark?.tone ?? .plain
         )

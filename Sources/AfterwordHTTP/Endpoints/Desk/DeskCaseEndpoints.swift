@@ -103,12 +103,17 @@ extension CaseRecord {
 extension CaseOutcome {
     fileprivate var words: String {
         switch self {
-        case .answered(let score?): "answered \(score)"
-        case .answered: "answered"
+        case .answered(let answers): Self.words(for: answers)
         case .asked: "asked"
         case .deferred(let reason): "asked later" + (reason.map { ": \(DecisionWords.because($0))" } ?? "")
         case .notAsked(let reason): "not asked: \(DecisionWords.because(reason))"
         case .undecided: "not decided yet"
         }
+    }
+
+    /// `CSAT 2, NPS 6`; answers without a score say nothing here beside one with it.
+    private static func words(for answers: [CaseAnswer]) -> String {
+        let scores = answers.compactMap { answer in answer.score.map { "\(answer.kind.rawValue.uppercased()) \($0)" } }
+        return scores.isEmpty ? "answered" : scores.joined(separator: ", ")
     }
 }

@@ -10,11 +10,11 @@ package struct DeskContext: Sendable {
     package var renderer: DeskRenderer
     /// Draws the survey preview.
     package var publicPages: PublicPages
-    /// The survey folder as people know it, e.g. `surveys`.
-    package var surveyFolder: String
+    /// The survey folder as people know it, e.g. `surveys`; `nil` = the shipped surveys.
+    package var surveyFolder: String?
 
     /// Parses the templates; throws what the template engine says about a broken one.
-    package init(service: ServiceContext, surveyFolder: String) throws {
+    package init(service: ServiceContext, surveyFolder: String?) throws {
         self.service = service
         self.assets = DeskAssets()
         self.renderer = try DeskRenderer(assets: self.assets)

@@ -112,8 +112,9 @@ extension MessageRecord {
     fileprivate var what: String {
         let kind = Message.Kind(rawValue: self.kind)
         guard kind != .event else { return "Event \(self.type)" }
-        let person = self.contact?.displayName ?? self.recipient
-        return (kind?.words ?? self.kind) + (person.map { " to \($0)" } ?? "")
+        let words = kind?.words ?? self.kind
+        if let person = self.contact?.displayName ?? self.recipient { return "\(words) to \(person)" }
+        return self.subject.map { "\(words): \($0)" } ?? words
     }
 
     fileprivate var phase: MessageState { MessageState(rawValue: self.state) ?? .waiting }

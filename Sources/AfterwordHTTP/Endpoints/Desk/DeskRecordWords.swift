@@ -51,9 +51,13 @@ extension FollowUpRecord {
     var urgency: Severity { Severity(rawValue: self.severity) ?? .normal }
 
     func mark(_ surveys: [String: Survey]) -> ScoreMark? {
+        guard let score = self.score else { return nil }
         let survey = surveys[self.survey]
-        let kind = survey?.kind.rawValue.uppercased() ?? self.survey
-        return self.score.map { ScoreMark(score: $0, top: survey?.scale?.to, kind: kind, tone: .low) }
+        // A later low answer to another survey may have replaced the score; then its scale is not known here.
+        guard let scale = survey?.scale, scale.values.contains(score) else {
+            return ScoreMark(score: score, kind: "low", tone: .low)
+        }
+        return ScoreMark(score: score, top: scale.to, kind: scale.kind.rawValue.uppercased(), tone: .low)
     }
 
     /// What is due next: the first contact, then closing; nothing once it is closed.

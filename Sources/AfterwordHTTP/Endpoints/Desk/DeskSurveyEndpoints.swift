@@ -27,7 +27,10 @@ package struct DeskSurveyEndpoints: EndpointGroup {
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let surveys = self.context.service.surveys().values.sorted { $0.name < $1.name }
-        let page = SurveysPage(rows: surveys.map(\.row), folder: self.context.surveyFolder)
+        let page = SurveysPage(
+            rows: surveys.map { $0.row(brand: self.context.service.account.brand) },
+            folder: self.context.surveyFolder
+        )
         return self.context.reply(page, to: request)
     }
 
@@ -45,12 +48,16 @@ package struct DeskSurveyEndpoints: EndpointGroup {
 }
 
 extension Survey {
-    fileprivate var row: SurveyRow {
+    fileprivate func row(brand: String) -> SurveyRow {
         let question = self.scoredQuestion ?? self.questions.first
         return SurveyRow(
             name: self.name,
             kind: self.kind == .form ? "Form" : self.kind.rawValue.uppercased(),
-            question: question?.text.text(in: self.language(for: ["en"])) ?? "No question",
+            question: question?.text.text(in: self.language(for: ["en"])).replacing(
+                "{brand}",
+                with: self.theme.brand ?? brand
+            )
+                ?? "No question",
             languages: self.languages.map(PublicLanguages.name(of:)).joined(separator: ", "),
             trigger: self.send.on.words,
             preview: DeskAddress(path: ["surveys", self.name, "preview"])

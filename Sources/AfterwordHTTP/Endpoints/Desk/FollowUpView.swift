@@ -64,23 +64,15 @@ struct FollowUpView {
     }
 
     private var story: [StoryEntry] {
-        let answered = StoryEntry(
-            kind: .response,
-            at: self.clock.happened(self.task.openedAt),
-            title: self.task.score.map { "\(self.task.contact.displayName) answered \($0)" } ?? "An answer came",
-            quote: self.task.comment,
-            tone: .low
-        )
-        return [answered]
-            + self.entries.map { entry in
-                StoryEntry(
-                    kind: .followUp,
-                    at: self.clock.happened(entry.at),
-                    title: entry.title,
-                    detail: entry.words,
-                    tone: entry.action == "closed" ? .high : .plain
-                )
-            }
+        self.entries.map { entry in
+            StoryEntry(
+                kind: .followUp,
+                at: self.clock.happened(entry.at),
+                title: entry.title,
+                detail: entry.words,
+                tone: entry.action == "closed" ? .high : .plain
+            )
+        }
     }
 
     private func forms(_ typed: TypedEnding) -> FollowUpForms {
@@ -128,6 +120,15 @@ extension FollowUpDetail.Entry {
     /// Actors who are no member of staff.
     private static let helpers = ["system": "Afterword", "customer": "The customer"]
 
+    /// Why the reason survey was not sent, see ``Consequence``.
+    private static let skips = [
+        "reason_known": "The person said it already.",
+        "already_sent_for_case": "The person was asked about this case before.",
+        "sent_in_last_30_days": "The person was asked in the last 30 days.",
+        "opted_out": "The person opted out.",
+        "expired_address": "The platform does not let us write any more.",
+    ]
+
     /// Who did what, in a sentence.
     fileprivate var title: String {
         let who = Self.helpers[self.actor] ?? Principal.displayName(of: self.actor)
@@ -138,6 +139,8 @@ extension FollowUpDetail.Entry {
         case "opened": return "\(who) opened it"
         case "cause": return "\(who) named the cause"
         case "note": return "\(who) wrote a note"
+        case "further_low_answer": return "\(who) gave another low answer"
+        case "reason_not_asked": return "\(who) did not ask for the reason"
         default: return "\(who): \(self.action.replacing("_", with: " "))"
         }
     }
@@ -146,6 +149,7 @@ extension FollowUpDetail.Entry {
         switch self.action {
         case "assigned": nil
         case "closed": self.detail.flatMap(FollowUp.Outcome.init)?.words ?? self.detail
+        case "reason_not_asked": self.detail.map { Self.skips[$0] ?? $0 }
         default: self.detail
         }
     }

@@ -44,5 +44,7 @@ struct InboxView {
 }
 
 extension MessageContent {
-    fileprivate var displayRecipient: String { self.recipientName ?? self.recipient ?? "whoever listens" }
+    fileprivate var displayRecipient: String {
+        self.recipientName ?? self.recipient ?? (self.type.hasPrefix("alert.") ? "Your team" : "A program")
+    }
 }

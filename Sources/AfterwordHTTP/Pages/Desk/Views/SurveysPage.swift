@@ -15,17 +15,20 @@ package struct SurveysPage: DeskPage {
     package let rows: [SurveyRow]
     package let empty: EmptyState?
 
-    /// Fills the page; `folder` is where the files are read from.
-    package init(rows: [SurveyRow], folder: String) {
+    /// Fills the page; `folder` is where the files are read from, `nil` for those that ship with the program.
+    package init(rows: [SurveyRow], folder: String?) {
         let files = MetricText.count(rows.count, "survey", "surveys")
         self.answer =
-            rows.isEmpty ? "No survey was found." : "\(files) in the folder \(folder). Edit the file to change one."
+            rows.isEmpty
+            ? "No survey was found."
+            : folder.map { "\(files) in the folder \($0). Edit the file to change one." }
+                ?? "\(files) shipped with Afterword. Name a folder in the configuration to write your own."
         self.rows = rows
         self.empty =
             rows.isEmpty
             ? EmptyState(
                 heading: "No surveys yet",
-                words: "A survey is one YAML file in the folder \(folder). Check what is there:",
+                words: "A survey is one YAML file in the folder \(folder ?? "surveys"). Check what is there:",
                 command: "afterword check"
             )
             : nil
