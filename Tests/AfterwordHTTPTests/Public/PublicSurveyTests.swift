@@ -15,6 +15,8 @@ import Testing
         "Googlebot/2.1", "GoogleImageProxy", "bingbot/2.0", "Applebot/0.1", "iPhone Safari/604", "Pixel 8 Chrome/120",
         "curl/8.5.0", "",
     ]
+    /// An answer that comes later than this after the send is nobody's but a person's.
+    private static let past = ResubmissionPolicy.scannerWindow + .seconds(1)
 
     @Test func `whoever opens a link records nothing`() async throws {
         try await PublicHouse.open { house in
@@ -119,6 +121,7 @@ import Testing
     @Test func `another browser sees nothing of the answer and changes nothing`() async throws {
         try await PublicHouse.open { house in
             let path = try await house.ask()
+            house.clock.advance(by: Self.past)
             var stranger = Visitor(house)
             let early = try await stranger.open(path)
             var ana = Visitor(house)
@@ -129,6 +132,24 @@ import Testing
             let late = try await Visitor(house).open(path)
             #expect(late.status == .ok && late.html.contains("You have already answered"))
             #expect(!late.html.contains("Private words") && late.forms.allSatisfy { $0.offered.isEmpty })
+        }
+    }
+
+    @Test func `an answer that may be a scanner's still leaves the questions open, with nothing filled in`()
+        async throws
+    {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var scanner = Visitor(house, keepsCookies: false)
+            _ = try await scanner.answer(path, ["score": "1"])
+            var ana = Visitor(house)
+            let page = try await ana.open(path)
+            #expect(try page.form().chosen.isEmpty)
+            house.clock.advance(by: .minutes(1))
+            let hand = [PublicFormField.script: "1", PublicFormField.activity: "1"]
+            _ = try await ana.send(try page.form(), ["score": "5"].merging(hand) { $1 })
+            let counted = try await house.responses(path).filter { $0.state == .counted }
+            #expect(counted.map(\.score) == [5])
         }
     }
 

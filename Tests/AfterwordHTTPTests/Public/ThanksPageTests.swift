@@ -85,6 +85,7 @@ import Testing
     @Test func `a fresh link lets its holder correct the answer`() async throws {
         try await PublicHouse.open { house in
             let path = try await house.ask()
+            house.clock.advance(by: .minutes(11))
             var old = Visitor(house)
             _ = try await old.answer(path, ["score": "2"])
             var new = Visitor(house)
@@ -116,6 +117,7 @@ import Testing
     @Test func `a grant opens its own invitation only, and only for three days`() async throws {
         try await PublicHouse.open { house in
             let (one, two) = (try await house.ask(1), try await house.ask(2))
+            house.clock.advance(by: .minutes(11))
             var ana = Visitor(house)
             _ = try await ana.answer(one, ["score": "2"])
             var ion = Visitor(house)
