@@ -44,10 +44,6 @@ def test_a_mistake_in_a_survey_names_file_line_and_column(server, tmp_path):
     assert "wrong.yaml:2:7" in told and "csat" in told
 
 
-def test_the_scanner_profiles_are_held_off(server):
-    assert server.run("test", "scanners").returncode == 0
-
-
 def test_health_and_readiness_are_open_to_all(server):
     for path in ("/healthz", "/readyz"):
         assert requests.get(server.url + path, timeout=5).status_code == 200

@@ -73,7 +73,10 @@ extension ScannerProfile {
             "Somebody whose gateway waited and sent a form as good as a person's: a seen hand takes its place.",
             expected: .counted(score: 5, .activity),
             rows: 2,
-            [.open(), .read(.seconds(4)), .send(FormFilling(score: 1))] + Self.comesLater(with: Self.touched(5))
+            [
+                .open(), .read(.seconds(4)), .send(FormFilling(score: 1)), .handOver(userAgent: UserAgent.phone),
+                .read(.seconds(3600)), .open(), .answerAnyway, .read(.seconds(5)), .send(Self.touched(5)),
+            ]
         ),
     ]
 

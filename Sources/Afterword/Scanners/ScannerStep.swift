@@ -10,6 +10,8 @@ enum ScannerStep: Sendable {
     case visitLinks([String])
     /// The link inside the form that no person sees; its page becomes the open one.
     case followTrap
+    /// Asks for the form on a page that says that there is an answer.
+    case answerAnyway
     /// Sends the form of the open page, filled in once for each filling; the last reply becomes the open page.
     case send([FormFilling])
     /// Shows the open page in a real browser, where this script acts beside the page's own.

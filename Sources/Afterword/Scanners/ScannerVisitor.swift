@@ -40,6 +40,7 @@ struct ScannerVisitor {
         case .read(let duration): self.clock.advance(by: duration)
         case .visitLinks(let methods): try await self.visitLinks(methods)
         case .followTrap: try await self.followTrap()
+        case .answerAnyway: try await self.answerAnyway()
         case .send(let fillings): try await self.send(fillings)
         case .browse(let script): try await self.browser?.show(self.openPage(), script: script)
         case .handOver(let userAgent):
@@ -75,6 +76,13 @@ extension ScannerVisitor {
     private mutating func followTrap() async throws {
         guard let trap = try self.openForm().links.first else { throw CommandFailure("the form has no hidden link") }
         self.page = try await self.fetch("GET", trap)
+    }
+
+    private mutating func answerAnyway() async throws {
+        guard let again = try self.openPage().links.first(where: { $0.query?.contains("again=1") == true }) else {
+            throw CommandFailure("the page offers no other answer")
+        }
+        self.page = try await self.fetch("GET", again)
     }
 
     private mutating func send(_ fillings: [FormFilling]) async throws {

@@ -65,7 +65,7 @@ package enum ResubmissionPolicy {
 
     /// Whether a counted answer may be a mail scanner's: no hand was seen, and it came soon after the send.
     ///
-    /// Who opens the link of such an answer without a correction secret is shown the form again, else nobody could displace it.
+    /// Who opens the link of such an answer without a correction secret may have the form again, else nobody could displace it.
     package static func mayBeScanners(_ counted: Response, sentAt: Instant?) -> Bool {
         self.mayBeScanners(evidence: counted.evidence, answeredAt: counted.answeredAt, sentAt: sentAt)
     }

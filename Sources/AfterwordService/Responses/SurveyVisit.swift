@@ -13,9 +13,9 @@ package struct SurveyVisit: Sendable {
     var correctionHash: String?
     package var closure: SurveyClosure?
 
-    /// Whether somebody who cannot prove to have answered is shown the questions: nobody did, or it may have been a scanner.
-    package var takesAnswer: Bool {
-        guard let response else { return true }
+    /// Whether there is an answer that may be a scanner's; then somebody who cannot prove to have given it may ask for the form.
+    package var mayBeScanners: Bool {
+        guard let response else { return false }
         return ResubmissionPolicy.mayBeScanners(response, sentAt: self.invitation.sentAt)
     }
 

@@ -11,6 +11,8 @@ struct SurveyLink {
     let grant: String?
     /// The page behind the link that people do not see.
     let isTrap: Bool
+    /// Asks for the form although there is an answer; granted while that may be a scanner's.
+    let isAgain: Bool
 
     init(_ request: EndpointRequest) throws {
         self.token = try request.parameter("token")
@@ -18,6 +20,7 @@ struct SurveyLink {
         self.score = request.query["score"]
         self.grant = CorrectionSecret.wellFormed(request.query["c"])
         self.isTrap = request.query["page"] == "2"
+        self.isAgain = request.query["again"] == "1"
     }
 
     /// A link that we made ourselves.
@@ -27,18 +30,25 @@ struct SurveyLink {
         self.score = nil
         self.grant = nil
         self.isTrap = false
+        self.isAgain = false
     }
 
     /// The page itself in a language.
     func page(in language: String) -> PageAddress {
         PageAddress(
             path: ["s", self.token],
-            query: [("lang", language), ("score", self.score), ("c", self.grant), ("page", self.isTrap ? "2" : nil)]
+            query: [
+                ("lang", language), ("score", self.score), ("c", self.grant), ("page", self.isTrap ? "2" : nil),
+                ("again", self.isAgain ? "1" : nil),
+            ]
         )
     }
 
     /// Back to the questions, with nothing chosen.
     var questions: PageAddress { PageAddress(path: ["s", self.token], query: [("lang", self.language)]) }
+
+    /// The questions for somebody who finds an answer that may be a scanner's.
+    var again: PageAddress { PageAddress(path: ["s", self.token], query: [("lang", self.language), ("again", "1")]) }
 
     /// Where the form posts to. What the trap's page posts is known by its address.
     var form: PageAddress {

@@ -27,6 +27,7 @@ extension SurveyPageEndpoints {
                 .query("score", .text(longest: 16), "Preselects an answer."),
                 .query("lang", .text(longest: 16), "One of the survey's languages."),
                 .query("c", .text(longest: 64), "What a fresh link carries; allows to correct."),
+                .query("again", .text(longest: 1), "1 shows the form although a scanner may have answered."),
             ],
             replies: [.page(), .page("The link has run out or its data was erased.", status: .gone)]
         ) { try await self.show($0) }
@@ -93,7 +94,8 @@ extension SurveyPageEndpoints {
         if let closure = visit.closure { return self.site.reply(screen.closed(closure), status: .gone) }
         let cookie = CorrectionCookie.secret(in: request)
         let proof = self.visits.proof(among: [screen.link.grant, cookie], for: visit)
-        if proof == nil, !visit.takesAnswer { return self.site.reply(screen.answered) }
+        let isAgain = screen.link.isAgain && visit.mayBeScanners
+        if visit.response != nil, proof == nil, !isAgain { return self.site.reply(screen.answered) }
         // What was answered is shown to nobody but the browser that answered.
         var values = proof == nil ? [:] : visit.response?.answers ?? [:]
         if let scored = visit.survey.scoredQuestion, let score = screen.link.score { values[scored.id] = score }

@@ -95,7 +95,9 @@ extension SurveyScreen {
             frame: self.frame(self.word(.answeredTitle)),
             heading: self.word(.answeredTitle),
             paragraphs: [self.word(.answeredText)],
-            action: ButtonForm(action: self.link.fresh, label: self.word(.linkFresh))
+            action: ButtonForm(action: self.link.fresh, label: self.word(.linkFresh)),
+            links: self.visit.mayBeScanners
+                ? [PageLink(label: self.word(.confirmChange), address: self.link.again)] : []
         )
     }
 
