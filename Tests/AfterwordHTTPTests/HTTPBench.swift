@@ -105,7 +105,6 @@ struct MemorySessions: SessionStore {
             StaffSession(principal: Principal(name: "user:\(token)", role: role), formToken: "form-\(token)")
         }
     }
-
 }
 
 final class MemoryIdempotency: IdempotencyStore {
