@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordHTTP
+import AfterwordService
 import AfterwordStorage
 import HTTPTypes
 import HummingbirdTesting
@@ -118,6 +119,18 @@ private struct Unforeseen: Error { var secret = "password=hunter2" }
             #expect(reply.code == word)
             #expect(reply.headers[.retryAfter].flatMap { Int($0) } != nil)
             #expect(!String(buffer: reply.body).contains("sda1"))
+        }
+    }
+
+    @Test(arguments: [
+        (FollowUpRefusal.unknown as any Error, "not_found"), (FollowUpRefusal.alreadyClosed, "conflict"),
+        (ContactRefusal.erased, "gone"), (ReplayRefusal.unknown, "not_found"), (CancellationError(), "shutting_down"),
+        (FieldError(field: "x", message: "y"), "invalid_fields"),
+    ])
+    func `what a use case refuses is a problem`(error: any Error, code: String) async throws {
+        try await HTTPBench().serve([.sample { _ in throw error }]) { client in
+            let reply = try await client.send(.get, "/v1/things")
+            #expect(reply.code == code)
         }
     }
 

@@ -43,7 +43,7 @@ struct ProblemReplies: RouterMiddleware {
     }
 
     private func problem(for error: any Error, context: EndpointContext) -> Problem {
-        if let problem = Problem.explaining(error) {
+        if let problem = Problem.foreseen(error) {
             if problem.code.status == 503 {
                 context.logger.warning("turned away", metadata: ["code": .string(problem.code.rawValue)])
             }

@@ -6,7 +6,9 @@ import NIOCore
 
 extension Problem {
     /// What an error means to a client. `nil` for errors nobody foresaw: those are logged and told as ``ProblemCode/internalError``.
-    static func explaining(_ error: any Error) -> Problem? {
+    ///
+    /// It has a name of its own, because an overload of `explaining` for any error would win over the exact ones and call itself for ever.
+    static func foreseen(_ error: any Error) -> Problem? {
         switch error {
         case let problem as Problem: problem
         case let error as FieldError: Problem(.invalidFields, errors: [error])
