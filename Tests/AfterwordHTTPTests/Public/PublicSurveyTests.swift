@@ -131,11 +131,13 @@ import Testing
             #expect(rows.map(\.state) == [.counted, .challenger] && rows.first?.score == 2)
             let late = try await Visitor(house).open(path)
             #expect(late.status == .ok && late.html.contains("You have already answered"))
+            #expect(!late.html.contains("again=1"))
+            #expect(try await Visitor(house).open("\(path)?again=1").forms.allSatisfy { $0.offered.isEmpty })
             #expect(!late.html.contains("Private words") && late.forms.allSatisfy { $0.offered.isEmpty })
         }
     }
 
-    @Test func `an answer that may be a scanner's still leaves the questions open, with nothing filled in`()
+    @Test func `the page of an answer that may be a scanner's leads to the questions, with nothing filled in`()
         async throws
     {
         try await PublicHouse.open { house in
@@ -143,7 +145,9 @@ import Testing
             var scanner = Visitor(house, keepsCookies: false)
             _ = try await scanner.answer(path, ["score": "1"])
             var ana = Visitor(house)
-            let page = try await ana.open(path)
+            let notice = try await ana.open(path)
+            #expect(notice.html.contains("\(path)?again=1") && notice.forms.allSatisfy { $0.offered.isEmpty })
+            let page = try await ana.open("\(path)?again=1")
             #expect(try page.form().chosen.isEmpty)
             house.clock.advance(by: .minutes(1))
             let hand = [PublicFormField.script: "1", PublicFormField.activity: "1"]
