@@ -30,7 +30,7 @@ struct OutboxCommand: AsyncParsableCommand {
                 target: "/v1/messages\(query)",
                 columns: [
                     ("id", "id"), ("kind", "kind"), ("state", "state"), ("channel", "channel"),
-                    ("attempts", "tries"), ("created_at", "created"), ("last_error", "last failure"),
+                    ("attempt_count", "tries"), ("created_at", "created"), ("last_error", "last failure"),
                 ]
             ).run(self.options, json: self.json)
         }

@@ -76,7 +76,7 @@ private struct ReportText {
                 interval["high"]?.double.map { "\(Self.rounded(low)) … \(Self.rounded($0))" }
             }
         }
-        let note = value["note"]?.string ?? value["no_data_reason"]?.string ?? ""
+        let note = value["note"]?.string ?? value["reason"]?.string ?? ""
         return [
             name, value["display"]?.string ?? value["value"]?.double.map(Self.rounded) ?? "no data", interval ?? "–",
             value["n"]?.integer.map(String.init) ?? "0", note,

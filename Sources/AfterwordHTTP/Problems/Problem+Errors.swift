@@ -12,12 +12,12 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as FieldError: Problem(.invalidFields, errors: [error])
-        case let failure as JSONReader.Failure: .explaining(failure)
-        case let refusal as EventRefusal: .explaining(refusal)
+        case let failure as JSONReader.Failure: Problem(failure)
+        case let refusal as EventRefusal: Problem(refusal)
         case let invalid as InvalidFields: Problem(.invalidFields, errors: invalid.errors)
-        case let refusal as FollowUpRefusal: .explaining(refusal)
-        case let refusal as ContactRefusal: .explaining(refusal)
-        case let refusal as ReplayRefusal: .explaining(refusal)
+        case let refusal as FollowUpRefusal: Problem(refusal)
+        case let refusal as ContactRefusal: Problem(refusal)
+        case let refusal as ReplayRefusal: Problem(refusal)
         case is InvalidListPosition: Problem(.invalidCursor)
         case let error as SQLError: .explaining(error)
         case is CancellationError: Problem(.shuttingDown, retryAfter: .seconds(5))
@@ -29,16 +29,17 @@ extension Problem {
         }
     }
 
-    private static func explaining(_ failure: JSONReader.Failure) -> Problem {
-        Problem(.invalidJSON, "At byte \(failure.offset): \(failure.reason.rawValue).")
+    private init(_ failure: JSONReader.Failure) {
+        self.init(.invalidJSON, "At byte \(failure.offset): \(failure.reason.rawValue).")
     }
 
-    private static func explaining(_ refusal: EventRefusal) -> Problem {
-        switch refusal {
-        case .mediaType(let expected): Problem(.unsupportedMediaType, "Send \(expected).")
-        case .json(let failure): .explaining(failure)
-        case .fields(let errors, let index): Problem(.invalidFields, errors: errors, index: index)
-        }
+    private init(_ refusal: EventRefusal) {
+        self =
+            switch refusal {
+            case .mediaType(let expected): Problem(.unsupportedMediaType, "Send \(expected).")
+            case .json(let failure): Problem(failure)
+            case .fields(let errors, let index): Problem(.invalidFields, errors: errors, index: index)
+            }
     }
 
     private static func explaining(_ error: SQLError) -> Problem? {

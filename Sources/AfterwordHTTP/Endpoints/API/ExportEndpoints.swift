@@ -57,7 +57,7 @@ package struct ExportEndpoints: EndpointGroup {
         do {
             file = try Exports(self.context).file(name, format: format, wanted)
         } catch {
-            throw Problem.explaining(error, export: name, format: format)
+            throw Problem(error, export: name, format: format)
         }
         return EndpointReply(
             status: .ok,

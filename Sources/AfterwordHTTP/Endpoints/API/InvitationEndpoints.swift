@@ -73,7 +73,7 @@ package struct InvitationEndpoints: EndpointGroup {
         do {
             asked = try await InvitationRequests(self.context).ask(wish)
         } catch let refusal as InvitationRequestRefusal {
-            throw Problem.explaining(refusal, surveys: Array(self.context.surveys().keys))
+            throw Problem(refusal, surveys: Array(self.context.surveys().keys))
         }
         var invitation: InvitationRecord?
         if let id = asked.invitation?.id { invitation = try await RecordLists(self.context).invitation(id) }

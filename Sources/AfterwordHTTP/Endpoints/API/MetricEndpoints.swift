@@ -50,9 +50,9 @@ package struct MetricEndpoints: EndpointGroup {
                 bucket: try query.word("bucket", TimeBucket.Size.self),
                 survey: query.text("survey")
             )
-            return .json(try JSONValue(encoding: ScorecardRecord(card)))
+            return .json(try JSONValue(ScorecardRecord(card)))
         } catch let refusal as ScorecardRefusal {
-            throw Problem.explaining(refusal, metric: name)
+            throw Problem(refusal, metric: name)
         }
     }
 }

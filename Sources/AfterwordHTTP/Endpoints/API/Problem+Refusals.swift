@@ -5,55 +5,61 @@ import HTTPTypes
 
 /// What the use cases refuse, in the words of the API.
 extension Problem {
-    static func explaining(_ refusal: FollowUpRefusal) -> Problem {
-        switch refusal {
-        case .unknown: Problem(.notFound)
-        case .changedMeanwhile(let version): .stale(version: version)
-        case .alreadyClosed: Problem(.conflict, "The follow-up is closed; it is not changed any more.")
-        case .missing(let field): .invalid(field, "is required to close a follow-up")
-        case .wrongStep(let from, let to):
-            .invalid("state", "cannot go from \(from.rawValue) to \(to.rawValue)")
-        }
+    init(_ refusal: FollowUpRefusal) {
+        self =
+            switch refusal {
+            case .unknown: Problem(.notFound)
+            case .changedMeanwhile(let version): .stale(version: version)
+            case .alreadyClosed: Problem(.conflict, "The follow-up is closed; it is not changed any more.")
+            case .missing(let field): .invalid(field, "is required to close a follow-up")
+            case .wrongStep(let from, let to):
+                .invalid("state", "cannot go from \(from.rawValue) to \(to.rawValue)")
+            }
     }
 
-    static func explaining(_ refusal: ContactRefusal) -> Problem {
-        switch refusal {
-        case .unknown: Problem(.notFound)
-        case .erased: Problem(.gone, "The person was erased.")
-        case .changedMeanwhile(let version): .stale(version: version)
-        }
+    init(_ refusal: ContactRefusal) {
+        self =
+            switch refusal {
+            case .unknown: Problem(.notFound)
+            case .erased: Problem(.gone, "The person was erased.")
+            case .changedMeanwhile(let version): .stale(version: version)
+            }
     }
 
-    static func explaining(_ refusal: ReplayRefusal) -> Problem {
-        switch refusal {
-        case .unknown: Problem(.notFound)
-        case .wrongState(let state): Problem(.conflict, "A message that is \(state.rawValue) cannot be sent again.")
-        }
+    init(_ refusal: ReplayRefusal) {
+        self =
+            switch refusal {
+            case .unknown: Problem(.notFound)
+            case .wrongState(let state): Problem(.conflict, "A message that is \(state.rawValue) cannot be sent again.")
+            }
     }
 
     /// `surveys` are the names that would have been right.
-    static func explaining(_ refusal: InvitationRequestRefusal, surveys: [String]) -> Problem {
-        switch refusal {
-        case .unknownSurvey(let name): .unknownWord(name, of: "survey", among: surveys)
-        case .unknownCase: .invalid("case", "is not known here")
-        case .noIdentity: .invalid("contact", "needs an id, email, phone or one handle")
-        }
+    init(_ refusal: InvitationRequestRefusal, surveys: [String]) {
+        self =
+            switch refusal {
+            case .unknownSurvey(let name): .unknownWord(name, of: "survey", among: surveys)
+            case .unknownCase: .invalid("case", "is not known here")
+            case .noIdentity: .invalid("contact", "needs an id, email, phone or one handle")
+            }
     }
 
-    static func explaining(_ refusal: ScorecardRefusal, metric: String) -> Problem {
-        switch refusal {
-        case .unknownMetric(let known): .missing("metric", metric, among: known)
-        case .emptySpan: .invalid("from", "must lie before to")
-        case .tooManyBuckets(let limit):
-            .invalid("bucket", "would give more than \(limit) points; take a longer step or a shorter span")
-        }
+    init(_ refusal: ScorecardRefusal, metric: String) {
+        self =
+            switch refusal {
+            case .unknownMetric(let known): .missing("metric", metric, among: known)
+            case .emptySpan: .invalid("from", "must lie before to")
+            case .tooManyBuckets(let limit):
+                .invalid("bucket", "would give more than \(limit) points; take a longer step or a shorter span")
+            }
     }
 
-    static func explaining(_ refusal: ExportRefusal, export: String, format: String) -> Problem {
-        switch refusal {
-        case .unknownExport(let known): .missing("export", export, among: known)
-        case .unknownFormat(let known): .missing("format", format, among: known)
-        }
+    init(_ refusal: ExportRefusal, export: String, format: String) {
+        self =
+            switch refusal {
+            case .unknownExport(let known): .missing("export", export, among: known)
+            case .unknownFormat(let known): .missing("format", format, among: known)
+            }
     }
 
     /// A word of the path that leads nowhere, with the words that lead somewhere.

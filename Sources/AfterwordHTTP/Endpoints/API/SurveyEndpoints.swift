@@ -36,7 +36,7 @@ package struct SurveyEndpoints: EndpointGroup {
             .required("name", .text), .required("kind", .choice(SurveyKind.self)),
             .required("version", JSONSchema.text.described("Changes with every change of the file.")),
             .required("languages", .list(of: .text)), .required("scale", JSONSchema.text.orNull.example("csat_1_5")),
-            .required("on", .choice(Trigger.self)), .required("sample", .number),
+            .required("trigger", .choice(Trigger.self)), .required("sample", .number),
             .required("channels", JSONSchema.list(of: .text).orNull),
             .required(
                 "questions",
@@ -54,7 +54,7 @@ package struct SurveyEndpoints: EndpointGroup {
         [
             "name": .string(survey.name), "kind": .string(survey.kind.rawValue), "version": .string(survey.version),
             "languages": .array(survey.languages.map(JSONValue.string)), "scale": JSONValue(survey.scale?.name),
-            "on": .string(survey.send.on.rawValue), "sample": JSONValue(survey.send.sample),
+            "trigger": .string(survey.send.on.rawValue), "sample": JSONValue(survey.send.sample),
             "channels": survey.send.channels.map { .array($0.map(JSONValue.string)) } ?? .null,
             "questions": .array(survey.questions.map(Self.json)),
         ]

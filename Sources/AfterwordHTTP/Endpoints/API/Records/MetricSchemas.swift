@@ -22,26 +22,26 @@ enum MetricSchemas {
     private static let interval = JSONSchema.object([.required("low", .number), .required("high", .number)])
         .described("95 %, in the metric's unit.")
 
-    private static let figure = JSONSchema.named(
-        "Figure",
-        .object([
-            .required("value", JSONSchema.number.orNull), .required("n", .integer),
-            .required("numerator", JSONSchema.number.orNull), .required("denominator", JSONSchema.number.orNull),
-            .required("interval", interval.orNull), .required("level", .choice(SampleLevel.self)),
-            .required("reason", JSONSchema.choice(NoDataReason.self).orNull),
-            .required("note", JSONSchema.text.orNull), .required("counts", .map(of: .integer)),
-        ])
+    private static let figure: [JSONSchema.Property] = [
+        .required("value", JSONSchema.number.orNull), .required("n", .integer),
+        .required("numerator", JSONSchema.number.orNull), .required("denominator", JSONSchema.number.orNull),
+        .required("interval", interval.orNull), .required("level", .choice(SampleLevel.self)),
+        .required("reason", JSONSchema.choice(NoDataReason.self).orNull),
+        .required("note", JSONSchema.text.orNull), .required("counts", .map(of: .integer)),
+    ]
+
+    private static let row = JSONSchema.named("MetricRow", .object([.required("segment", .text)] + figure))
+
+    private static let point = JSONSchema.named(
+        "MetricPoint",
+        .object([.required("bucket", .text), .required("from", .time), .required("to", .time)] + figure)
     )
 
-    private static let row = JSONSchema.object([.required("segment", .text), .required("figure", figure)])
-
-    private static let point = JSONSchema.object([
-        .required("bucket", .text), .required("from", .time), .required("to", .time), .required("figure", figure),
-    ])
-
-    private static let result = JSONSchema.object([
-        .required("scale", JSONSchema.text.orNull), .required("lower_is_better", .flag),
-        .required("figure", figure), .required("distribution", .map(of: .integer)),
-        .required("segments", .list(of: row)), .required("series", .list(of: point)),
-    ])
+    private static let result = JSONSchema.object(
+        [
+            .required("scale", JSONSchema.text.orNull), .required("lower_is_better", .flag),
+            .required("distribution", .map(of: .integer)), .required("segments", .list(of: row)),
+            .required("series", .list(of: point)),
+        ] + figure
+    )
 }

@@ -61,6 +61,24 @@ extension JSONValue {
 }
 
 extension JSONValue {
+    /// A metric: every row and point carries its figure's members itself.
+    init(_ record: ScorecardRecord) throws { self = try Self(encoding: record).spreadingFigures }
+
+    /// The value with the members of each `figure` in place of it.
+    private var spreadingFigures: JSONValue {
+        switch self {
+        case .array(let values): .array(values.map(\.spreadingFigures))
+        case .object(let members):
+            .object(
+                members.flatMap { member in
+                    let value = member.value.spreadingFigures
+                    return member.name == "figure" ? value.members ?? [] : [JSONMember(member.name, value)]
+                }
+            )
+        default: self
+        }
+    }
+
     /// The object with its member `case` as the text `SOURCE/CASE`.
     fileprivate var namingCase: JSONValue {
         guard let source = self["case"]?["source"]?.string, let id = self["case"]?["id"]?.string else { return self }

@@ -1,0 +1,68 @@
+import AfterwordCore
+import AfterwordHTTP
+import HTTPTypes
+import Testing
+
+@Suite("API: cases and exports") struct APICaseTests {
+    @Test func `a case shows its state, its decisions and its invitations`() async throws {
+        try await APIServer.run { api in
+            try await api.resolve("17")
+            let shown = try await api.get("/v1/cases/desk/17").json
+            #expect(shown["state"] == "resolved")
+            let decisions = shown["decisions"]?.array ?? []
+            let decision = try #require(decisions.first { $0["survey"] == "csat" })
+            #expect(decision["verdict"] == "send")
+            #expect(decision["checks"]?.array?.isEmpty == false)
+            let invitation = try #require(shown["invitations"]?.array?.first)
+            #expect(invitation["survey"] == "csat")
+            #expect(invitation["state"] == "sending")
+            #expect(invitation["reason"] == .null)
+        }
+    }
+
+    @Test func `the explanation tells it in plain words`() async throws {
+        try await APIServer.run { api in
+            try await api.resolve("17")
+            let told = try await api.get("/v1/cases/desk/17/explain").json
+            let lines = (told["story"]?.array ?? []).compactMap(\.string)
+            #expect(lines.contains { $0.contains("The case was resolved") })
+            #expect(told["summary"]?.string?.isEmpty == false)
+        }
+    }
+
+    @Test func `reserved characters in source and id are percent-encoded`() async throws {
+        try await APIServer.run { api in
+            try await api.resolve("A/1", source: "/desk eu")
+            let shown = try await api.get("/v1/cases/%2Fdesk%20eu/A%2F1")
+            #expect(shown.json["id"] == "A/1")
+            #expect(try await api.get("/v1/cases?source=%2Fdesk+eu").rows.count == 1)
+            #expect(try await api.get("/v1/cases/desk/none").status == .notFound)
+        }
+    }
+
+    @Test(arguments: ["csv", "json", "ndjson"])
+    func `an export is a file that no browser opens`(_ format: String) async throws {
+        try await APIServer.run { api in
+            try await api.answer("17", score: 2, comment: "=1+1")
+            let file = try await api.get("/v1/exports/responses.\(format)")
+            #expect(file.status == .ok)
+            #expect(file.headers[.contentDisposition] == "attachment; filename=\"responses-2026-03-02.\(format)\"")
+            #expect(file.headers[.xContentTypeOptions] == "nosniff")
+            #expect(file.text.contains("17@example.org"))
+        }
+    }
+
+    @Test(arguments: [
+        (path: "/v1/exports/responces.csv", status: 404, says: "responses"),
+        (path: "/v1/exports/responses.xls", status: 404, says: "csv"),
+        (path: "/v1/exports/responses.csv?limit=1", status: 400, says: "survey"),
+        (path: "/v1/exports/responses.csv?from=soon", status: 400, says: "date"),
+    ])
+    func `a bad export is refused with what there is`(_ bad: (path: String, status: Int, says: String)) async throws {
+        try await APIServer.run { api in
+            let reply = try await api.get(bad.path)
+            #expect(reply.status.code == bad.status)
+            #expect(reply.messages.contains(bad.says))
+        }
+    }
+}
