@@ -15,6 +15,7 @@ package enum APIEndpoints {
             MetricEndpoints(context),
             ResponseEndpoints(context),
             SurveyEndpoints(context),
+            VerificationEndpoints(context),
         ]
     }
 }

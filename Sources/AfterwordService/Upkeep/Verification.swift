@@ -1,0 +1,55 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// One check of `afterword verify` and what it found.
+package struct VerificationFinding: Sendable, Equatable {
+    package var check: String
+    package var isWell: Bool
+    package var detail: String
+}
+
+/// Recomputes what is kept twice and checks what must always hold.
+package struct Verification: Sendable {
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// Runs every check on one snapshot each; nothing is changed.
+    package func findings() async throws -> [VerificationFinding] {
+        let store = self.context.store
+        let surveys = self.context.surveys()
+        let faults = try await RollupCheck(self.context).faults()
+        let (low, odd, stranded) = try await store.database.read { connection in
+            (
+                try store.lowResponsesWithoutFollowUp(in: connection)
+                    .filter { id in
+                        // A survey may say that its low scores open nothing.
+                        let survey = try store.response(id, in: connection)?.survey
+                        return survey.flatMap { surveys[$0]?.low }?.opensFollowUp ?? true
+                    },
+                try store.messagesAtOddsWithOutbox(in: connection),
+                try store.invitationsWithoutMessage(in: connection)
+            )
+        }
+        return [
+            self.finding(
+                "figures equal the answers they are made of",
+                faults.map { "\($0.key.measure) \($0.key.value)" }
+            ),
+            self.finding("every low score has a follow-up", low.map(\.text)),
+            self.finding("the outbox holds what waits, and only that", odd.map(\.text)),
+            self.finding("every invitation on its way has a message", stranded.map(\.text)),
+        ]
+    }
+
+    private func finding(_ check: String, _ exceptions: [String]) -> VerificationFinding {
+        let shown = exceptions.prefix(10).joined(separator: ", ")
+        return VerificationFinding(
+            check: check,
+            isWell: exceptions.isEmpty,
+            detail: exceptions.isEmpty ? "yes" : "\(exceptions.count) exceptions: \(shown)"
+        )
+    }
+}
