@@ -19,6 +19,10 @@ struct Main {
 
     private static func exit(after error: any Error) -> Never {
         if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+        if let failure = error as? CommandFailure {
+            Terminal.complain("afterword: \(failure)")
+            Foundation.exit(failure.exitCode)
+        }
         let code = AfterwordCommand.exitCode(for: error)
         switch code {
         case .success:

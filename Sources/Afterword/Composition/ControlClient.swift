@@ -101,7 +101,9 @@ struct ControlClient: Sendable {
             "\(error["field"]?.string ?? ""): \(error["message"]?.string ?? "")"
         }
         let text = problem["detail"]?.string ?? problem["title"]?.string ?? "the server said \(status)"
-        return CommandFailure(([text] + fields).joined(separator: "\n  "))
+        // A request that the server could not understand came from what was typed.
+        let exitCode: Int32 = [400, 422].contains(status) ? 2 : 1
+        return CommandFailure(([text] + fields).joined(separator: "\n  "), exitCode: exitCode)
     }
 }
 

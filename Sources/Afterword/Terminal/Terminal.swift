@@ -31,8 +31,11 @@ enum Terminal {
 /// A failure in words for the person at the terminal.
 struct CommandFailure: Error, CustomStringConvertible {
     var description: String
+    /// 1 = it failed, 2 = it was used wrongly.
+    var exitCode: Int32
 
-    init(_ description: String) {
+    init(_ description: String, exitCode: Int32 = 1) {
         self.description = description
+        self.exitCode = exitCode
     }
 }

@@ -40,10 +40,8 @@ package struct InvitationPlanner: Sendable {
     ) throws -> RequestedInvitation {
         let facts = try self.reader.facts(survey: survey, occasion: occasion, existing: nil, now: now, in: connection)
         let (verdict, checks) = InvitationPolicy.decision(for: facts)
-        guard verdict.name != "suppress" else {
-            let decision = try self.record(verdict, checks, survey, occasion, nil, now: now, in: connection)
-            try self.tellSkipped(survey, occasion, verdict, now: now, in: connection)
-            return RequestedInvitation(decision: decision)
+        if case .suppress(let reason) = verdict {
+            return try self.skip(survey, occasion, verdict, reason, checks, now: now, in: connection)
         }
         var invitation = self.invitation(survey, occasion, now: now)
         if let until = verdict.until {
@@ -60,6 +58,29 @@ package struct InvitationPlanner: Sendable {
             try self.enqueue(invitation, survey, occasion, now: now, in: connection)
         }
         return RequestedInvitation(decision: decision, invitation: invitation)
+    }
+
+    /// Keeps a refusal where people look for it: as an invitation that was skipped, unless the survey was never meant for this case.
+    private func skip(
+        _ survey: Survey,
+        _ occasion: InvitationOccasion,
+        _ verdict: Verdict,
+        _ reason: DecisionReason,
+        _ checks: [RuleCheck],
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> RequestedInvitation {
+        var skipped: EntityID<Invitation>?
+        if occasion.purpose == .survey, reason != .excludedSegment {
+            var invitation = self.invitation(survey, occasion, now: now)
+            invitation.state = .skipped
+            invitation.reason = reason
+            try self.context.store.insert(invitation, triggerKey: occasion.key(survey: survey.name), in: connection)
+            skipped = invitation.id
+        }
+        let decision = try self.record(verdict, checks, survey, occasion, skipped, now: now, in: connection)
+        try self.tellSkipped(survey, occasion, verdict, now: now, in: connection)
+        return RequestedInvitation(decision: decision)
     }
 
     /// Runs the same policy on the facts of this moment for an invitation that waited.
