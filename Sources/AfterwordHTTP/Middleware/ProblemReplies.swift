@@ -57,7 +57,8 @@ struct ProblemReplies: RouterMiddleware {
     static func isForPeople(_ request: Request) -> Bool {
         guard !request.uri.path.hasPrefix("/v1/"), let accept = request.headers[.accept] else { return false }
         let types = accept.lowercased()
-        guard let html = types.firstRange(of: "text/html") else { return false }
+        // A client that takes anything gets the page: outside the API, addresses are pages.
+        guard let html = types.firstRange(of: "text/html") ?? types.firstRange(of: "*/*") else { return false }
         guard let json = types.firstRange(of: "json") else { return true }
         return html.lowerBound < json.lowerBound
     }

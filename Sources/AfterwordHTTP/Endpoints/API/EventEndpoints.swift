@@ -30,6 +30,7 @@ package struct EventEndpoints: EndpointGroup {
                     ("application/cloudevents-batch+json", .list(of: EventSchemas.event, atMost: 1000)),
                 ]),
                 replies: [.json(EventSchemas.receipt, "Taken in and on disk.", status: .accepted)],
+                isIdempotent: true,
                 handler: self.accept
             )
         ]
