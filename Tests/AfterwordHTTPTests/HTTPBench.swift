@@ -28,9 +28,11 @@ struct HTTPBench: Sendable {
 
     func serve(
         _ endpoints: [Endpoint],
+        at door: EndpointContext.Listener = .network,
         _ body: @escaping @concurrent @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        try await Application(responder: self.router(endpoints).responder(), logger: .silent).test(.router, body)
+        let responder = ListenerResponder(listener: door, inner: self.router(endpoints).responder())
+        try await Application(responder: responder, logger: .silent).test(.router, body)
     }
 }
 

@@ -22,11 +22,16 @@ package struct EndpointContext: RequestContext {
 }
 
 /// Marks every request with the door it came in by.
-struct ListenerResponder<Inner: HTTPResponder<EndpointContext>>: HTTPResponder {
+package struct ListenerResponder<Inner: HTTPResponder<EndpointContext>>: HTTPResponder {
     let listener: EndpointContext.Listener
     let inner: Inner
 
-    func respond(to request: Request, context: EndpointContext) async throws -> Response {
+    package init(listener: EndpointContext.Listener, inner: Inner) {
+        self.listener = listener
+        self.inner = inner
+    }
+
+    package func respond(to request: Request, context: EndpointContext) async throws -> Response {
         var context = context
         context.listener = self.listener
         return try await self.inner.respond(to: request, context: context)
