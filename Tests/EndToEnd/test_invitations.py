@@ -79,12 +79,24 @@ def test_a_resolution_asks_once_however_often_it_is_touched(server, receiver):
 
 def test_somebody_just_asked_is_deferred_and_not_dropped(server, receiver):
     contact = new_contact()
+    bought = [event("purchase.completed", purchase={"id": new_case()["id"]}, contact=contact) for _ in range(2)]
+    server.send(*bought)
+    rows = wait_for(
+        lambda: [i for i in server.list("/v1/invitations", survey="nps") if i["contact"]["email"] == contact["email"]],
+        "the decisions",
+    )
+    assert sorted((row["state"], row["reason"]) for row in rows if row["state"] == "waiting") == [("waiting", "throttled")]
+    assert rows[0]["decide_again_at"] is not None
+
+
+def test_a_csat_that_would_come_too_late_is_not_sent_and_says_so(server, receiver):
+    contact = new_contact()
     first, second = resolved(contact=contact, ago=10), resolved(contact=contact)
     server.send(first, second)
     receiver.invitation(first["data"]["case"]["id"])
     case = server.get(f"/v1/cases/{SOURCE}/{second['data']['case']['id']}")
     verdicts = [(d["verdict"], d["reason"]) for d in case["decisions"] if d["survey"] == "csat"]
-    assert verdicts == [("defer", "throttled")]
+    assert verdicts == [("suppress", "too_old")]
 
 
 def test_somebody_who_said_no_is_not_asked(server, receiver):

@@ -1,4 +1,5 @@
 import AfterwordCore
+import AfterwordService
 import ArgumentParser
 import Foundation
 
@@ -20,6 +21,17 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: "The file to write; standard output without it.")
     var output: String?
+
+    func validate() throws {
+        let names = BuiltInExports.all.map { $0.name }
+        guard names.contains(self.name) else {
+            throw ValidationError("there is no export \(self.name); there are \(names.joined(separator: ", "))")
+        }
+        let formats = BuiltInExportFormats.all.map { $0.name }
+        guard formats.contains(self.format) else {
+            throw ValidationError("there is no format \(self.format); there are \(formats.joined(separator: ", "))")
+        }
+    }
 
     func run() async throws {
         let target = "/v1/exports/\(encoded(self.name)).\(encoded(self.format))"

@@ -8,8 +8,8 @@ package final class RateLimiter: Sendable {
         package var misses = RateRule(perMinute: 20, burst: 20)
         /// Requests of one API key; far above what one sender needs, so that only a runaway loop meets it.
         package var key = RateRule(perMinute: 600_000, burst: 20_000)
-        /// Requests with one token; a person, their browser and a few scanners stay below it.
-        package var token = RateRule(perMinute: 120, burst: 128)
+        /// Requests with one token; a person, their browser and a company full of scanners stay below it.
+        package var token = RateRule(perMinute: 600, burst: 1_000)
         /// Tries to sign in per address.
         package var signIn = RateRule(perMinute: 10.0 / 15, burst: 10)
 

@@ -11,7 +11,8 @@ struct InboxView {
         return InboxItem(
             href: Self.address(of: entry),
             recipient: content.displayRecipient,
-            subject: content.subject ?? content.type,
+            // The first line says who writes and about which case, as a person sees it before opening.
+            subject: content.text?.split(separator: "\n").first.map(String.init) ?? content.subject ?? content.type,
             channel: entry.letter.channel,
             at: self.clock.happened(entry.receivedAt),
             isOpen: isOpen
