@@ -31,7 +31,8 @@ def own():
     """A receiver and a server that a test may spoil, with one survey, which waits before it asks."""
     receiver = Receiver()
     server = Server(
-        [{"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret}], surveys={"later": LATER}
+        [{"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret, "events": "none"}],
+        surveys={"later": LATER},
     ).start()
     yield server, receiver
     server.remove()
