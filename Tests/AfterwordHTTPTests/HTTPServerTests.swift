@@ -40,7 +40,7 @@ import Testing
 
     @Test func `an idle connection is closed`() async throws {
         var limits = ServerLimits()
-        limits.idleTime = .milliseconds(200)
+        limits.idleTime = .seconds(2)
         try await HTTPBench().listen([.sample()], limits: limits) { port, _ in
             try await RawConnection.open(port: port) { connection in
                 try await connection.send("GET /v1/things HTTP/1.1\r\nHost: x\r\n\r\nGET /v1/thi")

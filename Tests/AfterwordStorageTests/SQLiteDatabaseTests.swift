@@ -29,9 +29,13 @@ import Testing
         try await withFile { path in
             let database = try SQLiteDatabase(path: path)
             try await database.insertNotes(3)
-            #expect(try size(of: path + "-wal") > 0)
             try await database.checkpoint()
             #expect(try size(of: path + "-wal") == 0)
+            // The file alone, without its log, has everything.
+            try FileManager.default.copyItem(atPath: path, toPath: path + ".copy")
+            let copy = try SQLiteDatabase(path: path + ".copy")
+            #expect(try await copy.noteCount() == 3)
+            try await copy.close()
             try await database.close()
         }
     }

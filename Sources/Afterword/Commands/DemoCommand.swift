@@ -15,7 +15,7 @@ struct DemoCommand: AsyncParsableCommand {
     var listen = "127.0.0.1:8080"
 
     @Option(name: .long, help: "The folder for the demo's data.")
-    var dataDir = "afterword-demo"
+    var dataDir = "demo"
 
     @Flag(name: .long, help: "Forget what the last demo left.")
     var fresh = false
@@ -35,22 +35,36 @@ struct DemoCommand: AsyncParsableCommand {
         }
     }
 
+    /// The demo's own configuration file: in its folder, so that every other command works there too.
     private func demoConfiguration() throws -> Configuration {
-        let text = """
-            server: { listen: "\(self.listen)", public_url: "http://\(self.listen)" }
-            database: "sqlite:\(self.dataDir)/afterword.db"
-            data_dir: "\(self.dataDir)"
-            brand: Example Telecom
-            log_level: warning
-            channels:
-              - { id: inbox, type: inbox }
-            teams:
-              - { id: t1, name: Care, lead: marta, duty: [marta, ion], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
-              - { id: t2, name: Billing, duty: [ion, marta], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
-            follow_ups: { fallback_owner: marta }
-            """
-        var configuration = try Composition.configuration(text, name: "demo.yaml")
-        configuration.surveysFolder = nil
+        let path = "\(self.dataDir)/\(ConfigurationFile.defaultPath)"
+        try FileManager.default.createDirectory(atPath: self.dataDir, withIntermediateDirectories: true)
+        try Data(self.configurationText.utf8).write(to: URL(fileURLWithPath: path))
+        let (configuration, diagnostics) = ConfigurationFile.read(
+            path: path,
+            environment: [:],
+            known: Composition.knownTypes
+        )
+        guard let configuration else {
+            throw CommandFailure(diagnostics.map(\.description).joined(separator: "\n"))
+        }
         return configuration
+    }
+
+    private var configurationText: String {
+        """
+        # Made by `afterword demo`, and made anew at each of its starts.
+        server: { listen: "\(self.listen)", public_url: "http://\(self.listen)" }
+        database: "sqlite:afterword.db"
+        brand: Example Telecom
+        log_level: warning
+        channels:
+          - { id: inbox, type: inbox }
+        teams:
+          - { id: t1, name: Care, lead: marta, duty: [marta, ion], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
+          - { id: t2, name: Billing, duty: [ion, marta], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
+        follow_ups: { fallback_owner: marta }
+
+        """
     }
 }
