@@ -9,6 +9,8 @@ package struct Account: Sendable {
     package var brand: String
     package var language: String
     package var sending: SendingMode
+    /// Addresses that may be sent to under ``SendingMode/allowList``.
+    package var allowList: [String]
     package var defaultDelay: Duration
     package var quietHours: QuietHours
     /// Channel ids for surveys that name none; `nil` = every channel in the order of the configuration.
@@ -22,6 +24,7 @@ package struct Account: Sendable {
         self.brand = configuration.brand ?? "Afterword"
         self.language = configuration.language
         self.sending = configuration.sending
+        self.allowList = configuration.allowList
         self.defaultDelay = configuration.defaultDelay
         self.quietHours = configuration.quietHours
         self.defaultChannels = configuration.defaultChannels

@@ -184,3 +184,21 @@ def test_the_story_is_told_in_plain_words(server, receiver):
     told = server.output("explain", f"{SOURCE}/{case}")
     assert "csat" in told and "sent" in told.lower()
     assert server.json("explain", f"{SOURCE}/{case}") == explanation(server, case)
+
+
+def test_the_allow_list_holds_the_messages_of_everybody_else():
+    receiver = Receiver()
+    channel = {"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret, "events": "none"}
+    friend, stranger = new_contact(), new_contact()
+    server = Server([channel], sending="allow_list", allow_list=[friend["email"].upper()]).start()
+    try:
+        known, unknown = resolved(contact=friend), resolved(contact=stranger)
+        server.send(unknown, known)
+        receiver.invitation(known["data"]["case"]["id"])
+        (held,) = server.list("/v1/messages", state="held")
+        assert held["contact"]["email"] == stranger["email"]
+        assert "allow_list" in held["last_error"]
+        assert receiver.invitations(unknown["data"]["case"]["id"]) == []
+    finally:
+        server.remove()
+        receiver.close()

@@ -36,9 +36,10 @@ struct ServerComposition {
             + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk.renderer)]
             + [PublicEndpoints(context: context, pages: desk.publicPages)]
         var endpoints = groups.flatMap(\.endpoints)
+        let health = ServiceHealth(context)
         let operations = OperationsEndpoints(
-            unready: { [:] },
-            metrics: { [] },
+            unready: { await health.missing() },
+            metrics: { try await Self.metrics(health) },
             document: { [endpoints] in
                 OpenAPIDocument(
                     endpoints: endpoints,
@@ -78,5 +79,12 @@ struct ServerComposition {
             logger: self.logger,
             onSocket: onSocket
         )
+    }
+
+    private static func metrics(_ health: ServiceHealth) async throws -> [MetricsText.Family] {
+        let samples = try await health.messages().sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            MetricsText.Sample(Double($0.value), labels: ["state": $0.key.rawValue])
+        }
+        return [.init("afterword_messages", .gauge, "Messages that wait, are held or have failed.", samples)]
     }
 }

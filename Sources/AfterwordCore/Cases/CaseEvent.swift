@@ -32,7 +32,7 @@ package struct CaseEvent: Sendable, Equatable {
     }
 }
 
-/// The event types of `POST /v1/events` (DESIGN section 7).
+/// The event types of `POST /v1/events`.
 package enum EventType: String, Sendable, CaseIterable, Codable {
     case caseOpened = "case.opened"
     case caseMessage = "case.message"

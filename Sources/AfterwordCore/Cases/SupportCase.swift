@@ -1,4 +1,4 @@
-/// One support conversation in a helpdesk (DESIGN section 1, "case"; named so because `case` is a word of Swift and of SQL).
+/// One support conversation in a helpdesk.
 package struct SupportCase: Entity, Equatable {
     package static let idPrefix = "cas"
 

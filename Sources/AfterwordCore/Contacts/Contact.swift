@@ -1,4 +1,4 @@
-/// The person (DESIGN section 1). Handles live in ``Identity`` rows.
+/// The person. Handles live in ``Identity`` rows.
 package struct Contact: Entity, Equatable {
     package static let idPrefix = "con"
 

@@ -1,4 +1,4 @@
-/// Keeps a bad hour from becoming a hundred messages (`followup-rules.md` section 5.4); one value per team, stored between alerts.
+/// Keeps a bad hour from becoming a hundred messages; one value per team, stored between alerts.
 package enum AlertStorm: Sendable, Equatable {
     /// Alerts go out one by one.
     case calm

@@ -5,7 +5,7 @@ package struct FollowUp: Entity, Equatable {
     /// open → contacted → closed; an untouched one may close directly.
     package enum State: String, Sendable, CaseIterable { case open, contacted, closed }
 
-    /// How it ended (`followup-rules.md` section 4).
+    /// How it ended.
     package enum Outcome: String, Sendable, CaseIterable {
         case solved, explained, compensated
         case passedOn = "passed_on"

@@ -20,7 +20,7 @@ package struct OwnerFacts: Sendable, Equatable {
     }
 }
 
-/// Chooses the owner of a follow-up (`followup-rules.md` section 4).
+/// Chooses the owner of a follow-up.
 package enum FollowUpOwner {
     /// The lead, else the duty list in turn, else the fall-back person; never the agent of an urgent case unless there is nobody
     /// else. `nil` only if nobody is configured.

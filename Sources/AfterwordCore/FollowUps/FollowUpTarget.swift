@@ -1,4 +1,4 @@
-/// How long a follow-up may take, in business minutes since the answer (`followup-rules.md` section 2).
+/// How long a follow-up may take, in business minutes since the answer.
 package struct FollowUpTarget: Sendable, Equatable {
     package var firstContact: Int
     package var close: Int

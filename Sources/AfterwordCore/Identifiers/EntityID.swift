@@ -4,7 +4,7 @@ package protocol Entity: Sendable {
     static var idPrefix: String { get }
 }
 
-/// A 63-bit, time-ordered identifier (DESIGN section 4), shown outside as an opaque string such as `rsp_aebagbafaydqq`.
+/// A 63-bit, time-ordered identifier, shown outside as an opaque string such as `rsp_aebagbafaydqq`.
 package struct EntityID<E: Entity>: Hashable, Comparable, Sendable {
     package var rawValue: Int64
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Makes ids that sort by time: 41 bits of milliseconds since 2020 and a 22-bit counter with a random start (DESIGN section 4).
+/// Makes ids that sort by time: 41 bits of milliseconds since 2020 and a 22-bit counter with a random start.
 ///
 /// Row ids would repeat after a restore from backup, and random keys cost 15 times more to insert.
 package final class IDGenerator: Sendable {

@@ -75,7 +75,7 @@ package struct RuleCheck: Sendable, Equatable, Codable {
     }
 }
 
-/// The closed list of reasons (`scoring.md` section 14), and `delayed` for a delay that a survey asks for.
+/// The closed list of reasons, and `delayed` for a delay that a survey asks for.
 package enum DecisionReason: String, Sendable, CaseIterable, Codable {
     case test
     case optedOut = "opted_out"

@@ -1,4 +1,4 @@
-/// Decides whether a person is asked now, later or not at all (`followup-rules.md` section 9).
+/// Decides whether a person is asked now, later or not at all.
 package enum InvitationPolicy {
     /// The verdict and every rule asked, in order; the first rule that does not pass decides.
     package static func decision(for facts: InvitationFacts) -> (verdict: Verdict, checks: [RuleCheck]) {

@@ -16,7 +16,7 @@ struct InvitationRule: Sendable {
     /// Asked because of a resolution or purchase: only these depend on what became of it.
     private static let triggered: Set<Invitation.Purpose> = [.survey]
 
-    /// In the order of asking (`followup-rules.md` section 9, with `superseded` and `delayed` in the places DESIGN gives them).
+    /// In the order of asking.
     static let all: [InvitationRule] = [
         Self(.test, everyone, unless: \.isTest, "a test case", else: "not a test case"),
         Self(.optedOut, everyone, unless: \.isOptedOut, "the person opted out of all surveys", else: "not opted out"),

@@ -1,4 +1,4 @@
-/// The numbers of survey fatigue (`scoring.md` section 14).
+/// The numbers of survey fatigue.
 package enum Fatigue {
     /// Between any two invitations to one person.
     package static let coolDown = Duration.days(30)
@@ -21,7 +21,7 @@ extension InvitationRule {
         return .later(.delayed, until: end, "the delay ends \(end.rfc3339)")
     }
 
-    /// The sheet's word for the yearly limit is `throttled`; only the detail tells it from the cool-down.
+    /// The closed list's word for the yearly limit is `throttled`; only the detail tells it from the cool-down.
     static func yearlyLimit(_ facts: InvitationFacts) -> Ruling {
         let count = facts.invitationsIn365Days
         let detail = "\(count) invitations in 365 days, the yearly limit is \(Fatigue.yearlyLimit)"

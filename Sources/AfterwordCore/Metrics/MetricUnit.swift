@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a figure is counted in, and how it is rounded for display only (`kpis.md` section 1.3); comparisons use the unrounded value.
+/// What a figure is counted in, and how it is rounded for display only; comparisons use the unrounded value.
 package enum MetricUnit: String, Sendable, CaseIterable {
     case percent
     /// Points of −100…100, shown with their sign.

@@ -1,4 +1,4 @@
-/// One figure with everything needed to judge it (`kpis.md` section 1.2). Value and interval are in the metric's unit, unrounded.
+/// One figure with everything needed to judge it. Value and interval are in the metric's unit, unrounded.
 package struct MetricValue: Sendable, Equatable {
     /// `nil` = no data, see ``noDataReason``; a true 0 is 0.
     package var value: Double?
@@ -35,7 +35,7 @@ package struct MetricValue: Sendable, Equatable {
     }
 }
 
-/// Why there is no value (`kpis.md` section 1.1).
+/// Why there is no value.
 package enum NoDataReason: String, Sendable, CaseIterable {
     case noEvents = "no_events"
     case notConnected = "not_connected"

@@ -40,7 +40,7 @@ package struct EvidenceFinding: Sendable, Equatable {
     }
 }
 
-/// Weighs the evidence of a submission (DESIGN section 6).
+/// Weighs the evidence of a submission.
 package enum EvidencePolicy {
     /// A page filled in faster than this was not read.
     package static let minimumDwell = Duration.milliseconds(1500)

@@ -66,7 +66,7 @@ package enum ResponseState: String, Sendable, CaseIterable {
     case withdrawn
 }
 
-/// How sure we are that a person answered (DESIGN section 6).
+/// How sure we are that a person answered.
 package enum Evidence: Int, Sendable, CaseIterable, Comparable {
     /// A link was opened, or a form came too fast, or a script ran that saw no hand.
     case none = 0
@@ -80,7 +80,7 @@ package enum Evidence: Int, Sendable, CaseIterable, Comparable {
     package static func < (left: Evidence, right: Evidence) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// The class of a score (`followup-rules.md` section 1).
+/// The class of a score.
 package enum ScoreClass: String, Sendable, CaseIterable { case low, neutral, positive, top, promoter }
 
 /// How bad a low score is.

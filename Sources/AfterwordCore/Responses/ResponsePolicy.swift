@@ -1,4 +1,4 @@
-/// Decides what an answer causes (`followup-rules.md` sections 1 to 7).
+/// Decides what an answer causes.
 package enum ResponsePolicy {
     /// The consequences in the order they are to be applied; empty if the answer is only stored.
     package static func consequences(of facts: ResponseFacts) -> [Consequence] {

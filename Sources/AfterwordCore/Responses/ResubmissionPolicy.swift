@@ -48,7 +48,7 @@ package enum Resubmission: String, Sendable, CaseIterable {
     case displaces
 }
 
-/// Decides what a further submission is (DESIGN section 6, `followup-rules.md` section 7).
+/// Decides what a further submission is.
 package enum ResubmissionPolicy {
     /// Corrections count up to and including this long after the first answer.
     package static let editWindow = Duration.hours(72)

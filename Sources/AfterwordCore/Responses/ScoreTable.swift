@@ -10,7 +10,7 @@ package struct Standing: Sendable, Hashable {
     }
 }
 
-/// The table of `followup-rules.md` section 1 as data: bands per scale, worst first.
+/// The classes of every scale as data: bands per scale, worst first.
 enum ScoreTable {
     typealias Band = (values: ClosedRange<Int>, standing: Standing)
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Finds comments that a person must read at once whatever the score (`followup-rules.md` section 2, "comment overrides").
+/// Finds comments that a person must read at once whatever the score.
 ///
 /// Every language's list is tried on every comment, because people do not always write in the language they were asked in.
 package enum UrgentWords {

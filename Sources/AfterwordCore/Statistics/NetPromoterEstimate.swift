@@ -1,4 +1,4 @@
-/// NPS and its doubt in points of −100…100 (`scoring.md` section 1); each answer counts +1, 0 or −1.
+/// NPS and its doubt in points of −100…100; each answer counts +1, 0 or −1.
 package struct NetPromoterEstimate: Sendable, Equatable {
     package let score: Double
     /// Variance of one answer, in points squared.

@@ -1,4 +1,4 @@
-/// How much a figure of n answers may be shown (`scoring.md` section 5).
+/// How much a figure of n answers may be shown.
 package enum SampleLevel: String, Sendable, CaseIterable {
     /// No answers: "no data".
     case none

@@ -1,4 +1,4 @@
-/// Student's t distribution, and the interval of a mean (`scoring.md` section 3).
+/// Student's t distribution, and the interval of a mean.
 package enum StudentInterval {
     /// The share of the distribution below `t` ≥ 0, for `degrees` of freedom.
     static func share(below t: Double, degrees: Int) -> Double {

@@ -1,4 +1,4 @@
-/// The interval shown for every share of independent yes-or-no items (`scoring.md` section 2).
+/// The interval shown for every share of independent yes-or-no items.
 package enum WilsonInterval {
     /// The 95 % interval of `count` among `total`, each end within 0…1; `nil` without items. It is never empty of doubt, not even at
     /// 0 of n or n of n, where the plain interval would claim certainty.

@@ -1,4 +1,4 @@
-/// A survey as its file says it (DESIGN section 7); the file's text decides, so equal text means equal ``version``.
+/// A survey as its file says it; the file's text decides, so equal text means equal ``version``.
 package struct Survey: Sendable {
     package var name: String
     package var kind: SurveyKind
@@ -74,7 +74,7 @@ package struct SendingRules: Sendable, Equatable {
     package var conditions: Conditions
     /// Wait after the trigger; `nil` = the configuration's default.
     package var delay: Duration?
-    /// `nil` = 30 days (`scoring.md` section 14: between any two invitations to one person).
+    /// `nil` = 30 days.
     package var coolDown: Duration?
     /// Share of people asked, 0…1, by deterministic hash.
     package var sample: Double
@@ -134,7 +134,7 @@ package struct QuietHours: Sendable, Equatable {
 
 /// Consequences of a low score.
 package struct LowRule: Sendable, Equatable {
-    /// `nil` = the class table's own limit (`followup-rules.md` section 1).
+    /// `nil` = the class table's own limit.
     package var atOrBelow: Int?
     package var opensFollowUp: Bool
     /// The survey asked next, e.g. `reason`.

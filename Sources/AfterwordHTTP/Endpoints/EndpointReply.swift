@@ -29,7 +29,7 @@ package struct EndpointReply: Sendable {
         )
     }
 
-    /// The list form of DESIGN section 7; `next` is `nil` on the last page.
+    /// The form of every list; `next` is `nil` on the last page.
     package static func list(_ data: [JSONValue], next: PageCursor? = nil) -> EndpointReply {
         .json(["data": .array(data), "next_cursor": JSONValue(next?.text)])
     }

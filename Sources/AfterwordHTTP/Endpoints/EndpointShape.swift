@@ -61,7 +61,7 @@ package struct EndpointParameter: Sendable {
 
 /// What an endpoint reads, and how much of it.
 package struct EndpointBody: Sendable {
-    /// Bytes accepted from programs (security.md, parsing bombs).
+    /// Bytes accepted from programs.
     package static let programLimit = 1 << 20
     /// Bytes accepted from the answer form.
     package static let answerLimit = 64 << 10

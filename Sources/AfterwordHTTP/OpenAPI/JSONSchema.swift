@@ -87,7 +87,7 @@ package struct JSONSchema: Sendable, Equatable {
         return JSONSchema(["$ref": .string("#/components/schemas/\(name)")], components: components)
     }
 
-    /// The list reply of DESIGN section 7.
+    /// The reply of every list.
     package static func page(of element: JSONSchema) -> JSONSchema {
         .object([.required("data", .list(of: element)), .required("next_cursor", .text.orNull)])
     }

@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// Bounds that slow and greedy clients meet (security.md, slow clients). Tests inject short ones.
+/// Bounds that slow and greedy clients meet. Tests inject short ones.
 package struct ServerLimits: Sendable {
     /// From the first moment of a connection to the end of its first request head.
     package var headTime: Duration = .seconds(10)

@@ -3,7 +3,7 @@ package import AfterwordStorage
 
 /// The outbox as the relay sees it: claims, and transaction 2 of the path of the data, which writes down what became of them.
 package struct DeliveryBook: OutboxStore {
-    /// Nothing but failures for this long disables a destination (DESIGN section 5).
+    /// Nothing but failures for this long disables a destination.
     static let failingLimit = Duration.days(5)
 
     private let context: ServiceContext

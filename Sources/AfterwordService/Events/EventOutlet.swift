@@ -2,7 +2,7 @@ package import AfterwordCore
 package import AfterwordStorage
 import Foundation
 
-/// What happened here, told to other systems through the outbox (DESIGN section 7, event webhooks).
+/// What happened here, told to other systems through the outbox.
 package enum OutgoingEvent: String, Sendable, CaseIterable {
     case invitationSkipped = "invitation.skipped"
     case invitationSent = "invitation.sent"

@@ -2,7 +2,7 @@ import AfterwordCore
 import AfterwordStorage
 
 /// Turns alert rows into messages: one by one while it is calm, one summary and hourly digests in a storm, a daily digest for
-/// what is not urgent (`followup-rules.md` section 5).
+/// what is not urgent.
 package struct AlertDispatcher: Sendable {
     /// Normal severity is told once a day.
     static let digestInterval = Duration.days(1)

@@ -110,7 +110,7 @@ package struct FollowUpDesk: Sendable {
 }
 
 extension FollowUp {
-    /// The task after a change; `followup-rules.md` section 4 says which steps there are and what closing needs.
+    /// The task after a change: open, contacted, closed, and closing needs a cause and an outcome.
     ///
     /// - Throws: ``FollowUpRefusal``.
     package func applying(_ change: FollowUpChange, now: Instant) throws(FollowUpRefusal) -> FollowUp {

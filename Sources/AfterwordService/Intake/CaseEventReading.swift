@@ -1,6 +1,6 @@
 import AfterwordCore
 
-/// Turns an event's attributes and data into our own words (DESIGN section 7) and notes every fault on the way.
+/// Turns an event's attributes and data into our own words and notes every fault on the way.
 struct CaseEventReading {
     let now: Instant
     let errors: FieldErrors

@@ -110,7 +110,7 @@ struct InvitationWords: Sendable {
     }
 }
 
-/// `data` of a `survey.invitation` webhook (DESIGN section 7).
+/// `data` of a `survey.invitation` webhook.
 private struct InvitationData: Encodable {
     var messageID: String
     var invitation: String

@@ -245,7 +245,11 @@ package struct InvitationPlanner: Sendable {
             now: now
         )
         message.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
-        try self.context.store.enqueue(message.held(under: self.context.account.sending), dueAt: now, in: connection)
+        try self.context.store.enqueue(
+            message.held(under: self.context.account, for: occasion.contact),
+            dueAt: now,
+            in: connection
+        )
     }
 
     @discardableResult

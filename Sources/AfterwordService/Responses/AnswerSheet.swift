@@ -41,7 +41,7 @@ package struct AnswerSheet: Sendable, Equatable {
         return text
     }
 
-    /// A cause was chosen, or the words say enough to act on (20 characters; `followup-rules.md` section 3).
+    /// A cause was chosen, or the words say enough to act on (20 characters).
     package func isReasonKnown(of survey: Survey) -> Bool {
         let hasCause = self.answers.values.contains { if case .choice = $0 { true } else { false } }
         return hasCause || (self.comment(of: survey)?.count ?? 0) >= 20

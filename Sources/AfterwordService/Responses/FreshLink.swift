@@ -59,7 +59,7 @@ package struct FreshLink: Sendable {
             now: now
         )
         message.kind = .reminder
-        try store.enqueue(message.held(under: self.context.account.sending), dueAt: now, in: connection)
+        try store.enqueue(message.held(under: self.context.account, for: contact), dueAt: now, in: connection)
         return .sent
     }
 

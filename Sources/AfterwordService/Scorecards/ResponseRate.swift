@@ -1,7 +1,7 @@
 import AfterwordCore
 import AfterwordStorage
 
-/// How many of the delivered invitations were answered, by the day they were sent (`scoring.md` section 8).
+/// How many of the delivered invitations were answered, by the day they were sent.
 struct ResponseRate: Sendable {
     static let name = "answered"
 

@@ -1,6 +1,6 @@
 import AfterwordCore
 
-/// A field that figures can be split by (DESIGN section 1).
+/// A field that figures can be split by.
 package enum ScoreSegment: String, Sendable, CaseIterable {
     case agent, brand, channel, locale, product, survey, tag, team
 

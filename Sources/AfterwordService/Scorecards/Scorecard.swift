@@ -7,7 +7,7 @@ package struct Scorecard: Sendable {
     package var title: String
     package var unit: MetricUnit
     package var formula: String
-    /// What a figure is dated by (`kpis.md` section 1): the answer, or the sending of the invitation.
+    /// What a figure is dated by: the answer, or the sending of the invitation.
     package var basis: Basis
     /// The span, whole hours of the account zone, `from..<to`.
     package var from: Instant

@@ -1,6 +1,6 @@
 import AfterwordCore
 
-/// Keeps a split from telling who said what (`scoring.md` section 5).
+/// Keeps a split from telling who said what.
 enum SmallGroups {
     /// Leaves only the count of rows with 1 to 4 answers, and of as many more rows as are needed so that the hidden ones
     /// cannot be worked out by taking the shown rows from the whole.

@@ -1,6 +1,6 @@
 package import AfterwordCore
 
-/// A promoter on the way (DESIGN section 1).
+/// A promoter on the way.
 package struct Ambassador: Entity, Equatable {
     package static let idPrefix = "amb"
 

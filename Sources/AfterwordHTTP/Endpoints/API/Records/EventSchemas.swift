@@ -1,7 +1,7 @@
 import AfterwordCore
 import AfterwordService
 
-/// Events from outside (DESIGN section 7).
+/// Events from outside.
 enum EventSchemas {
     static let receipt = JSONSchema.object([
         .required("accepted", .integer.described("New events; a repeated (source, id) is none.")),

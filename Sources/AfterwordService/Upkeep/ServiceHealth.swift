@@ -1,0 +1,29 @@
+package import AfterwordCore
+import AfterwordStorage
+
+/// What an operator's machines ask of the running service.
+package struct ServiceHealth: Sendable {
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// What is missing while the service should get no traffic, by name; empty = ready.
+    package func missing() async -> [String: String] {
+        var missing: [String: String] = [:]
+        do {
+            _ = try await self.messages()
+        } catch {
+            missing["database"] = "cannot be read"
+        }
+        if self.context.surveys().isEmpty { missing["surveys"] = "there is none" }
+        return missing
+    }
+
+    /// How many messages wait, are held or have failed.
+    package func messages() async throws -> [MessageState: Int] {
+        let store = self.context.store
+        return try await store.database.read { try store.outboxCounts(in: $0) }
+    }
+}
