@@ -11,6 +11,8 @@ package struct DestinationQueue: Sendable {
     private var limit = AdaptiveLimit()
     private var pausedUntil: Instant?
     package private(set) var live = 0
+    /// Tries that came back and are not written down yet; a crash now would send them again, so they keep their slot.
+    package private(set) var unrecorded = 0
 
     package init(pace: SendingPace, now: Instant) {
         self.bucket = TokenBucket(pace: pace, now: now)
@@ -26,7 +28,7 @@ package struct DestinationQueue: Sendable {
     /// The next message if one may go now; it counts as live until ``finish(_:now:)``.
     package mutating func takeReady(now: Instant) -> ClaimedMessage? {
         // The breaker is asked last: its yes may be the one probe, and must not be wasted.
-        guard !self.isEmpty, self.live < self.limit.value, self.blockedUntil(now: now) == nil,
+        guard !self.isEmpty, self.live + self.unrecorded < self.limit.value, self.blockedUntil(now: now) == nil,
             self.bucket.nextToken(now: now) <= now, self.breaker.mayTry(now: now), self.bucket.take(now: now)
         else { return nil }
         self.live += 1
@@ -57,7 +59,7 @@ package struct DestinationQueue: Sendable {
 
     /// When the pace lets the next message go; `nil` if it waits for something else than time.
     package mutating func nextReady(now: Instant) -> Instant? {
-        guard !self.isEmpty, self.live < self.limit.value, self.breaker.state != .probing else { return nil }
+        guard !self.isEmpty, self.live + self.unrecorded < self.limit.value, self.breaker.state != .probing else { return nil }
         return max(self.blockedUntil(now: now) ?? now, self.bucket.nextToken(now: now))
     }
 
@@ -70,10 +72,16 @@ package struct DestinationQueue: Sendable {
         return Array(self.waiting[self.head...])
     }
 
+    /// A try that came back keeps its slot until it is written down.
+    package mutating func keepSlot() { self.unrecorded += 1 }
+
+    /// The try is written down: its slot is free.
+    package mutating func freeSlot() { self.unrecorded -= 1 }
+
     /// Nothing waits, nothing is live and nothing is worth remembering.
     package mutating func isForgettable(now: Instant) -> Bool {
         self.breaker.forget(before: now)
-        return self.isEmpty && self.live == 0 && self.breaker.isAtRest && self.blockedUntil(now: now) == nil
+        return self.isEmpty && self.live == 0 && self.unrecorded == 0 && self.breaker.isAtRest && self.blockedUntil(now: now) == nil
     }
 
     /// Frees taken messages now and then, so that taking stays cheap and memory bounded.

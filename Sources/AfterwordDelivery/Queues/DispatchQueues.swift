@@ -76,6 +76,12 @@ package struct DispatchQueues: Sendable {
         return (self.drain(destination), until)
     }
 
+    /// The result of a try waits to be written down: its slot stays taken, so that a crash repeats no more than what may be in flight.
+    package mutating func keepSlot(_ destination: String) { self.queues[destination]?.keepSlot() }
+
+    /// The result is written down.
+    package mutating func freeSlot(_ destination: String) { self.queues[destination]?.freeSlot() }
+
     /// Takes out what waits for one destination.
     package mutating func drain(_ destination: String) -> [ClaimedMessage] {
         let messages = self.queues[destination]?.drain() ?? []

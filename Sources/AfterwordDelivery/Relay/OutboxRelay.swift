@@ -175,7 +175,7 @@ extension OutboxRelay {
             } else {
                 // These messages are gone: cancelling us must not forget it, so the write runs in a task that nobody cancels.
                 await Task { await self.recordUntilKept(batch) }.value
-                self.board.withLock { $0.noteRetries(batch) }
+                self.board.withLock { $0.noteRecorded(batch) }
                 self.work.raise()
             }
         }

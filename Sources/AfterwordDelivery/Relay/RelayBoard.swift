@@ -12,6 +12,8 @@ struct RelayBoard {
 
     private var queues: DispatchQueues
     private var finished: [DeliveryRecord] = []
+    /// Destinations of tries that came back and are not written down yet.
+    private var unrecorded: [EntityID<Message>: String] = [:]
     private var isWoken = true
     /// What the store said is due next.
     private var storedDue: Instant?
@@ -29,7 +31,13 @@ struct RelayBoard {
 
     mutating func wake() { self.isWoken = true }
 
-    mutating func noteRetries(_ records: [DeliveryRecord]) {
+    /// These results are on the disk: their slots are free, and their retries are known.
+    mutating func noteRecorded(_ records: [DeliveryRecord]) {
+        for record in records where record.wasTried {
+            if let destination = self.unrecorded.removeValue(forKey: record.messageID) {
+                self.queues.freeSlot(destination)
+            }
+        }
         for case .retry(let due, _) in records.lazy.map(\.outcome) {
             self.recordedDue = min(due, self.recordedDue ?? due)
         }
@@ -73,6 +81,9 @@ struct RelayBoard {
     {
         self.finished.append(record)
         let destination = claimed.message.destination
+        // Kept before the try is finished, so that the queue is not forgotten in between.
+        self.queues.keepSlot(destination)
+        self.unrecorded[claimed.message.id] = destination
         let paused = self.queues.finish(destination, signal, now: now)
         for waiting in paused?.messages ?? [] {
             self.putBack(waiting, .retry(at: paused?.until ?? now, because: "its destination is pausing"), now: now)
