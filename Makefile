@@ -18,14 +18,15 @@ build: ## a release binary at .build/release/afterword
 	@echo "== building (the first time takes some minutes)"
 	@swift build -c release --product afterword
 
-# One release tree serves the Swift tests and the end-to-end tests: builds are the larger part of the time.
+# One release tree serves the Swift tests and the end-to-end tests: builds are the larger part of the time. The Swift tests run one after
+# the other: some of them hold real limits of time, which a crowd on two cores would stretch.
 test: ## lint, Swift tests, end-to-end tests
 	@scripts/setup test
 	@$(MAKE) --no-print-directory lint
 	@echo "== building with tests (the first time takes some minutes)"
 	@swift build -c release --build-tests
 	@echo "== Swift tests"
-	@swift test -c release --skip-build
+	@swift test -c release --skip-build --no-parallel
 	@echo "== end-to-end tests"
 	@$(PYTEST) Tests/EndToEnd
 

@@ -2,7 +2,6 @@ import AfterwordSQLite
 import AfterwordStorage
 import AfterwordTesting
 import Foundation
-import Synchronization
 import Testing
 
 @Suite struct SQLiteDatabaseTests {
@@ -89,16 +88,20 @@ import Testing
             try await whole.insertNotes(2_000)
             try await whole.close()
             try damage(path)
-            let reports = Mutex<[SQLError]>([])
-            let database = try SQLiteDatabase(path: path) { error in reports.withLock { $0.append(error) } }
+            let (reports, telling) = AsyncStream<SQLError>.makeStream()
+            let database = try SQLiteDatabase(path: path) { telling.yield($0) }
             for _ in 1...2 {
                 let error = await #expect(throws: SQLError.self) {
                     try await database.write { try $0.execute("UPDATE note SET text = 'new'") }
                 }
                 #expect(error?.code == .inputOutput)
             }
-            #expect(reports.withLock { $0.count } == 1)
+            // The writes are answered first and the report comes behind them, so it is waited for.
+            var told = reports.makeAsyncIterator()
+            #expect(await told.next() != nil)
             try await database.close()
+            telling.finish()
+            #expect(await told.next() == nil)
         }
     }
 }
