@@ -59,7 +59,9 @@ package struct DestinationQueue: Sendable {
 
     /// When the pace lets the next message go; `nil` if it waits for something else than time.
     package mutating func nextReady(now: Instant) -> Instant? {
-        guard !self.isEmpty, self.live + self.unrecorded < self.limit.value, self.breaker.state != .probing else { return nil }
+        guard !self.isEmpty, self.live + self.unrecorded < self.limit.value, self.breaker.state != .probing else {
+            return nil
+        }
         return max(self.blockedUntil(now: now) ?? now, self.bucket.nextToken(now: now))
     }
 
@@ -81,7 +83,8 @@ package struct DestinationQueue: Sendable {
     /// Nothing waits, nothing is live and nothing is worth remembering.
     package mutating func isForgettable(now: Instant) -> Bool {
         self.breaker.forget(before: now)
-        return self.isEmpty && self.live == 0 && self.unrecorded == 0 && self.breaker.isAtRest && self.blockedUntil(now: now) == nil
+        return self.isEmpty && self.live == 0 && self.unrecorded == 0 && self.breaker.isAtRest
+            && self.blockedUntil(now: now) == nil
     }
 
     /// Frees taken messages now and then, so that taking stays cheap and memory bounded.
