@@ -16,6 +16,9 @@ package protocol Channel: Sendable {
     /// The event webhooks it wants beside what it delivers to people.
     var events: EventSubscription { get }
 
+    /// Reads the answers people give inside the conversation; `nil` if the platform or its settings have no way back.
+    var replies: (any ReplyReader)? { get }
+
     /// Which queue a message to this recipient waits in.
     func destination(for recipient: String?) -> String
 
@@ -26,6 +29,8 @@ package protocol Channel: Sendable {
 extension Channel {
     /// People do not want events.
     package var events: EventSubscription { .only([]) }
+    /// A way out only.
+    package var replies: (any ReplyReader)? { nil }
 }
 
 package enum UnclearPolicy: String, Sendable, CaseIterable { case resend, hold }
