@@ -86,18 +86,43 @@ package struct MessageContent: Sendable, Equatable, Codable {
     package var subject: String?
     /// The survey link without a score.
     package var link: String?
+    /// The survey token of the invitation, for answer buttons inside the conversation; `nil` if only the link may answer.
+    package var token: String?
     package var answers: [AnswerLink]
     package var unsubscribeLink: String?
     package var locale: String?
     /// The recipient's handle on the channel kind, if it is for a person.
     package var recipient: String?
     package var recipientName: String?
+    /// The conversation the platform opened with the recipient before, see ``Learned/room``.
+    package var room: String?
+    /// What stands on buttons and before links, in the recipient's language; messages to staff have none.
+    package var phrases: MessagePhrases?
 
     package init(type: String, timestamp: String, data: String) {
         self.type = type
         self.timestamp = timestamp
         self.data = data
         self.answers = []
+    }
+}
+
+/// The short phrases around a question, in the language of the message; a channel takes the ones that fit its platform.
+package struct MessagePhrases: Sendable, Equatable, Codable {
+    /// "Answer here": the label of the survey link.
+    package var answerHere: String
+    /// "No more surveys": the label of the unsubscribe link.
+    package var noMoreSurveys: String
+    /// "No more surveys: write STOP.": for platforms where a word is easier than a link.
+    package var writeStop: String
+    /// "Reply with a number from 1 to 5."; `nil` if the answer is not a number.
+    package var replyWithNumber: String?
+
+    package init(answerHere: String, noMoreSurveys: String, writeStop: String, replyWithNumber: String? = nil) {
+        self.answerHere = answerHere
+        self.noMoreSurveys = noMoreSurveys
+        self.writeStop = writeStop
+        self.replyWithNumber = replyWithNumber
     }
 }
 

@@ -26,6 +26,7 @@ package struct ChannelFallback: Sendable {
         let id: EntityID<Message> = store.ids.next(at: now)
         var content = message.content
         content.recipient = route.recipient
+        content.room = route.room
         content.data = content.data.replacing("\"\(message.id.text)\"", with: "\"\(id.text)\"")
         var next = Message(
             id: id,

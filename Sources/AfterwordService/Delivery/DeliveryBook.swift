@@ -105,6 +105,7 @@ extension DeliveryBook {
             at: record.startedAt + record.duration,
             in: connection
         )
+        try LearnedRooms(self.context).keep(learned, from: message, in: connection)
         try store.noteDelivery(
             to: message.destination,
             channel: message.channel,

@@ -7,10 +7,13 @@ package struct ChannelRoutes: Sendable {
         package var channel: any Channel
         /// The person's handle; `nil` for a channel that needs none.
         package var recipient: String?
+        /// The conversation the platform opened with the person before.
+        package var room: String?
 
-        package init(channel: any Channel, recipient: String?) {
+        package init(channel: any Channel, recipient: String?, room: String? = nil) {
             self.channel = channel
             self.recipient = recipient
+            self.room = room
         }
     }
 
@@ -26,7 +29,7 @@ package struct ChannelRoutes: Sendable {
             }
             let known = identities.filter { $0.channel == kind }
             if let good = known.first(where: { $0.bouncedAt == nil }) {
-                self.reachable.append(Route(channel: channel, recipient: good.handle))
+                self.reachable.append(Route(channel: channel, recipient: good.handle, room: good.room))
             } else if !known.isEmpty {
                 self.bounced.append(channel.id)
             }

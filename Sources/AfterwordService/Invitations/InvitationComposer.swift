@@ -31,6 +31,7 @@ package struct InvitationComposer: Sendable {
         )
         content.recipient = route.recipient
         content.recipientName = contact.name
+        content.room = route.room
         var message = Message(
             id: id,
             kind: .invitation,
@@ -80,7 +81,10 @@ package struct InvitationComposer: Sendable {
         content.text = words.text(in: invitation.locale)
         content.subject = words.question(in: invitation.locale)
         content.link = link
+        // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.
+        content.token = grant == nil ? links.token(invitation.id) : nil
         content.answers = answers
+        content.phrases = MessagePhrases(in: invitation.locale, answers: answers)
         content.unsubscribeLink = links.unsubscribe(contact.id)
         content.locale = invitation.locale
         return content
@@ -107,6 +111,20 @@ struct InvitationWords: Sendable {
     func question(in language: String) -> String {
         let question = self.survey.scoredQuestion ?? self.survey.questions.first
         return question?.text.text(in: language).replacing("{brand}", with: self.brand) ?? ""
+    }
+}
+
+extension MessagePhrases {
+    /// The shipped phrases; `answers` tell whether a number answers, and between which.
+    init(in language: String, answers: [AnswerLink]) {
+        let bounds = (answers.first.map(\.value) ?? "", answers.last.map(\.value) ?? "")
+        self.init(
+            answerHere: Wording.text(.messageAnswer, in: language),
+            noMoreSurveys: Wording.text(.messageStopLink, in: language),
+            writeStop: Wording.text(.messageStopWord, in: language),
+            replyWithNumber: answers.isEmpty
+                ? nil : Wording.text(.messageReplyNumber, in: language, ["from": bounds.0, "to": bounds.1])
+        )
     }
 }
 

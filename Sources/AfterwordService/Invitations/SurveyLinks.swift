@@ -11,8 +11,13 @@ package struct SurveyLinks: Sendable {
 
     /// The link of an invitation; one with a `grant` (``CorrectionGrant``) also allows to correct what was answered.
     package func survey(_ id: EntityID<Invitation>, grant: String? = nil) -> String {
-        let link = "\(self.context.account.publicURL)/s/\(self.context.mint.token(.survey, for: id.rawValue))"
+        let link = "\(self.context.account.publicURL)/s/\(self.token(id))"
         return link + (grant.map { "?c=\($0)" } ?? "")
+    }
+
+    /// What stands for the invitation in its link and behind its answer buttons.
+    package func token(_ id: EntityID<Invitation>) -> String {
+        self.context.mint.token(.survey, for: id.rawValue)
     }
 
     package func unsubscribe(_ id: EntityID<Contact>) -> String {

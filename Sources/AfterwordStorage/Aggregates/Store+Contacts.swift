@@ -95,6 +95,13 @@ extension Store {
         )
     }
 
+    /// Remembers the conversation a platform opened with the owner of a handle.
+    package func keep(room: String, channel: String, handle: String, in connection: any SQLConnection) throws {
+        try connection.execute(
+            "UPDATE identity SET room = \(room) WHERE channel = \(channel) AND handle = \(handle)"
+        )
+    }
+
     package func markBounced(channel: String, handle: String, at now: Instant, in connection: any SQLConnection) throws
     {
         try connection.execute(
