@@ -24,6 +24,13 @@ package protocol Channel: Sendable {
 
     /// The next step: a request, given the replies so far, or the end. Platforms that open a room first take two steps.
     func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep
+
+    /// A harmless question that shows whether the platform can be reached and takes our credentials; it writes to nobody.
+    /// `nil` = there is nothing to ask. `afterword doctor` sends it.
+    var probe: TransportRequest? { get }
+
+    /// What the answer to ``probe`` says, for the operator.
+    func finding(of reply: TransportReply) -> ProbeFinding
 }
 
 extension Channel {

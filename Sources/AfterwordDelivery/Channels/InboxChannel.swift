@@ -35,6 +35,18 @@ package struct InboxChannel: ConfiguredChannel {
         }
     }
 
+    /// Asks the server itself, whose mailbox it is.
+    package var probe: TransportRequest? {
+        TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: self.socketPath)
+    }
+
+    package func finding(of reply: TransportReply) -> ProbeFinding {
+        guard case .response(200..<300, _, _) = reply else {
+            return .broken("the server does not run", remedy: "Start it with afterword serve.")
+        }
+        return .well("the server runs; its messages stand at /inbox")
+    }
+
     private func request(for message: Message) throws -> TransportRequest {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -51,6 +51,23 @@ package struct WebhookChannel: ConfiguredChannel {
         return .send(self.request(for: message))
     }
 
+    /// Asks for the head of the address only, which receivers may answer as they like.
+    package var probe: TransportRequest? {
+        TransportRequest(method: "HEAD", url: self.url, headers: self.ownHeaders)
+    }
+
+    /// Receivers that only take POST answer 404 or 405 to a look, so any answer but a refused door or a failure is a good one.
+    package func finding(of reply: TransportReply) -> ProbeFinding {
+        guard case .response(let status, _, _) = reply, status < 500, ![401, 403, 410].contains(status) else {
+            return ProbeFinding(reply: reply)
+        }
+        return .well("\(self.host) answers (HTTP \(status) to a look without a message)")
+    }
+
+    private var ownHeaders: [(name: String, value: String)] {
+        self.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+    }
+
     private func request(for message: OutgoingMessage) -> TransportRequest {
         let body = Array(message.message.content.webhookBody.utf8)
         let signed = StandardWebhooks.headers(
@@ -59,9 +76,8 @@ package struct WebhookChannel: ConfiguredChannel {
             body: body,
             secrets: self.secrets
         )
-        let own = self.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
         let type = [(name: "Content-Type", value: "application/json")]
-        return TransportRequest(url: self.url, headers: type + signed + own, body: body)
+        return TransportRequest(url: self.url, headers: type + signed + self.ownHeaders, body: body)
     }
 }
 

@@ -16,11 +16,14 @@ extension ReplyClass {
     }
 
     /// The class of an exchange that brought no reply: a refused address stays refused, the rest may pass.
+    ///
+    /// The reason begins with the code, by which ``DeliveryTrouble`` knows the remedy.
     package init(_ failure: TransportFailure) {
+        let reason = "\(failure.code.rawValue): \(failure.detail)"
         switch failure.code {
-        case .refusedAddress, .badRequest: self = .permanent(because: failure.detail)
+        case .refusedAddress, .badRequest: self = .permanent(because: reason)
         case .cannotResolve, .cannotConnect, .tlsFailed, .timedOut, .tooLarge, .reset, .stopped, .other:
-            self = .retry(because: failure.detail, notBefore: nil)
+            self = .retry(because: reason, notBefore: nil)
         }
     }
 }
