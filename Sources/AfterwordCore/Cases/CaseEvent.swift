@@ -10,6 +10,8 @@ package struct CaseEvent: Sendable, Equatable {
     package var contact: ContactFacts?
     package var purchase: PurchaseFacts?
     package var message: MessageFacts?
+    /// Who wrote, for ``EventType/caseMessage``; `nil` if the sender does not say.
+    package var author: MessageAuthor?
 
     package init(
         source: String,
@@ -19,7 +21,8 @@ package struct CaseEvent: Sendable, Equatable {
         case: CaseFacts? = nil,
         contact: ContactFacts? = nil,
         purchase: PurchaseFacts? = nil,
-        message: MessageFacts? = nil
+        message: MessageFacts? = nil,
+        author: MessageAuthor? = nil
     ) {
         self.source = source
         self.id = id
@@ -29,8 +32,12 @@ package struct CaseEvent: Sendable, Equatable {
         self.contact = contact
         self.purchase = purchase
         self.message = message
+        self.author = author
     }
 }
+
+/// Who wrote a message of a case.
+package enum MessageAuthor: String, Sendable, CaseIterable, Codable { case contact, agent, bot }
 
 /// The event types of `POST /v1/events`.
 package enum EventType: String, Sendable, CaseIterable, Codable {

@@ -96,6 +96,8 @@ package struct MessageContent: Sendable, Equatable, Codable {
     package var recipientName: String?
     /// The conversation the platform opened with the recipient before, see ``Learned/room``.
     package var room: String?
+    /// When the recipient last wrote to us by this handle, as far as we know; see ``Identity/lastInboundAt``.
+    package var recipientWroteAt: Instant?
     /// What stands on buttons and before links, in the recipient's language; messages to staff have none.
     package var phrases: MessagePhrases?
 

@@ -39,18 +39,22 @@ package struct Identity: Sendable, Equatable, Hashable {
     /// A conversation the platform opened for us before (Slack, Discord…).
     package var room: String?
     package var bouncedAt: Instant?
+    /// When the person last wrote to us by this handle; some platforms let us write freely only for a while after that.
+    package var lastInboundAt: Instant?
 
     package init(
         contactID: EntityID<Contact>,
         channel: String,
         handle: String,
         room: String? = nil,
-        bouncedAt: Instant? = nil
+        bouncedAt: Instant? = nil,
+        lastInboundAt: Instant? = nil
     ) {
         self.contactID = contactID
         self.channel = channel
         self.handle = handle
         self.room = room
         self.bouncedAt = bouncedAt
+        self.lastInboundAt = lastInboundAt
     }
 }

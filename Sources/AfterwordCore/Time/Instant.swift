@@ -53,6 +53,23 @@ extension Instant {
     }
 }
 
+/// RFC 3339 text, as everywhere in JSON.
+extension Instant: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let instant = Instant(rfc3339: text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is no RFC 3339 time")
+        }
+        self = instant
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(self.rfc3339)
+    }
+}
+
 extension Duration {
     /// The duration cut to whole milliseconds.
     package var wholeMilliseconds: Int64 {

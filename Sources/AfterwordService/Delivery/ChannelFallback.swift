@@ -27,6 +27,7 @@ package struct ChannelFallback: Sendable {
         var content = message.content
         content.recipient = route.recipient
         content.room = route.room
+        content.recipientWroteAt = route.wroteAt
         content.data = content.data.replacing("\"\(message.id.text)\"", with: "\"\(id.text)\"")
         var next = Message(
             id: id,

@@ -51,6 +51,15 @@ extension CaseEventReading {
         self.requiredID(fields).map { MessageFacts(id: $0, reason: fields.text("reason")) }
     }
 
+    /// `customer` is what many helpdesks say for our contact.
+    func author(_ fields: FieldReading) -> MessageAuthor? {
+        guard let word = fields.text("author") else { return nil }
+        if word == "customer" { return .contact }
+        let author = MessageAuthor(rawValue: word)
+        if author == nil { fields.fail("author", "must be contact, agent or bot") }
+        return author
+    }
+
     private func requiredID(_ fields: FieldReading) -> String? {
         let id = fields.id("id")
         if id == nil, fields.member("id") == nil || fields.member("id") == "" { fields.fail("id", "is required") }

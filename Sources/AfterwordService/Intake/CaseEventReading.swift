@@ -75,6 +75,7 @@ struct CaseEventReading {
         event.contact = data.object("contact").map(self.contactFacts)
         event.purchase = data.object("purchase").flatMap(self.purchaseFacts)
         event.message = data.object("message").flatMap(self.messageFacts)
+        if event.type == .caseMessage { event.author = self.author(data) }
         switch event.type {
         case .messageDelivered, .messageBounced, .messageComplained: self.require("message", data)
         case .purchaseRefunded: self.require("purchase", data)

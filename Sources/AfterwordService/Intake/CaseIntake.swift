@@ -84,6 +84,9 @@ package struct CaseIntake: Sendable {
         value.factsAt = max(value.factsAt, event.at)
         if event.type == .caseOpened { value.openedAt = value.openedAt ?? event.at }
         let before = value.state
+        if event.author == .contact, let channel = value.channel {
+            try store.noteInbound(from: contact.id, channel: channel, at: event.at, in: connection)
+        }
         if known == nil { try store.save(value, in: connection) }
         try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
         value.state = CaseTimeline.state(of: try store.timeline(of: value.id, in: connection))

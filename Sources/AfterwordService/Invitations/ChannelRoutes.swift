@@ -9,11 +9,24 @@ package struct ChannelRoutes: Sendable {
         package var recipient: String?
         /// The conversation the platform opened with the person before.
         package var room: String?
+        /// When the person last wrote to us by that handle.
+        package var wroteAt: Instant?
 
-        package init(channel: any Channel, recipient: String?, room: String? = nil) {
+        package init(channel: any Channel, recipient: String?, room: String? = nil, wroteAt: Instant? = nil) {
             self.channel = channel
             self.recipient = recipient
             self.room = room
+            self.wroteAt = wroteAt
+        }
+
+        /// The route to the owner of an identity of the channel's kind.
+        package init(channel: any Channel, to identity: Identity) {
+            self.init(
+                channel: channel,
+                recipient: identity.handle,
+                room: identity.room,
+                wroteAt: identity.lastInboundAt
+            )
         }
     }
 
@@ -29,7 +42,7 @@ package struct ChannelRoutes: Sendable {
             }
             let known = identities.filter { $0.channel == kind }
             if let good = known.first(where: { $0.bouncedAt == nil }) {
-                self.reachable.append(Route(channel: channel, recipient: good.handle, room: good.room))
+                self.reachable.append(Route(channel: channel, to: good))
             } else if !known.isEmpty {
                 self.bounced.append(channel.id)
             }

@@ -32,6 +32,7 @@ package struct InvitationComposer: Sendable {
         content.recipient = route.recipient
         content.recipientName = contact.name
         content.room = route.room
+        content.recipientWroteAt = route.wroteAt
         var message = Message(
             id: id,
             kind: .invitation,

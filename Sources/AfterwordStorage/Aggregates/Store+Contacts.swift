@@ -27,7 +27,8 @@ extension Identity {
             channel: try row.text("channel"),
             handle: try row.text("handle"),
             room: try row.optionalText("room"),
-            bouncedAt: try row.optionalInstant("bounced_at_ms")
+            bouncedAt: try row.optionalInstant("bounced_at_ms"),
+            lastInboundAt: try row.optionalInstant("last_inbound_at_ms")
         )
     }
 }
@@ -99,6 +100,23 @@ extension Store {
     package func keep(room: String, channel: String, handle: String, in connection: any SQLConnection) throws {
         try connection.execute(
             "UPDATE identity SET room = \(room) WHERE channel = \(channel) AND handle = \(handle)"
+        )
+    }
+
+    /// Remembers that a person wrote to us by one of their handles; older news changes nothing.
+    ///
+    /// - Parameter channel: the channel kind of the conversation, see ``Identity/channel``.
+    package func noteInbound(
+        from id: EntityID<Contact>,
+        channel: String,
+        at: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE identity SET last_inbound_at_ms = \(at)
+            WHERE contact_id = \(id) AND channel = \(channel) AND COALESCE(last_inbound_at_ms, 0) < \(at)
+            """
         )
     }
 

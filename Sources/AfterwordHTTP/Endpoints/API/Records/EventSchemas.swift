@@ -31,6 +31,12 @@ enum EventSchemas {
                 "message",
                 .object([.required("id", .text.described("`msg_…`, as it was sent.")), .optional("reason", .text)])
             ),
+            .optional(
+                "author",
+                .choice(["contact", "customer", "agent", "bot"]).described(
+                    "Who wrote, for `case.message`; `customer` is the contact."
+                )
+            ),
         ])
     )
 
