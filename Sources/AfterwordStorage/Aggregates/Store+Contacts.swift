@@ -103,9 +103,7 @@ extension Store {
         )
     }
 
-    /// Remembers that a person wrote to us by one of their handles; older news changes nothing.
-    ///
-    /// - Parameter channel: the channel kind of the conversation, see ``Identity/channel``.
+    /// Remembers that a person wrote to us on a channel kind (``Identity/channel``); older news changes nothing.
     package func noteInbound(
         from id: EntityID<Contact>,
         channel: String,
