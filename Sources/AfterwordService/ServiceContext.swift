@@ -7,6 +7,8 @@ package struct ServiceContext: Sendable {
     package var account: Account
     /// In the order of the configuration.
     package var channels: [any Channel]
+    /// Helpdesks that post their own webhooks, in the order of the configuration.
+    package var sources: [any Source]
     package var surveys: @Sendable () -> [String: Survey]
     package var mint: TokenMint
     package var now: @Sendable () -> Instant
@@ -17,6 +19,7 @@ package struct ServiceContext: Sendable {
         store: Store,
         account: Account,
         channels: [any Channel],
+        sources: [any Source] = [],
         surveys: @escaping @Sendable () -> [String: Survey],
         mint: TokenMint,
         now: @escaping @Sendable () -> Instant,
@@ -25,6 +28,7 @@ package struct ServiceContext: Sendable {
         self.store = store
         self.account = account
         self.channels = channels
+        self.sources = sources
         self.surveys = surveys
         self.mint = mint
         self.now = now

@@ -25,7 +25,9 @@ struct CheckCommand: AsyncParsableCommand {
             known: Composition.knownTypes
         )
         if diagnostics.allSatisfy({ $0.severity != .error }) {
-            diagnostics += try self.channelFaults(self.options.configuration())
+            let configuration = try self.options.configuration()
+            diagnostics += self.channelFaults(configuration)
+            diagnostics += SourceCheck.diagnostics(of: configuration, path: self.options.config)
         }
         let hasError = diagnostics.contains { $0.severity == .error }
         if self.json {

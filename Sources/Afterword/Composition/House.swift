@@ -47,6 +47,7 @@ struct House: Sendable {
             store: store,
             account: Account(configuration),
             channels: channels,
+            sources: try Composition.sources(configuration),
             surveys: { surveys.byName },
             mint: TokenMint(keyring: keyring),
             now: now,

@@ -18,6 +18,7 @@ extension Problem {
         case let refusal as FollowUpRefusal: Problem(refusal)
         case let refusal as ContactRefusal: Problem(refusal)
         case let refusal as ReplayRefusal: Problem(refusal)
+        case let refusal as SourceIntake.Refusal: Problem(refusal)
         case is InvalidListPosition: Problem(.invalidCursor)
         case let error as SQLError: .explaining(error)
         case is CancellationError: Problem(.shuttingDown, retryAfter: .seconds(5))

@@ -14,6 +14,7 @@ package enum APIEndpoints {
             MessageEndpoints(context),
             MetricEndpoints(context),
             ResponseEndpoints(context),
+            SourceEndpoints(context),
             SurveyEndpoints(context),
             VerificationEndpoints(context),
         ]

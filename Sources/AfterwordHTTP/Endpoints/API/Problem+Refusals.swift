@@ -26,6 +26,15 @@ extension Problem {
             }
     }
 
+    init(_ refusal: SourceIntake.Refusal) {
+        self =
+            switch refusal {
+            case .unknownSource: Problem(.notFound)
+            case .unauthorized: Problem(.unauthorized, "The signature is missing or wrong.")
+            case .stale: Problem(.unauthorized, "The signature is right, but it was made too long ago.")
+            }
+    }
+
     init(_ refusal: ReplayRefusal) {
         self =
             switch refusal {

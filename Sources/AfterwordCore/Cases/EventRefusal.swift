@@ -1,5 +1,3 @@
-package import AfterwordCore
-
 /// Why an event from outside was not taken in; nothing of its batch was.
 package enum EventRefusal: Error, Sendable, Equatable {
     /// The body is in a form that this endpoint does not read.

@@ -1,0 +1,124 @@
+import AfterwordCore
+import Crypto
+import Foundation
+
+/// Reads a helpdesk's JSON by pointer.
+///
+/// A helpdesk's optional field that is missing or odd is "not said": no case is lost because of a strange telephone number. What must be there is
+/// noted by its pointer, all at once.
+struct WebhookFields {
+    let body: JSONValue
+    let now: Instant
+    let errors = FieldErrors()
+
+    /// Throws ``EventRefusal/json(_:)`` for a body that is not JSON, and ``EventRefusal/fields(_:index:)`` for one that is no object.
+    init(_ request: InboundRequest, now: Instant) throws(EventRefusal) {
+        do {
+            self.body = try JSONReader.read(request.body)
+        } catch {
+            throw .json(error)
+        }
+        self.now = now
+        guard self.body.members != nil else {
+            throw .fields([FieldError(field: "", message: "must be an object, not \(self.body.kind)")], index: nil)
+        }
+    }
+
+    init(_ body: JSONValue, now: Instant) {
+        self.body = body
+        self.now = now
+    }
+
+    /// Throws if something that must be there was not.
+    func finish() throws(EventRefusal) {
+        if !self.errors.list.isEmpty { throw .fields(self.errors.list, index: nil) }
+    }
+
+    /// `nil` also for null.
+    func value(_ pointer: JSONPointer) -> JSONValue? { self.body[at: pointer].flatMap { $0 == .null ? nil : $0 } }
+
+    /// A text or number as text without control characters and outer spaces, cut to `longest` characters.
+    func text(_ pointer: JSONPointer, longest: Int = FieldReading.longestText) -> String? {
+        let written: String? =
+            switch self.value(pointer) {
+            case .string(let text): text
+            case .number(let text): text
+            default: nil
+            }
+        return written.flatMap { Self.cleaned($0, longest: longest) }
+    }
+
+    func id(_ pointer: JSONPointer) -> String? { self.text(pointer, longest: FieldReading.longestID) }
+
+    /// A text that must be there: without it an empty one is given back and the pointer is noted.
+    func required(_ pointer: JSONPointer) -> String {
+        if let text = self.id(pointer) { return text }
+        self.errors.add(
+            pointer.text,
+            self.value(pointer).map { "must be a text or a number, not \($0.kind)" } ?? "is missing"
+        )
+        return ""
+    }
+
+    /// A list of texts, a list of objects that have a text under `name`, or one text with its parts between `separator`.
+    func tags(_ pointer: JSONPointer, name: String = "name", separator: Character = ",") -> [String]? {
+        let texts: [String]
+        switch self.value(pointer) {
+        case .array(let values): texts = values.compactMap { $0.string ?? $0[name]?.string }
+        case .string(let text): texts = text.split(separator: separator).map(String.init)
+        default: return nil
+        }
+        return texts.prefix(FieldReading.mostElements)
+            .compactMap { Self.cleaned($0, longest: FieldReading.longestID) }
+    }
+
+    /// RFC 3339 text or a Unix time in seconds or milliseconds, never later than now: helpdesks' clocks run ahead at times.
+    func time(_ pointer: JSONPointer) -> Instant? {
+        switch self.value(pointer) {
+        case .string(let text): (Instant(rfc3339: text) ?? Double(text).flatMap(self.unix)).flatMap(self.bounded)
+        case .number(let text): Double(text).flatMap(self.unix).flatMap(self.bounded)
+        default: nil
+        }
+    }
+
+    func email(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.email("it") } }
+    func phone(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.phone("it") } }
+    func locale(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.locale("it") } }
+    func webAddress(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.webAddress("it") } }
+}
+
+extension WebhookFields {
+    private static let earliest = Instant(milliseconds: 946_684_800_000)
+
+    /// The same shapes as in our own events, but a misfit is no fault.
+    private func shaped(_ pointer: JSONPointer, _ read: (FieldReading) -> String?) -> String? {
+        guard let text = self.text(pointer) else { return nil }
+        return read(FieldReading(value: ["it": .string(text)], path: "", errors: FieldErrors()))
+    }
+
+    /// Seconds before the year 5138, milliseconds from 1973 on.
+    private func unix(_ number: Double) -> Instant? {
+        guard number.isFinite, number > 0, number < 1e15 else { return nil }
+        return Instant(milliseconds: Int64(number < 1e11 ? number * 1000 : number))
+    }
+
+    private func bounded(_ instant: Instant) -> Instant? {
+        instant >= Self.earliest ? min(instant, self.now) : nil
+    }
+
+    private static func cleaned(_ text: String, longest: Int) -> String? {
+        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+        let trimmed = String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespaces)
+        return trimmed.isEmpty ? nil : String(trimmed.prefix(longest))
+    }
+}
+
+extension InboundRequest {
+    /// An event id for a helpdesk that sends none: the same bytes again are the same event. `signedAt` is part of it where there is one.
+    func digest(signedAt: String? = nil) -> String {
+        var hash = SHA256()
+        hash.update(data: Array((signedAt ?? "").utf8))
+        hash.update(data: self.body)
+        return "sha256:" + Base32.encode(hash.finalize())
+    }
+}
