@@ -19,7 +19,8 @@ package struct ResponseIntake: Sendable {
         return result
     }
 
-    private func record(
+    /// The same inside a transaction of the caller, who wakes the relay: an answer in a conversation is recorded with the reply it gets.
+    func record(
         _ submission: Submission,
         now: Instant,
         in connection: any SQLConnection
