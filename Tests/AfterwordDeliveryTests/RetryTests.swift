@@ -71,6 +71,19 @@ import Testing
         #expect(reply == (isFinal ? .permanent(because: "why") : .retry(because: "why", notBefore: nil)))
     }
 
+    @Test func `a postponed message waits and leaves its destination alone`() {
+        var chance = SteppingGenerator()
+        let policy = DeliveryPolicy(retries: RetryPolicy(waits: [.zero, .seconds(5)], jitter: 0))
+        let reply = ReplyClass.postpone(because: "x", until: Self.now + .minutes(1))
+        #expect(
+            policy.outcome(of: reply, attempt: 1, now: Self.now, using: &chance)
+                == .retry(at: Self.now + .minutes(1), because: "x")
+        )
+        let busy = TransportReply.response(status: 429, headers: [:], body: [])
+        #expect(DestinationSignal(reply, last: busy) == .indifferent)
+        #expect(DestinationSignal(.retry(because: "x", notBefore: nil), last: busy) == .overloaded(until: nil))
+    }
+
     @Test func `a class becomes an outcome`() {
         var chance = SteppingGenerator()
         let policy = DeliveryPolicy(retries: RetryPolicy(waits: [.zero, .seconds(5)], jitter: 0))

@@ -77,6 +77,9 @@ package enum ReplyClass: Sendable, Equatable {
     case sent
     /// Try again; not before `notBefore` if the receiver said so.
     case retry(because: String, notBefore: Instant?)
+    /// Try this message again, not before `until`; others to the same destination may go on. For limits per conversation, and for a
+    /// message that may have arrived.
+    case postpone(because: String, until: Instant)
     /// Never for this person: the next channel of the list.
     case permanent(because: String)
     /// Our side of the channel is broken (a dead token, 410): stop the destination, alert, keep the messages.

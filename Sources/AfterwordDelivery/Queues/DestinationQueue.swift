@@ -114,7 +114,7 @@ package enum DestinationSignal: Sendable, Equatable {
     package init(_ reply: ReplyClass, last: TransportReply?) {
         switch (reply, last) {
         case (.sent, _): self = .succeeded
-        case (.permanent, _): self = .indifferent
+        case (.permanent, _), (.postpone, _): self = .indifferent
         case (.channelFault, _): self = .failed
         case (.retry(_, .some(let until)), _): self = .overloaded(until: until)
         case (.retry, .response(429, _, _)), (.retry, .response(502...504, _, _)): self = .overloaded(until: nil)

@@ -21,12 +21,23 @@ package struct DeliveryPolicy: Sendable, Equatable {
         case .permanent(let reason): return .giveUp(because: reason)
         case .channelFault(let reason): return .hold(because: reason)
         case .retry(let reason, let notBefore):
-            let wish = notBefore.map { $0 - now }
-            guard let delay = self.retries.delay(afterAttempt: attempt, retryAfter: wish, using: &generator) else {
-                return .giveUp(because: "\(reason); that was try \(attempt), none is left")
-            }
-            return .retry(at: now + delay, because: reason)
+            return self.retry(because: reason, wait: notBefore.map { $0 - now }, attempt, now, using: &generator)
+        case .postpone(let reason, let until):
+            return self.retry(because: reason, wait: until - now, attempt, now, using: &generator)
         }
+    }
+
+    private func retry(
+        because reason: String,
+        wait: Duration?,
+        _ attempt: Int,
+        _ now: Instant,
+        using generator: inout some RandomNumberGenerator
+    ) -> DeliveryOutcome {
+        guard let delay = self.retries.delay(afterAttempt: attempt, retryAfter: wait, using: &generator) else {
+            return .giveUp(because: "\(reason); that was try \(attempt), none is left")
+        }
+        return .retry(at: now + delay, because: reason)
     }
 
     /// What happens to a message whose exchange our own shutdown cut: nobody knows whether it arrived.
