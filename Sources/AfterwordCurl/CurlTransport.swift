@@ -3,7 +3,7 @@ package import AfterwordDelivery
 import CCurl
 import Foundation
 
-/// Sends over HTTP/1.1 with libcurl: one thread owns the multi handle, callers put jobs in its mailbox.
+/// Sends over HTTP/1.1 and SMTP with libcurl: one thread owns the multi handle, callers put jobs in its mailbox.
 ///
 /// Every destination is resolved by us, vetted, pinned, and checked again when the socket is opened. A kept connection was vetted by the
 /// same policy when it was made.
@@ -44,11 +44,11 @@ package final class CurlTransport: Transport {
     }
 
     package func send(_ request: TransportRequest) async -> TransportReply {
-        let deadline = ContinuousClock.now + self.limits.total
+        let deadline = ContinuousClock.now + self.limits.total(for: request.service)
         do {
-            try self.check(request)
-            let target = try RequestTarget(request.url)
-            let pin = request.unixSocket == nil ? try await self.pin(for: target) : nil
+            try request.check()
+            let target = try RequestTarget(request.url, for: request.service)
+            let pin = request.unixSocket == nil ? try await self.pin(for: target, request.service) : nil
             return await withCheckedContinuation { continuation in
                 self.mailbox.submit(
                     TransferJob(
@@ -70,21 +70,35 @@ package final class CurlTransport: Transport {
         await self.mailbox.waitUntilClosed()
     }
 
-    private func check(_ request: TransportRequest) throws(TransportFailure) {
-        let isSound =
-            HeaderRule.isName(request.method)
-            && request.headers.allSatisfy { HeaderRule.isName($0.name) && HeaderRule.isValue($0.value) }
-        if !isSound {
-            throw TransportFailure(code: .badRequest, detail: "a header or the method holds a forbidden character")
-        }
-    }
-
-    private func pin(for target: RequestTarget) async throws(TransportFailure) -> String? {
+    private func pin(
+        for target: RequestTarget,
+        _ service: AddressPolicy.Service
+    ) async throws(TransportFailure) -> String? {
         let addresses = try await self.resolver.addresses(of: target.lookupName).get()
-        guard self.policy.permits(addresses, port: target.port) else { throw AddressPolicy.refusal }
+        guard self.policy.permits(addresses, port: target.port, for: service) else { throw AddressPolicy.refusal }
         return target.pin(to: addresses)
     }
 
     /// Global set-up runs once, before the first thread of ours.
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}
+
+extension TransportRequest {
+    /// Refuses what could begin a line or a command of its own, because libcurl passes it on as it is.
+    fileprivate func check() throws(TransportFailure) {
+        var isSound = self.headers.allSatisfy { HeaderRule.isName($0.name) && HeaderRule.isValue($0.value) }
+        switch self.payload {
+        case .http(let method, _, _):
+            isSound = isSound && HeaderRule.isName(method)
+        case .mail(let session):
+            let envelope = [session.letter?.sender, session.letter?.recipient].compactMap(\.self)
+            isSound = isSound && envelope.allSatisfy(MailRule.isEnvelopeAddress)
+        }
+        if !isSound {
+            throw TransportFailure(
+                code: .badRequest,
+                detail: "a header, the method or an address holds a forbidden character"
+            )
+        }
+    }
 }

@@ -13,6 +13,8 @@ final class Exchange {
     private var headerBytes = 0
     private var isTooLarge = false
     private var isRefused = false
+    private var dialogue = MailDialogue()
+    private var mime: OpaquePointer?
     /// Lists that libcurl reads during the transfer and does not copy.
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
@@ -24,6 +26,7 @@ final class Exchange {
 
     deinit {
         for list in self.lists { curl_slist_free_all(list) }
+        if let mime = self.mime { curl_mime_free(mime) }
     }
 
     /// A C list of the texts that lives as long as the exchange.
@@ -32,6 +35,21 @@ final class Exchange {
         for text in texts { list = curl_slist_append(list, text) ?? list }
         if let list { self.lists.append(list) }
         return list
+    }
+
+    /// A letter's parts as libcurl sends them, quoted-printable; they live as long as the exchange.
+    func mime(_ parts: [MailLetter.Part], on handle: UnsafeMutableRawPointer) -> OpaquePointer? {
+        guard let mime = curl_mime_init(handle) else { return nil }
+        self.mime = mime
+        for part in parts {
+            let entry = curl_mime_addpart(mime)
+            // The encoder knows only CRLF as the end of a line.
+            let bytes = Array(part.text.replacing("\r\n", with: "\n").replacing("\n", with: "\r\n").utf8)
+            curl_mime_data(entry, bytes.map { CChar(bitPattern: $0) }, bytes.count)
+            curl_mime_type(entry, part.type)
+            curl_mime_encoder(entry, "quoted-printable")
+        }
+        return mime
     }
 
     /// Takes a piece of the body; false makes libcurl abort.
@@ -52,7 +70,9 @@ final class Exchange {
             return false
         }
         let line = String(decoding: bytes, as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
+        if self.job.request.service == .mail {
+            self.dialogue.take(line)
+        } else if line.hasPrefix("HTTP/") {
             self.headers = [:]
         } else if let colon = line.firstIndex(of: ":") {
             let name = line[..<colon].lowercased()
@@ -75,15 +95,21 @@ final class Exchange {
         if self.job.request.unixSocket != nil { return address.pointee.family == AF_UNIX }
         return withUnsafePointer(to: &address.pointee.addr) { pointer in
             guard let target = IPAddress(socketAddress: pointer) else { return false }
-            return self.policy.permits(target, port: self.job.target.port)
+            return self.policy.permits(target, port: self.job.target.port, for: self.job.request.service)
         }
     }
 
-    func reply(status: Int, result: CURLcode) -> TransportReply {
-        guard result != CURLE_OK else { return .response(status: status, headers: self.headers, body: self.body) }
-        if self.isRefused { return .failure(AddressPolicy.refusal) }
-        if self.isTooLarge { return .failure(TransportFailure(code: .tooLarge, detail: "the reply is too large")) }
-        return .failure(TransportFailure(curl: result))
+    /// What the end of the transfer means; `isRequested` = an HTTP request has left us.
+    func reply(status: Int, result: CURLcode, isRequested: Bool) -> TransportReply {
+        let isMail = self.job.request.service == .mail
+        if result == CURLE_OK, !isMail { return .response(status: status, headers: self.headers, body: self.body) }
+        if result != CURLE_OK, self.isRefused { return .failure(AddressPolicy.refusal) }
+        if isMail { return self.dialogue.reply(result: result) }
+        var failure =
+            self.isTooLarge
+            ? TransportFailure(code: .tooLarge, detail: "the reply is too large") : TransportFailure(curl: result)
+        failure.mayHaveArrived = isRequested
+        return .failure(failure)
     }
 }
 

@@ -10,18 +10,22 @@ struct RequestTarget: Sendable, Equatable {
     var host: String
     var port: Int
 
-    init(_ text: String) throws(TransportFailure) {
+    /// Throws ``TransportFailure`` for everything that is not a plain address of the service.
+    init(_ text: String, for service: AddressPolicy.Service = .web) throws(TransportFailure) {
         guard let parser = curl_url() else { throw TransportFailure(code: .other, detail: "out of memory") }
         defer { curl_url_cleanup(parser) }
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
             curl_url_set(parser, CURLUPART_URL, text, UInt32(CURLU_DISALLOW_USER)) == CURLUE_OK,
-            let scheme = Self.part(CURLUPART_SCHEME, of: parser), ["http", "https"].contains(scheme),
+            let scheme = Self.part(CURLUPART_SCHEME, of: parser), service.schemes.contains(scheme),
             Self.part(CURLUPART_ZONEID, of: parser) == nil,
             let url = Self.part(CURLUPART_URL, of: parser, flags: CURLU_PUNYCODE),
             let host = Self.part(CURLUPART_HOST, of: parser, flags: CURLU_PUNYCODE),
             let port = Self.part(CURLUPART_PORT, of: parser, flags: CURLU_DEFAULT_PORT).flatMap({ Int($0) })
         else {
-            throw TransportFailure(code: .badRequest, detail: "the address is not a plain http or https URL")
+            throw TransportFailure(
+                code: .badRequest,
+                detail: "the address is not a plain \(service.schemes.joined(separator: " or ")) URL"
+            )
         }
         self.url = url
         self.host = host
@@ -52,5 +56,25 @@ struct RequestTarget: Sendable, Equatable {
         guard curl_url_get(parser, part, &text, UInt32(flags)) == CURLUE_OK, let text else { return nil }
         defer { curl_free(text) }
         return String(cString: text)
+    }
+}
+
+extension AddressPolicy.Service {
+    /// The only protocols that may be spoken to it.
+    var schemes: [String] {
+        switch self {
+        case .web: ["http", "https"]
+        case .mail: ["smtp", "smtps"]
+        }
+    }
+}
+
+extension TransportRequest {
+    /// What is spoken at its destination.
+    var service: AddressPolicy.Service {
+        switch self.payload {
+        case .http: .web
+        case .mail: .mail
+        }
     }
 }

@@ -61,7 +61,10 @@ struct TransferLoop {
         while let handle = ccurl_next_finished(self.multi.raw, &result) {
             var status = 0
             ccurl_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status)
-            guard let reply = self.exchanges[handle]?.reply(status: status, result: result) else { continue }
+            var requestSize = 0
+            ccurl_getinfo_long(handle, CURLINFO_REQUEST_SIZE, &requestSize)
+            let reply = self.exchanges[handle]?.reply(status: status, result: result, isRequested: requestSize > 0)
+            guard let reply else { continue }
             self.end(handle, with: reply)
         }
     }

@@ -11,14 +11,18 @@ struct TransferOptions {
     func apply() {
         self.setSafety()
         self.setLimits()
-        self.setRequest()
+        self.setTarget()
+        switch self.exchange.job.request.payload {
+        case .http(let method, let body, let unixSocket): self.setHTTP(method, body, unixSocket)
+        case .mail(let session): self.setMail(session)
+        }
         self.setCallbacks()
     }
 
     private func setSafety() {
         // Signals would interrupt other threads.
         self.set(CURLOPT_NOSIGNAL, 1)
-        self.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        self.set(CURLOPT_PROTOCOLS_STR, self.exchange.job.request.service.schemes.joined(separator: ","))
         self.set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         self.set(CURLOPT_FOLLOWLOCATION, 0)
         // Empty, not unset: unset means `http_proxy` from the environment.
@@ -34,38 +38,41 @@ struct TransferOptions {
         // Counted from the moment `send` was called, so that the look-up is within it; zero would mean none.
         let left = max(1, (self.exchange.job.deadline - ContinuousClock.now).wholeMilliseconds)
         self.set(CURLOPT_TIMEOUT_MS, Int(left))
-        self.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        self.set(CURLOPT_LOW_SPEED_TIME, Int(self.limits.stall.components.seconds))
         self.set(CURLOPT_MAXAGE_CONN, 60)
         self.set(CURLOPT_MAXLIFETIME_CONN, 600)
     }
 
-    private func setRequest() {
+    private func setTarget() {
         let job = self.exchange.job
-        let request = job.request
         self.set(CURLOPT_URL, job.target.url)
-        if let path = request.unixSocket { self.set(CURLOPT_UNIX_SOCKET_PATH, path) }
         if let pin = job.pin { ccurl_setopt_list(self.handle, CURLOPT_RESOLVE, self.exchange.list([pin])) }
-        ccurl_setopt_list(self.handle, CURLOPT_HTTPHEADER, self.exchange.list(self.headerLines(request)))
+    }
+
+    private func setHTTP(_ method: String, _ body: [UInt8], _ unixSocket: String?) {
+        self.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        self.set(CURLOPT_LOW_SPEED_TIME, Int(self.limits.stall.components.seconds))
+        if let unixSocket { self.set(CURLOPT_UNIX_SOCKET_PATH, unixSocket) }
+        ccurl_setopt_list(self.handle, CURLOPT_HTTPHEADER, self.exchange.list(self.headerLines))
         self.set(CURLOPT_USERAGENT, "Afterword")
-        switch request.method {
+        switch method {
         case "GET": self.set(CURLOPT_HTTPGET, 1)
         case "HEAD": self.set(CURLOPT_NOBODY, 1)
         default:
             self.set(CURLOPT_POST, 1)
-            self.set(CURLOPT_POSTFIELDSIZE, request.body.count)
+            self.set(CURLOPT_POSTFIELDSIZE, body.count)
             // The size goes first: libcurl copies that many bytes here.
-            request.body.withUnsafeBytes {
+            body.withUnsafeBytes {
                 _ = ccurl_setopt_pointer(self.handle, CURLOPT_COPYPOSTFIELDS, $0.baseAddress)
             }
-            if request.method != "POST" { self.set(CURLOPT_CUSTOMREQUEST, request.method) }
+            if method != "POST" { self.set(CURLOPT_CUSTOMREQUEST, method) }
         }
     }
 
     /// libcurl's form: `Name: value`, `Name;` for an empty value, `Name:` to leave out a header it would add by itself.
-    private func headerLines(_ request: TransportRequest) -> [String] {
-        let hasType = request.headers.contains { $0.name.lowercased() == "content-type" }
-        let own = request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+    private var headerLines: [String] {
+        let headers = self.exchange.job.request.headers
+        let hasType = headers.contains { $0.name.lowercased() == "content-type" }
+        let own = headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
         return own + ["Expect:"] + (hasType ? [] : ["Content-Type:"])
     }
 
@@ -88,8 +95,8 @@ struct TransferOptions {
         }
     }
 
-    private func set(_ option: CURLoption, _ value: Int) { ccurl_setopt_long(self.handle, option, value) }
-    private func set(_ option: CURLoption, _ value: String) { ccurl_setopt_string(self.handle, option, value) }
+    func set(_ option: CURLoption, _ value: Int) { ccurl_setopt_long(self.handle, option, value) }
+    func set(_ option: CURLoption, _ value: String) { ccurl_setopt_string(self.handle, option, value) }
 }
 
 /// The exchange a callback belongs to.

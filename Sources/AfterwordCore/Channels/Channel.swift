@@ -19,6 +19,9 @@ package protocol Channel: Sendable {
     /// Reads the answers people give inside the conversation; `nil` if the platform or its settings have no way back.
     var replies: (any ReplyReader)? { get }
 
+    /// Whom messages without a person (alerts) go to: the setting `to`; `nil` if there is none.
+    var teamRecipient: String? { get }
+
     /// Which queue a message to this recipient waits in.
     func destination(for recipient: String?) -> String
 
@@ -36,6 +39,10 @@ package protocol Channel: Sendable {
 extension Channel {
     /// People do not want events.
     package var events: EventSubscription { .only([]) }
+    /// A channel to a system needs no recipient.
+    package var teamRecipient: String? { nil }
+    /// Whether a message without a person finds somebody.
+    package var takesTeamMessages: Bool { self.addressKind == nil || self.teamRecipient != nil }
     /// A way out only.
     package var replies: (any ReplyReader)? { nil }
 }
@@ -65,10 +72,13 @@ package enum ChannelStep: Sendable {
 package struct Learned: Sendable, Equatable {
     package var receipt: String?
     package var room: String?
+    /// The address does not exist: it is marked, and nothing goes to it any more.
+    package var isAddressDead: Bool
 
-    package init(receipt: String? = nil, room: String? = nil) {
+    package init(receipt: String? = nil, room: String? = nil, isAddressDead: Bool = false) {
         self.receipt = receipt
         self.room = room
+        self.isAddressDead = isAddressDead
     }
 }
 
@@ -78,47 +88,19 @@ package enum ReplyClass: Sendable, Equatable {
     /// Try again; not before `notBefore` if the receiver said so.
     case retry(because: String, notBefore: Instant?)
     /// Try this message again, not before `until`; others to the same destination may go on. For limits per conversation, and for a
-    /// message that may have arrived.
+    /// message that may have arrived where a second copy does no harm.
     case postpone(because: String, until: Instant)
+    /// Nobody knows whether it arrived, and sending again might reach the person twice: held for a person to decide.
+    case unclear(because: String)
     /// Never for this person: the next channel of the list.
     case permanent(because: String)
     /// Our side of the channel is broken (a dead token, 410): stop the destination, alert, keep the messages.
     case channelFault(because: String)
 }
 
-/// One exchange to be made by the transport.
-package struct TransportRequest: Sendable, Equatable {
-    package var method: String
-    package var url: String
-    package var headers: [(name: String, value: String)]
-    package var body: [UInt8]
-    /// A local socket to connect to instead of the URL's host; only our own channels set it.
-    package var unixSocket: String?
-
-    package init(
-        method: String = "POST",
-        url: String,
-        headers: [(name: String, value: String)] = [],
-        body: [UInt8] = [],
-        unixSocket: String? = nil
-    ) {
-        self.method = method
-        self.url = url
-        self.headers = headers
-        self.body = body
-        self.unixSocket = unixSocket
-    }
-
-    package static func == (left: Self, right: Self) -> Bool {
-        left.method == right.method && left.url == right.url && left.body == right.body
-            && left.unixSocket == right.unixSocket
-            && left.headers.map(\.name) == right.headers.map(\.name)
-            && left.headers.map(\.value) == right.headers.map(\.value)
-    }
-}
-
 /// What came back, or why nothing did.
 package enum TransportReply: Sendable, Equatable {
+    /// An HTTP response, or the last words of a mail server: its reply code and text, without headers.
     case response(status: Int, headers: [String: String], body: [UInt8])
     case failure(TransportFailure)
 }
@@ -130,6 +112,8 @@ package struct TransportFailure: Error, Sendable, Equatable {
         case cannotResolve = "cannot_resolve"
         case cannotConnect = "cannot_connect"
         case tlsFailed = "tls_failed"
+        /// Our name and password could not even be offered; a refusal with a status is a response.
+        case loginFailed = "login_failed"
         case timedOut = "timed_out"
         case tooLarge = "too_large"
         case reset
@@ -140,9 +124,12 @@ package struct TransportFailure: Error, Sendable, Equatable {
 
     package var code: Code
     package var detail: String
+    /// The request was on its way when the exchange broke, so the receiver may have acted on it.
+    package var mayHaveArrived: Bool
 
-    package init(code: Code, detail: String) {
+    package init(code: Code, detail: String, mayHaveArrived: Bool = false) {
         self.code = code
         self.detail = detail
+        self.mayHaveArrived = mayHaveArrived
     }
 }

@@ -74,6 +74,11 @@ extension DeliveryTrouble {
                 "the secure connection failed",
                 "Check the receiver's certificate: it must be valid, complete and issued for that name."
             )
+        case .loginFailed:
+            (
+                "the mail server offers no way to sign in that we know",
+                "Check username and tls of the channel; the server must offer PLAIN or LOGIN."
+            )
         case .timedOut:
             (
                 "the receiver took longer than 15 seconds",

@@ -1,33 +1,49 @@
 package import AfterwordCore
 
-/// Where messages may go: public addresses on web ports, and what the operator listed. Pure; decides on resolved addresses, never on text.
+/// Where messages may go: public addresses on the usual ports, and what the operator listed. Pure; decides on resolved addresses, never on text.
 package struct AddressPolicy: Sendable, Equatable {
     /// The operator's `allow_private_destinations`; addresses in them are exempt from the port rule too.
     package var allowedRanges: [IPRange]
-    /// 80, 443 and the operator's `allow_ports`.
+    /// Ports beside the usual ones of ``Service``.
     package var allowedPorts: Set<Int>
 
     package init(allowing ranges: [IPRange] = [], ports: Set<Int> = []) {
         self.allowedRanges = ranges
-        self.allowedPorts = ports.union([80, 443])
+        self.allowedPorts = ports
     }
 
-    package func permits(_ address: IPAddress, port: Int) -> Bool {
+    package func permits(_ address: IPAddress, port: Int, for service: Service = .web) -> Bool {
         if self.allowedRanges.contains(where: { $0.contains(address) }) { return true }
-        return self.allowedPorts.contains(port) && !SpecialRanges.all.contains { $0.contains(address) }
+        return self.allowedPorts.union(service.usualPorts).contains(port)
+            && !SpecialRanges.all.contains { $0.contains(address) }
     }
 
     /// Whether a host may be contacted: one private address among its addresses is enough to refuse it, because an attacker's
     /// name server can mix good and bad ones.
-    package func permits(_ addresses: [IPAddress], port: Int) -> Bool {
-        !addresses.isEmpty && addresses.allSatisfy { self.permits($0, port: port) }
+    package func permits(_ addresses: [IPAddress], port: Int, for service: Service = .web) -> Bool {
+        !addresses.isEmpty && addresses.allSatisfy { self.permits($0, port: port, for: service) }
     }
 
     /// The one text for every refusal, so that the wording tells a prober nothing about our network.
     package static let refusal = TransportFailure(
         code: .refusedAddress,
-        detail: "the destination is not a public web address; see allow_private_destinations and allow_ports"
+        detail: "the destination is not a public address on a usual port; see allow_private_destinations"
     )
+}
+
+extension AddressPolicy {
+    /// What is spoken at the destination; each has ports where nothing else is expected to listen.
+    package enum Service: Sendable, Equatable {
+        case web, mail
+
+        package var usualPorts: Set<Int> {
+            switch self {
+            case .web: [80, 443]
+            // Relay, submission with TLS from the start and with STARTTLS, and what providers open where 25 and 587 are blocked.
+            case .mail: [25, 465, 587, 2525]
+            }
+        }
+    }
 }
 
 /// Address blocks of the IANA special-purpose registries that no message may reach unless the operator says so.

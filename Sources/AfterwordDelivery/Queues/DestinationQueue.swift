@@ -115,7 +115,7 @@ package enum DestinationSignal: Sendable, Equatable {
         switch (reply, last) {
         case (.sent, _): self = .succeeded
         case (.permanent, _), (.postpone, _): self = .indifferent
-        case (.channelFault, _): self = .failed
+        case (.channelFault, _), (.unclear, _): self = .failed
         case (.retry(_, .some(let until)), _): self = .overloaded(until: until)
         case (.retry, .response(429, _, _)), (.retry, .response(502...504, _, _)): self = .overloaded(until: nil)
         case (.retry, .failure(let failure)) where failure.code == .timedOut: self = .overloaded(until: nil)

@@ -36,7 +36,7 @@ extension TransportReply {
         if case .failure(let failure) = self { failure.code == .stopped } else { false }
     }
 
-    /// The HTTP status, if there is a reply.
+    /// The HTTP status or SMTP code, if there is a reply.
     var status: Int? {
         if case .response(let status, _, _) = self { status } else { nil }
     }

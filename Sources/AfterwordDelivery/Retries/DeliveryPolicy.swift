@@ -19,7 +19,7 @@ package struct DeliveryPolicy: Sendable, Equatable {
         switch reply {
         case .sent: return .sent(learned)
         case .permanent(let reason): return .giveUp(because: reason)
-        case .channelFault(let reason): return .hold(because: reason)
+        case .channelFault(let reason), .unclear(let reason): return .hold(because: reason)
         case .retry(let reason, let notBefore):
             return self.retry(because: reason, wait: notBefore.map { $0 - now }, attempt, now, using: &generator)
         case .postpone(let reason, let until):

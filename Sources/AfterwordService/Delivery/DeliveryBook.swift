@@ -78,6 +78,7 @@ extension DeliveryBook {
             try store.end(message.id, as: .held, because: reason, in: connection)
         case .giveUp(let reason):
             try store.end(message.id, as: .exhausted, because: reason, in: connection)
+            if record.isAddressDead { try DeadAddresses(self.context).mark(message, at: now, in: connection) }
             try ChannelFallback(self.context).take(over: message, now: now, in: connection)
         }
         if record.disablesDestination {

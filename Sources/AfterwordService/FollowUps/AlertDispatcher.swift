@@ -106,7 +106,8 @@ package struct AlertDispatcher: Sendable {
         guard !alerts.isEmpty else { return }
         let store = self.context.store
         let ids = alerts.map(\.id)
-        guard let id = self.context.account.team(TeamFacts(id: team))?.alerts, let channel = self.context.channel(id)
+        guard let id = self.context.account.team(TeamFacts(id: team))?.alerts, let channel = self.context.channel(id),
+            channel.takesTeamMessages
         else {
             try store.settle(ids, as: "undeliverable", message: nil, at: now, in: connection)
             return
@@ -139,11 +140,12 @@ package struct AlertDispatcher: Sendable {
         content.text = lines.map(self.words(for:)).joined(separator: "\n")
         content.subject = lines.count == 1 ? "A customer to call" : "\(lines.count) customers to call"
         content.link = "\(self.context.account.publicURL)/follow-ups"
+        content.recipient = channel.teamRecipient
         return Message(
             id: self.context.store.ids.next(at: now),
             kind: .alert,
             channel: channel.id,
-            destination: channel.destination(for: nil),
+            destination: channel.destination(for: channel.teamRecipient),
             content: content,
             createdAt: now
         )

@@ -43,9 +43,7 @@ struct MessageReceipts: Sendable {
         let store = self.context.store
         guard message.state == .sent || message.state == .delivered else { return }
         try store.setState(.bounced, of: message.id, because: reason, in: connection)
-        if let kind = self.context.channel(message.channel)?.addressKind, let handle = message.content.recipient {
-            try store.markBounced(channel: kind, handle: handle, at: now, in: connection)
-        }
+        try DeadAddresses(self.context).mark(message, at: now, in: connection)
         try ChannelFallback(self.context).take(over: message, now: now, in: connection)
     }
 }

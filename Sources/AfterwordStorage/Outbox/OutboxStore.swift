@@ -40,9 +40,11 @@ package struct DeliveryRecord: Sendable, Equatable {
     package var outcome: DeliveryOutcome
     /// The channel itself is broken (410, a dead token): disable the destination and hold what waits for it.
     package var disablesDestination: Bool
+    /// The recipient's address does not exist: mark it.
+    package var isAddressDead: Bool
     package var startedAt: Instant
     package var duration: Duration
-    /// HTTP status of the last reply, if there was one.
+    /// HTTP status or SMTP code of the last reply, if there was one.
     package var status: Int?
 
     package init(_ claimed: ClaimedMessage, outcome: DeliveryOutcome, startedAt: Instant, wasTried: Bool = true) {
@@ -52,6 +54,7 @@ package struct DeliveryRecord: Sendable, Equatable {
         self.wasTried = wasTried
         self.outcome = outcome
         self.disablesDestination = false
+        self.isAddressDead = false
         self.startedAt = startedAt
         self.duration = .zero
     }
