@@ -12,13 +12,15 @@ final class GroupCommitWriter: Sendable {
     static let idleDelay = DispatchTimeInterval.seconds(2)
 
     private let pool: DatabasePool
+    private let catalogue: ColumnCatalogue
     private let onFatal: @Sendable (SQLError) -> Void
     private let queue = Mutex(WriteQueue())
     private let log = Mutex(WriteAheadLog())
     private let commits = Atomic<Int>(0)
 
-    init(pool: DatabasePool, onFatal: @escaping @Sendable (SQLError) -> Void) {
+    init(pool: DatabasePool, catalogue: ColumnCatalogue, onFatal: @escaping @Sendable (SQLError) -> Void) {
         self.pool = pool
+        self.catalogue = catalogue
         self.onFatal = onFatal
     }
 
@@ -77,7 +79,7 @@ extension GroupCommitWriter {
         do {
             try SQLError.mapping {
                 try database.inTransaction(.immediate) {
-                    let connection = SQLiteConnection(database: database)
+                    let connection = SQLiteConnection(database: database, catalogue: self.catalogue)
                     for index in group.indices {
                         running = index
                         try group[index].run(on: connection)

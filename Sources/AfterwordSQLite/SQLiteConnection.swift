@@ -1,5 +1,4 @@
 import AfterwordStorage
-import Foundation
 import GRDB
 
 /// One connection of the pool inside `read` or `write`.
@@ -8,11 +7,14 @@ struct SQLiteConnection: SQLConnection {
     private static let mostValuesOfKeptStatement = 64
 
     let database: Database
+    let catalogue: ColumnCatalogue
 
     func execute(_ sql: AfterwordStorage.SQL) throws -> Int {
         try SQLError.mapping {
             let before = self.database.totalChangesCount
-            try self.statement(sql).execute()
+            let (text, values) = sql.renderedForSQLite
+            let run = try StatementRun(self.statement(text, values: values.count), values: values)
+            while try run.step() {}
             // SQLite keeps the count of the last change, also after a statement that changes nothing by its nature.
             return self.database.totalChangesCount == before ? 0 : self.database.changesCount
         }
@@ -21,7 +23,12 @@ struct SQLiteConnection: SQLConnection {
     func rows(_ sql: AfterwordStorage.SQL) throws -> [SQLRow] {
         var rows: [SQLRow] = []
         try SQLError.mapping {
-            try self.visit(self.statement(sql)) { rows.append($0) }
+            let (text, values) = sql.renderedForSQLite
+            let isKept = values.count <= Self.mostValuesOfKeptStatement
+            let run = try StatementRun(self.statement(text, values: values.count), values: values)
+            let columns =
+                isKept ? self.catalogue.columns(of: text, count: run.columnCount) { run.columns() } : run.columns()
+            while try run.step() { rows.append(run.row(columns)) }
         }
         return rows
     }
@@ -30,54 +37,20 @@ struct SQLiteConnection: SQLConnection {
         try SQLError.mapping {
             // A statement of its own, because the body may run the same text again while this one is under way.
             let (text, values) = sql.renderedForSQLite
-            let statement = try self.database.makeStatement(sql: text)
-            try statement.setArguments(StatementArguments(values.map(\.databaseValue)))
-            try self.visit(statement, body)
+            let run = try StatementRun(self.database.makeStatement(sql: text), values: values)
+            let columns = run.columns()
+            while try run.step() { try body(run.row(columns)) }
         }
     }
 
-    private func statement(_ sql: AfterwordStorage.SQL) throws -> Statement {
-        let (text, values) = sql.renderedForSQLite
-        let statement =
-            values.count > Self.mostValuesOfKeptStatement
+    private func statement(_ text: String, values: Int) throws -> Statement {
+        values > Self.mostValuesOfKeptStatement
             ? try self.database.makeStatement(sql: text) : try self.database.cachedStatement(sql: text)
-        try statement.setArguments(StatementArguments(values.map(\.databaseValue)))
-        return statement
-    }
-
-    private func visit(_ statement: Statement, _ body: (SQLRow) throws -> Void) throws {
-        let columns = SQLColumns(statement.columnNames)
-        let cursor = try Row.fetchCursor(statement)
-        while let row = try cursor.next() {
-            try body(SQLRow(columns: columns, values: row.databaseValues.map(SQLValue.init)))
-        }
     }
 }
 
 extension AfterwordStorage.SQL {
     fileprivate var renderedForSQLite: (text: String, values: [SQLValue]) {
         self.rendered { _ in "?" }
-    }
-}
-
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let value): value.databaseValue
-        case .real(let value): value.databaseValue
-        case .text(let value): value.databaseValue
-        case .blob(let bytes): Data(bytes).databaseValue
-        }
-    }
-
-    fileprivate init(_ value: DatabaseValue) {
-        switch value.storage {
-        case .null: self = .null
-        case .int64(let value): self = .integer(value)
-        case .double(let value): self = .real(value)
-        case .string(let value): self = .text(value)
-        case .blob(let data): self = .blob([UInt8](data))
-        }
     }
 }

@@ -10,6 +10,7 @@ package final class SQLiteDatabase: SQLDatabase {
     private let lock: DatabaseLock
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
+    private let catalogue = ColumnCatalogue()
 
     /// Takes the lock file, opens the database and creates it if there is none.
     ///
@@ -21,7 +22,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package init(path: String, onFatal: @escaping @Sendable (SQLError) -> Void = { _ in }) throws {
         self.lock = try DatabaseLock(databasePath: path)
         self.pool = try SQLError.mapping { try SQLiteSettings.openPool(path: path) }
-        self.writer = GroupCommitWriter(pool: self.pool, onFatal: onFatal)
+        self.writer = GroupCommitWriter(pool: self.pool, catalogue: self.catalogue, onFatal: onFatal)
     }
 
     package func read<Value: Sendable>(
@@ -29,7 +30,9 @@ package final class SQLiteDatabase: SQLDatabase {
     ) async throws -> Value {
         if self.writer.refusal?.code == .closed { throw SQLError.databaseClosed }
         return try await SQLError.mapping {
-            try await self.pool.read { try body(SQLiteConnection(database: $0)) }
+            try await self.pool.read { [catalogue] in
+                try body(SQLiteConnection(database: $0, catalogue: catalogue))
+            }
         }
     }
 

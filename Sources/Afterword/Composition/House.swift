@@ -100,13 +100,18 @@ struct House: Sendable {
 
 /// Lets use cases wake the relay that is made after them.
 final class RelayBell: Sendable {
-    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
+    /// A function kept in a generic box by itself is wrapped once more at every look; in a struct it stays as it is.
+    private struct Listener {
+        var hear: @Sendable () -> Void
+    }
+
+    private let listener = Mutex<Listener?>(nil)
 
     func listen(_ listener: @escaping @Sendable () -> Void) {
-        self.listener.withLock { $0 = listener }
+        self.listener.withLock { $0 = Listener(hear: listener) }
     }
 
     func ring() {
-        self.listener.withLock { $0 }?()
+        self.listener.withLock { $0 }?.hear()
     }
 }

@@ -11,6 +11,9 @@ struct ResponseEntry: Sendable {
     /// The form's nonce if it is good, else a fresh one for the confirmation page.
     let nonce: String
     let isNonceValid: Bool
+    /// The first of the submission's secrets that allows a correction, else the first: a page's own secret proves itself later.
+    let correctionSecret: String?
+    let hasProof: Bool
     /// What was stored under the same nonce before.
     let earlier: (response: Response, valuesDigest: String)?
     let finding: EvidenceFinding?
@@ -33,7 +36,25 @@ struct ResponseEntry: Sendable {
         self.isNonceValid = nonce != nil
         self.nonce = nonce?.text ?? FormNonce.make(for: invitation.id, issuedAt: now, mint: context.mint).text
         self.earlier = try context.store.submission(self.nonce, ofInvitation: invitation.id, in: connection)
-        self.finding = try Self.finding(submission, invitation, survey, sheet, nonce, now, context, connection)
+        let proof = CorrectionProof(
+            invitation: invitation.id,
+            hash: try context.store.correctionHash(of: invitation.id, in: connection),
+            now: now,
+            mint: context.mint
+        )
+        let proven = submission.correctionSecrets.first { proof.holds($0) }
+        self.hasProof = proven != nil
+        self.correctionSecret = proven ?? submission.correctionSecrets.first
+        // Every page carries a secret, so a machine that posts a page's fields has it too; only a seen hand makes it a person's.
+        let isCorrection =
+            submission.scriptSawActivity && CorrectionSecret.matches(self.correctionSecret, hash: proof.hash)
+        var facts = SubmissionFacts(submission, nonce: nonce, now: now)
+        if !isCorrection {
+            let since = now - EvidencePolicy.burstWindow
+            let recent = try context.store.scores(postedFor: invitation.id, since: since, in: connection)
+            facts.scoresInBurst = Set(recent + [sheet.score(of: survey)?.value]).count
+        }
+        self.finding = EvidencePolicy.finding(for: facts)
     }
 
     /// Same nonce and same values: a double tap, a reload, a confirmation.
@@ -43,35 +64,14 @@ struct ResponseEntry: Sendable {
     var key: String {
         self.earlier == nil || self.isRepeat ? self.nonce : "\(self.nonce):\(self.sheet.digest)"
     }
+}
 
-    private static func finding(
-        _ submission: Submission,
-        _ invitation: Invitation,
-        _ survey: Survey,
-        _ sheet: AnswerSheet,
-        _ nonce: FormNonce?,
-        _ now: Instant,
-        _ context: ServiceContext,
-        _ connection: any SQLConnection
-    ) throws -> EvidenceFinding? {
-        var facts = SubmissionFacts(
-            isPost: true,
-            isNonceValid: nonce != nil,
-            dwell: nonce.map { now - $0.issuedAt } ?? .zero
-        )
-        facts.isTrapUntouched = !submission.isTrapTouched
-        facts.scriptRan = submission.scriptRan
-        facts.scriptSawActivity = submission.scriptSawActivity
-        facts.isPlatformAuthenticated = submission.isPlatformAuthenticated
-        let hash = try context.store.correctionHash(of: invitation.id, in: connection)
-        // Every page carries a secret, so a machine that posts a page's fields has it too; only a seen hand makes it a person's.
-        let isCorrection =
-            submission.scriptSawActivity && CorrectionSecret.matches(submission.correctionSecret, hash: hash)
-        if !isCorrection {
-            let since = now - EvidencePolicy.burstWindow
-            let recent = try context.store.scores(postedFor: invitation.id, since: since, in: connection)
-            facts.scoresInBurst = Set(recent + [sheet.score(of: survey)?.value]).count
-        }
-        return EvidencePolicy.finding(for: facts)
+extension SubmissionFacts {
+    fileprivate init(_ submission: Submission, nonce: FormNonce?, now: Instant) {
+        self.init(isPost: true, isNonceValid: nonce != nil, dwell: nonce.map { now - $0.issuedAt } ?? .zero)
+        self.isTrapUntouched = !submission.isTrapTouched
+        self.scriptRan = submission.scriptRan
+        self.scriptSawActivity = submission.scriptSawActivity
+        self.isPlatformAuthenticated = submission.isPlatformAuthenticated
     }
 }

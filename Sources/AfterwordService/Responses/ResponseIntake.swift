@@ -71,7 +71,7 @@ package struct ResponseIntake: Sendable {
             )
             return .confirm(kept, nonce: entry.nonce)
         }
-        let secret = entry.submission.correctionSecret ?? CorrectionSecret.make()
+        let secret = entry.correctionSecret ?? CorrectionSecret.make()
         let response = try book.count(entry, finding, correctionSecret: secret, in: connection)
         try ConsequenceDesk(self.context).follow(
             response,

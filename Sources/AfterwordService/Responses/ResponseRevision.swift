@@ -15,13 +15,6 @@ struct ResponseRevision: Sendable {
         counted: Response,
         in connection: any SQLConnection
     ) throws -> SubmissionResult {
-        let proof = CorrectionProof(
-            invitation: entry.invitation.id,
-            hash: try self.context.store.correctionHash(of: entry.invitation.id, in: connection),
-            now: entry.now,
-            mint: self.context.mint
-        )
-        let hasSecret = proof.holds(entry.submission.correctionSecret)
         // A correction below level 1 is only kept: a machine's answer never replaces a person's.
         let evidence = finding.state == .counted ? finding.evidence : .none
         let facts = ResubmissionFacts(
@@ -29,14 +22,14 @@ struct ResponseRevision: Sendable {
             evidence: evidence,
             isSameNonce: entry.earlier != nil,
             hasSameValues: entry.isRepeat,
-            hasCorrectionSecret: hasSecret,
+            hasCorrectionSecret: entry.hasProof,
             countedEvidence: counted.evidence,
             firstAnsweredAt: counted.answeredAt,
             sentAt: entry.invitation.sentAt
         )
         switch ResubmissionPolicy.resubmission(for: facts) {
         case .sameReply:
-            return .thanks(nonce: entry.nonce, correctionSecret: hasSecret ? entry.submission.correctionSecret : nil)
+            return .thanks(nonce: entry.nonce, correctionSecret: entry.hasProof ? entry.correctionSecret : nil)
         case .revision:
             return try self.revise(counted, entry, in: connection)
         case .commentOnly:
@@ -64,7 +57,7 @@ struct ResponseRevision: Sendable {
             now: entry.now,
             in: connection
         )
-        return .thanks(nonce: counted.submission, correctionSecret: entry.submission.correctionSecret)
+        return .thanks(nonce: counted.submission, correctionSecret: entry.correctionSecret)
     }
 
     /// After the edit window the score stands; a comment is still welcome.
@@ -116,7 +109,7 @@ struct ResponseRevision: Sendable {
             now: entry.now,
             in: connection
         )
-        let secret = entry.submission.correctionSecret ?? CorrectionSecret.make()
+        let secret = entry.correctionSecret ?? CorrectionSecret.make()
         let response = try book.count(entry, finding, correctionSecret: secret, in: connection)
         try ConsequenceDesk(self.context).follow(
             response,

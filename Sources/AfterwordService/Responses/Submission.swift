@@ -3,7 +3,7 @@ package import AfterwordCore
 /// One posted form, or one authenticated button press, before anything is decided about it.
 package struct Submission: Sendable {
     package var invitationID: EntityID<Invitation>
-    /// Posted fields by question id.
+    /// Posted fields by name; those that are no question of the survey are ignored.
     package var values: [String: String]
     /// The form's nonce as posted; empty if it was missing.
     package var nonce: String
@@ -11,8 +11,8 @@ package struct Submission: Sendable {
     package var isTrapTouched: Bool
     package var scriptRan: Bool
     package var scriptSawActivity: Bool
-    /// From the cookie or the hidden field.
-    package var correctionSecret: String?
+    /// What may allow a correction, from the hidden field and the cookie, in the order of belief.
+    package var correctionSecrets: [String]
     package var isPlatformAuthenticated: Bool
     /// How it came: `link`, or a channel id for a native button.
     package var channel: String
@@ -25,6 +25,7 @@ package struct Submission: Sendable {
         self.scriptRan = false
         self.scriptSawActivity = false
         self.isPlatformAuthenticated = false
+        self.correctionSecrets = []
         self.channel = "link"
     }
 }

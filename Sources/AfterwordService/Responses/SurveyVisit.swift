@@ -39,14 +39,19 @@ package struct SurveyVisits: Sendable {
         self.context = context
     }
 
+    /// The invitation that a token was made for, or `nil` if its MAC is wrong.
+    package func invitation(token: String) -> EntityID<Invitation>? {
+        self.context.mint.id(in: token, for: .survey).map(EntityID.init(rawValue:))
+    }
+
     /// The visit behind a token, or `nil` if its MAC is wrong or nothing is known of it any more.
     package func visit(token: String) async throws -> SurveyVisit? {
-        guard let raw = self.context.mint.id(in: token, for: .survey) else { return nil }
+        guard let id = self.invitation(token: token) else { return nil }
         let now = self.context.now()
         let store = self.context.store
         let surveys = self.context.surveys()
         return try await store.database.read { connection in
-            guard let invitation = try store.invitation(EntityID(rawValue: raw), in: connection),
+            guard let invitation = try store.invitation(id, in: connection),
                 let survey = surveys[invitation.survey],
                 let contact = try store.contact(invitation.contactID, in: connection)
             else { return nil }

@@ -68,6 +68,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     /// The text with each value replaced by `placeholder(position)`, positions counted from 1, and the values in order.
     package func rendered(placeholder: (Int) -> String) -> (text: String, values: [SQLValue]) {
         var text = ""
+        text.reserveCapacity(256)
         var values: [SQLValue] = []
         for part in self.parts {
             switch part {

@@ -100,7 +100,7 @@ struct Bench {
         )
         submission.scriptRan = sawHand
         submission.scriptSawActivity = sawHand
-        submission.correctionSecret = secret
+        submission.correctionSecrets = [secret].compactMap { $0 }
         return try await self.record(submission)
     }
 

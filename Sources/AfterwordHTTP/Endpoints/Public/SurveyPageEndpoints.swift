@@ -108,21 +108,38 @@ extension SurveyPageEndpoints {
         return self.site.reply(page)
     }
 
+    /// The usual answer reads nothing but what recording it reads; the page is looked up only if one must be shown.
     private func submit(_ request: EndpointRequest) async throws -> EndpointReply {
-        guard let screen = try await self.screen(request) else { return self.site.unknown }
-        let form = try request.form()
-        let submission = self.submission(form, request, screen)
-        let secret = submission.correctionSecret ?? CorrectionSecret.make()
-        switch try await ResponseIntake(self.site.context).record(submission) {
+        let link = try SurveyLink(request)
+        guard let invitation = self.visits.invitation(token: link.token) else { return self.site.unknown }
+        let submission = try self.submission(to: invitation, link, request)
+        let result = try await ResponseIntake(self.site.context).record(submission)
+        switch result {
         case .thanks(let nonce, let secret):
-            return self.thanks(screen.link.thanks(nonce: nonce), secret: secret, screen.link)
+            return self.thanks(link.thanks(nonce: nonce), secret: secret, link)
         case .scoreStands(let nonce):
-            return self.thanks(screen.link.thanks(nonce: nonce, scoreStands: true), secret: nil, screen.link)
+            return self.thanks(link.thanks(nonce: nonce, scoreStands: true), secret: nil, link)
+        case .confirm, .refused, .closed:
+            guard let screen = try await self.screen(request) else { return self.site.unknown }
+            return self.page(after: submission, result, screen)
+        }
+    }
+
+    private func page(after submission: Submission, _ result: SubmissionResult, _ screen: SurveyScreen) -> EndpointReply
+    {
+        let secret =
+            self.visits.proof(among: submission.correctionSecrets, for: screen.visit)
+            ?? submission.correctionSecrets.first ?? CorrectionSecret.make()
+        let asked = Set(screen.visit.survey.questions.map(\.id))
+        let values = submission.values.filter { asked.contains($0.key) }
+        switch result {
+        case .thanks(let nonce, _), .scoreStands(let nonce):
+            return .seeOther(screen.link.thanks(nonce: nonce).text)
         case .confirm(_, let nonce):
-            return self.site.reply(screen.confirmation(submission.values, nonce: nonce, secret: secret))
+            return self.site.reply(screen.confirmation(values, nonce: nonce, secret: secret))
         case .refused(let fields):
-            let nonce = self.visits.nonce(for: screen.visit.invitation.id, keeping: submission.nonce)
-            let page = screen.questions(submission.values, refused: fields, nonce: nonce, secret: secret)
+            let nonce = self.visits.nonce(for: submission.invitationID, keeping: submission.nonce)
+            let page = screen.questions(values, refused: fields, nonce: nonce, secret: secret)
             return self.site.reply(page, status: .unprocessableContent)
         case .closed(let closure):
             return self.site.reply(screen.closed(closure), status: .gone)
@@ -136,20 +153,24 @@ extension SurveyPageEndpoints {
         return reply.header(.setCookie, CorrectionCookie(token: link.token, isSecure: isSecure).value(secret))
     }
 
-    private func submission(_ form: FormFields, _ request: EndpointRequest, _ screen: SurveyScreen) -> Submission {
-        let visit = screen.visit
-        let values = visit.survey.questions.compactMap { question in form[question.id].map { (question.id, $0) } }
+    private func submission(
+        to invitation: EntityID<Invitation>,
+        _ link: SurveyLink,
+        _ request: EndpointRequest
+    ) throws -> Submission {
+        let form = try request.form()
+        let values = form.pairs.filter { !PublicFormField.all.contains($0.name) }.map { ($0.name, $0.value) }
         var submission = Submission(
-            invitationID: visit.invitation.id,
+            invitationID: invitation,
             values: Dictionary(values) { first, _ in first },
             nonce: form[PublicFormField.nonce] ?? ""
         )
-        submission.isTrapTouched = screen.link.isTrap || form[PublicFormField.trap].map { !$0.isEmpty } ?? false
+        submission.isTrapTouched = link.isTrap || form[PublicFormField.trap].map { !$0.isEmpty } ?? false
         submission.scriptRan = form[PublicFormField.script] == "1"
         submission.scriptSawActivity = form[PublicFormField.activity] == "1"
-        let hidden = CorrectionSecret.wellFormed(form[PublicFormField.correction])
-        let cookie = CorrectionCookie.secret(in: request)
-        submission.correctionSecret = self.visits.proof(among: [hidden, cookie], for: visit) ?? hidden ?? cookie
+        submission.correctionSecrets = [
+            CorrectionSecret.wellFormed(form[PublicFormField.correction]), CorrectionCookie.secret(in: request),
+        ].compactMap { $0 }
         return submission
     }
 
