@@ -12,6 +12,8 @@ package struct ServiceContext: Sendable {
     package var surveys: @Sendable () -> [String: Survey]
     package var mint: TokenMint
     package var now: @Sendable () -> Instant
+    /// What came to the sources' addresses since the start.
+    package var sourceLog = SourceLog()
     /// Called after a commit that put something into the outbox.
     package var wakeRelay: @Sendable () -> Void
 

@@ -68,7 +68,8 @@ import Testing
     func `a refused address is never tried again, other failures are`(_ code: TransportFailure.Code) {
         let reply = ReplyClass(TransportFailure(code: code, detail: "why"))
         let isFinal = [.refusedAddress, .badRequest].contains(code)
-        #expect(reply == (isFinal ? .permanent(because: "why") : .retry(because: "why", notBefore: nil)))
+        let reason = "\(code.rawValue): why"
+        #expect(reply == (isFinal ? .permanent(because: reason) : .retry(because: reason, notBefore: nil)))
     }
 
     @Test func `a postponed message waits and leaves its destination alone`() {

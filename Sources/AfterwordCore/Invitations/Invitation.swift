@@ -89,7 +89,9 @@ package enum InvitationState: String, Sendable, CaseIterable {
         case .sending: [.sent, .cancelled, .failed, .answered, .expired]
         case .sent: [.answered, .failed, .expired, .cancelled]
         case .answered: [.sent]
-        case .skipped, .cancelled, .failed, .expired: []
+        // Its message can be sent again by hand.
+        case .failed: [.sending]
+        case .skipped, .cancelled, .expired: []
         }
     }
 }

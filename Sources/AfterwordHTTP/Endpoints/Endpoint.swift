@@ -54,7 +54,8 @@ package struct Endpoint: Sendable {
 
     /// The chapters of the API document.
     package enum Tag: String, Sendable, CaseIterable {
-        case access, ambassadors, cases, contacts, desk, events, exports, followUps = "follow-ups", invitations
+        case access, ambassadors, cases, channels, contacts, desk, events, exports, followUps = "follow-ups",
+            invitations
         case messages, metrics, operations, responses, surveys
         case publicPages = "public pages"
     }

@@ -17,6 +17,7 @@ extension Problem {
         case let invalid as InvalidFields: Problem(.invalidFields, errors: invalid.errors)
         case let refusal as FollowUpRefusal: Problem(refusal)
         case let refusal as ContactRefusal: Problem(refusal)
+        case let refusal as ChannelTestRefusal: Problem(refusal)
         case let refusal as ReplayRefusal: Problem(refusal)
         case let refusal as SourceIntake.Refusal: Problem(refusal)
         case is InvalidListPosition: Problem(.invalidCursor)

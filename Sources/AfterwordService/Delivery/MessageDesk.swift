@@ -1,5 +1,5 @@
 package import AfterwordCore
-import AfterwordStorage
+package import AfterwordStorage
 
 /// Why a message was not put back into the outbox.
 package enum ReplayRefusal: Error, Sendable, Equatable {
@@ -8,8 +8,11 @@ package enum ReplayRefusal: Error, Sendable, Equatable {
     case wrongState(MessageState)
 }
 
-/// What a person does with messages that did not arrive: send one again, or open a destination again.
+/// What a person does with messages that did not arrive: send one or many again, or call them off.
 package struct MessageDesk: Sendable {
+    /// Rows of one transaction of a mass deed: small enough not to keep others waiting.
+    static let chunk = 500
+
     private let context: ServiceContext
 
     package init(_ context: ServiceContext) {
@@ -30,25 +33,70 @@ package struct MessageDesk: Sendable {
         self.context.wakeRelay()
     }
 
+    /// How many messages ``perform(_:_:by:)`` would touch now.
+    package func count(_ filter: MessageFilter, for deed: MassDeed) async throws -> Int {
+        let (store, now) = (self.context.store, self.context.now())
+        return try await store.database.read { try store.count(filter, for: deed, now: now, in: $0) }
+    }
+
+    /// Sends again or calls off every message that passes the filter, in transactions of at most 500, each with its line in the audit log.
+    /// A crash in between leaves the rest as it was; the same call goes on there.
+    ///
+    /// - Returns: how many messages it was done to.
+    package func perform(_ deed: MassDeed, _ filter: MessageFilter, by actor: String) async throws -> Int {
+        let store = self.context.store
+        // What fails again while we work is newer than this moment's ids only by its state; ids only grow, so each is met once.
+        var last: EntityID<Message>?
+        var total = 0
+        while true {
+            let now = self.context.now()
+            let position = last
+            let ids = try await store.database.write { connection in
+                let ids = try store.perform(
+                    deed,
+                    filter,
+                    after: position,
+                    limit: Self.chunk,
+                    now: now,
+                    in: connection
+                )
+                if !ids.isEmpty {
+                    try store.audit(
+                        actor: actor,
+                        action: deed == .replay ? "messages.replayed" : "messages.cancelled",
+                        subject: filter.channel ?? "messages",
+                        detail: "\(ids.count) messages: \(filter.words)",
+                        at: now,
+                        in: connection
+                    )
+                }
+                return ids
+            }
+            total += ids.count
+            if deed == .replay, !ids.isEmpty { self.context.wakeRelay() }
+            guard ids.count == Self.chunk, let end = ids.last else { return total }
+            last = end
+        }
+    }
+
     /// Opens a disabled destination again and puts what was held for it back into the outbox.
     ///
     /// - Returns: how many messages are due again; 0 also for a destination that was never disabled.
     package func enable(destination: String, by actor: String) async throws -> Int {
-        let now = self.context.now()
-        let store = self.context.store
-        let count = try await store.database.write { connection in
-            let count = try store.enable(destination: destination, now: now, in: connection)
-            try store.audit(
-                actor: actor,
-                action: "destination.enabled",
-                subject: destination,
-                detail: "\(count) messages are due again",
-                at: now,
-                in: connection
-            )
-            return count
-        }
-        self.context.wakeRelay()
-        return count
+        try await QueueDesk(self.context).resume(.destination(destination), by: actor)
+    }
+}
+
+extension MessageFilter {
+    /// What is filtered, for the audit log.
+    fileprivate var words: String {
+        let parts: [(String, String?)] = [
+            ("state", self.states.isEmpty ? nil : self.states.map(\.rawValue).joined(separator: " or ")),
+            ("kind", self.kind?.rawValue), ("destination", self.destination), ("reason", self.reason),
+            ("contact", self.contactID?.text), ("invitation", self.invitationID?.text),
+            ("from", self.from?.rfc3339), ("to", self.to?.rfc3339),
+        ]
+        let given = parts.compactMap { name, value in value.map { "\(name) \($0)" } }
+        return given.isEmpty ? "all" : given.joined(separator: ", ")
     }
 }

@@ -41,9 +41,13 @@ package struct SourceIntake: Sendable {
         let source = try self.source(id)
         let now = self.context.now()
         switch source.verdict(on: request, now: now) {
-        case .authentic: break
-        case .unauthorized: throw Refusal.unauthorized
-        case .stale: throw Refusal.stale
+        case .authentic: self.context.sourceLog.noteAccepted(id, at: now)
+        case .unauthorized:
+            self.context.sourceLog.noteRefused(id, because: "the signature is missing or wrong", at: now)
+            throw Refusal.unauthorized
+        case .stale:
+            self.context.sourceLog.noteRefused(id, because: "the signature is too old", at: now)
+            throw Refusal.stale
         }
         if let answer = source.handshake(request) { return .answer(answer) }
         let reading = try source.read(request, now: now)

@@ -68,11 +68,18 @@ package struct Attempt: Sendable, Equatable {
 }
 
 extension Store {
-    /// Puts a message into the book and into the outbox, due at `dueAt`; or into the book only if its destination is disabled.
+    /// Puts a message into the book and into the outbox, due at `dueAt`; or into the book only if its destination, or its whole channel, is
+    /// disabled. A test goes all the same: it shows whether the channel is mended.
     package func enqueue(_ message: Message, dueAt: Instant, in connection: any SQLConnection) throws {
-        let disabled = try connection.firstRow(
-            "SELECT reason FROM destination WHERE name = \(message.destination) AND disabled_at_ms IS NOT NULL"
-        )
+        let disabled =
+            message.kind == .test
+            ? nil
+            : try connection.firstRow(
+                """
+                SELECT reason FROM destination
+                WHERE name IN \(list: [message.destination, message.channel]) AND disabled_at_ms IS NOT NULL
+                """
+            )
         let state: MessageState = disabled == nil ? message.state : .held
         let content = try JSONText.encode(message.content)
         let fallbacks = try JSONText.encode(message.fallbacks)

@@ -28,11 +28,12 @@ extension Store {
             try ($0.integer("due_at_ms"), $0.integer("message_id"))
                 < ($1.integer("due_at_ms"), $1.integer("message_id"))
         }
-        return try sorted.compactMap { row in
+        let taken = try sorted.compactMap { row in
             try messages[row.id("message_id")].map {
                 ClaimedMessage(message: $0, attempt: try row.integer("attempt"), claimID: claim)
             }
         }
+        return try self.goingOnly(taken, in: connection)
     }
 
     /// Whether the claim is still ours; a late owner must change nothing.
@@ -132,25 +133,6 @@ extension Store {
             """
         )
         try connection.execute("DELETE FROM outbox WHERE destination = \(destination) AND claim_id IS NULL")
-    }
-
-    /// Enables a destination again and puts what was held for it back into the outbox.
-    ///
-    /// - Returns: how many messages are due again.
-    package func enable(destination: String, now: Instant, in connection: any SQLConnection) throws -> Int {
-        try connection.execute(
-            "UPDATE destination SET disabled_at_ms = NULL, reason = NULL, failing_since_ms = NULL WHERE name = \(destination)"
-        )
-        try connection.execute(
-            """
-            INSERT INTO outbox (message_id, destination, due_at_ms)
-            SELECT id, destination, \(now) FROM message WHERE state = 'held' AND destination = \(destination)
-            ON CONFLICT (message_id) DO NOTHING
-            """
-        )
-        return try connection.execute(
-            "UPDATE message SET state = 'waiting' WHERE state = 'held' AND destination = \(destination)"
-        )
     }
 
     /// Remembers since when a destination has done nothing but fail; a success forgets it.

@@ -7,6 +7,10 @@ package struct MessageFilter: Sendable, Equatable {
     package var kind: Message.Kind?
     /// A configured channel's id.
     package var channel: String?
+    /// The queue, see ``Message/destination``.
+    package var destination: String?
+    /// Part of the last failure's words, in that spelling.
+    package var reason: String?
     package var contactID: EntityID<Contact>?
     package var invitationID: EntityID<Invitation>?
     /// When the message was made, `from..<to`.
@@ -15,6 +19,21 @@ package struct MessageFilter: Sendable, Equatable {
 
     /// Everything the defaults allow.
     package init() {}
+
+    /// The filter as conditions on `message`.
+    var conditions: ListConditions {
+        var conditions = ListConditions()
+        conditions.oneOf("state", self.states)
+        conditions.equals("kind", self.kind?.rawValue)
+        conditions.equals("channel", self.channel)
+        conditions.equals("destination", self.destination)
+        conditions.equals("contact_id", self.contactID)
+        conditions.equals("invitation_id", self.invitationID)
+        conditions.within("created_at_ms", from: self.from, to: self.to)
+        // A text contains another one if it changes when that is taken out; both engines say so alike.
+        if let reason { conditions.add("REPLACE(last_error, \(reason), '') <> last_error") }
+        return conditions
+    }
 }
 
 extension Store {
@@ -25,16 +44,9 @@ extension Store {
         limit: Int,
         in connection: any SQLConnection
     ) throws -> ListPage<Message> {
-        var conditions = ListConditions()
-        conditions.oneOf("state", filter.states)
-        conditions.equals("kind", filter.kind?.rawValue)
-        conditions.equals("channel", filter.channel)
-        conditions.equals("contact_id", filter.contactID)
-        conditions.equals("invitation_id", filter.invitationID)
-        conditions.within("created_at_ms", from: filter.from, to: filter.to)
         return try connection.newestFirst(
             "message",
-            conditions,
+            filter.conditions,
             after: position,
             limit: limit,
             read: Message.init(row:)

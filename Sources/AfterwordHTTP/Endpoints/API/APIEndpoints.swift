@@ -6,6 +6,7 @@ package enum APIEndpoints {
         [
             AmbassadorEndpoints(context),
             CaseEndpoints(context),
+            ChannelEndpoints(context),
             ContactEndpoints(context),
             EventEndpoints(context),
             ExportEndpoints(context),

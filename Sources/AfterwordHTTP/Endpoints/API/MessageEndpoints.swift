@@ -53,6 +53,37 @@ package struct MessageEndpoints: EndpointGroup {
             ),
             Endpoint(
                 .post,
+                "/v1/messages/replay",
+                name: "replayMessages",
+                "Send many messages again",
+                description: """
+                    Every held, exhausted or bounced message that passes the filter goes out again under its own id. What is too late, what \
+                    another channel has taken over and what waits behind a stopped channel stays. With `dry_run` nothing happens and \
+                    `matched` says how many it would be.
+                    """,
+                tag: .messages,
+                access: .apiKey(.messagesWrite),
+                body: .json(Self.massBody(.replay)),
+                replies: [.json(Self.massReply, "How many there were, and how many go out.")],
+                isIdempotent: true,
+                handler: { try await self.perform(.replay, $0) }
+            ),
+            Endpoint(
+                .post,
+                "/v1/messages/cancel",
+                name: "cancelMessages",
+                "Call many messages off",
+                description:
+                    "Every waiting or held message that passes the filter; what is on its way already cannot be called back.",
+                tag: .messages,
+                access: .apiKey(.messagesWrite),
+                body: .json(Self.massBody(.cancel)),
+                replies: [.json(Self.massReply, "How many there were, and how many are called off.")],
+                isIdempotent: true,
+                handler: { try await self.perform(.cancel, $0) }
+            ),
+            Endpoint(
+                .post,
                 "/v1/destinations/{name}/enable",
                 name: "enableDestination",
                 "Open a disabled destination again",
@@ -70,6 +101,8 @@ package struct MessageEndpoints: EndpointGroup {
         .query("state", .text, "One or more states, separated by commas."),
         .query("kind", .choice(Message.Kind.self), "Only this kind."),
         .query("channel", .text, "Only those by this channel."),
+        .query("destination", .text, "Only those of this queue."),
+        .query("reason", .text, "Only those whose last failure says this."),
         .query("invitation", .id, "Only those of this invitation."),
         .contactID, .from("made"), .to("made"),
     ]
@@ -81,6 +114,8 @@ package struct MessageEndpoints: EndpointGroup {
         filter.states = try query.words("state", MessageState.self) ?? []
         filter.kind = try query.word("kind", Message.Kind.self)
         filter.channel = query.text("channel")
+        filter.destination = query.text("destination")
+        filter.reason = query.text("reason")
         filter.invitationID = try query.id("invitation", of: Invitation.self)
         filter.contactID = try query.id("contact", of: Contact.self)
         filter.from = try query.time("from")
@@ -97,6 +132,31 @@ package struct MessageEndpoints: EndpointGroup {
         let id = try request.id(of: Message.self)
         try await MessageDesk(self.context).replay(id, by: request.actor)
         return .json(try await self.message(id), status: .accepted)
+    }
+
+    private static func massBody(_ deed: MassDeed) -> JSONSchema {
+        .object([
+            .optional("state", .either([.choice(deed.states.map(\.rawValue)), .list(of: .text)])),
+            .optional("kind", .choice(Message.Kind.self)), .optional("channel", .text(longest: 255)),
+            .optional("destination", .text(longest: 255)),
+            .optional("reason", JSONSchema.text(longest: 2000).described("Part of the last failure's words.")),
+            .optional("contact", .id), .optional("from", .time), .optional("to", .time),
+            .optional("dry_run", JSONSchema.flag.described("Only count.")),
+        ])
+    }
+
+    private static let massReply = JSONSchema.object([
+        .required("matched", .integer), .required("done", .integer), .required("dry_run", .flag),
+    ])
+
+    private func perform(_ deed: MassDeed, _ request: EndpointRequest) async throws -> EndpointReply {
+        let wish = try MassWish(body: try request.json(), for: deed, now: self.context.now())
+        let desk = MessageDesk(self.context)
+        let matched = try await desk.count(wish.filter, for: deed)
+        let done = wish.isDryRun ? 0 : try await desk.perform(deed, wish.filter, by: request.actor)
+        return .json([
+            "matched": JSONValue(max(matched, done)), "done": JSONValue(done), "dry_run": .bool(wish.isDryRun),
+        ])
     }
 
     @Sendable private func enable(_ request: EndpointRequest) async throws -> EndpointReply {

@@ -43,6 +43,15 @@ extension Problem {
             }
     }
 
+    init(_ refusal: ChannelTestRefusal) {
+        self =
+            switch refusal {
+            case .unknownChannel: Problem(.notFound, "No channel with that id is configured.")
+            case .missingAddress(let kind): .invalid("to", "is required: the \(kind) address that gets the test")
+            case .notAllowed(let reason): Problem(.conflict, "Nothing was sent: \(reason).")
+            }
+    }
+
     /// `surveys` are the names that would have been right.
     init(_ refusal: InvitationRequestRefusal, surveys: [String]) {
         self =
