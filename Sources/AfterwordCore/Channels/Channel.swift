@@ -12,6 +12,8 @@ package protocol Channel: Sendable {
     var afterUnclearCrash: UnclearPolicy { get }
     /// How fast it may send to one destination; ``SendingPace/people`` unless the channel says otherwise.
     var pace: SendingPace { get }
+    /// How fast it may send to all its destinations together.
+    var overallPace: SendingPace { get }
 
     /// The event webhooks it wants beside what it delivers to people.
     var events: EventSubscription { get }

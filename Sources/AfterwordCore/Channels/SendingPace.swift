@@ -17,4 +17,6 @@ package struct SendingPace: Sendable, Equatable {
 
 extension Channel {
     package var pace: SendingPace { .people }
+    /// Unlimited: for most channels the pace of one destination says it all.
+    package var overallPace: SendingPace { .unlimited }
 }

@@ -4,7 +4,10 @@ package import AfterwordCore
 package enum BuiltInChannels {
     package static let all: [any ConfiguredChannel.Type] = [
         InboxChannel.self,
+        SlackChannel.self,
+        TelegramChannel.self,
         WebhookChannel.self,
+        XChannel.self,
     ]
 
     /// Sets up the channel of the given type; throws ``ChannelConfigurationError``.

@@ -1,0 +1,79 @@
+import AfterwordCore
+
+/// A message as Slack's blocks: the words with the link, the buttons, and how to stop.
+struct SlackMessage: Sendable {
+    /// <https://docs.slack.dev/reference/block-kit/blocks/section-block>
+    private static let sectionLimit = 3000
+    /// <https://docs.slack.dev/reference/block-kit/block-elements/button-element>
+    private static let labelLimit = TextLimit.characters(75)
+
+    private let content: MessageContent
+    private let buttons: AnswerButtons?
+    private let text: String
+
+    init(_ content: MessageContent, answers: AnswerForm) {
+        self.content = content
+        self.buttons = answers == .buttons ? AnswerButtons(content) : nil
+        let number = answers == .typed ? content.phrases?.replyWithNumber : nil
+        let notes = [self.buttons?.legend, number].compactMap(\.self).map(Self.escaped)
+        let link = content.link.map { Self.link($0, content.phrases?.answerHere) }
+        self.text = Self.fitted(content.spokenText, before: notes + [link].compactMap(\.self))
+    }
+
+    /// The body of `chat.postMessage`; `text` is what notifications and old clients show. Links are not unfurled: nobody should open a
+    /// survey but the person it is for.
+    func json(in room: String) -> JSONValue {
+        [
+            "channel": .string(room),
+            "text": .string(self.text),
+            "blocks": .array([self.question, self.answerBlock, self.stop].compactMap(\.self)),
+            "unfurl_links": false,
+            "unfurl_media": false,
+        ]
+    }
+
+    private var question: JSONValue { ["type": "section", "text": Self.markup(self.text)] }
+
+    private var answerBlock: JSONValue? {
+        guard let buttons else { return nil }
+        let elements = buttons.all.map { button -> JSONValue in
+            [
+                "type": "button",
+                "action_id": .string("score_\(button.value)"),
+                "text": ["type": "plain_text", "text": .string(Self.labelLimit.cut(button.label))],
+                "value": .string(button.payload),
+            ]
+        }
+        return ["type": "actions", "elements": .array(elements)]
+    }
+
+    private var stop: JSONValue? {
+        guard let link = self.content.unsubscribeLink else { return nil }
+        let text = Self.link(link, self.content.phrases?.noMoreSurveys)
+        return ["type": "context", "elements": [Self.markup(text)]]
+    }
+}
+
+// MARK: - Markup
+
+extension SlackMessage {
+    /// The three characters that Slack asks to be escaped: <https://docs.slack.dev/messaging/formatting-message-text#escaping>
+    static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    }
+
+    /// The words, cut if need be, and the lines after them whole; a section's length counts after escaping.
+    private static func fitted(_ words: String, before lines: [String]) -> String {
+        let tail = lines.isEmpty ? "" : "\n\n" + lines.joined(separator: "\n")
+        let limit = TextLimit(most: self.sectionLimit - tail.utf16.count) { self.escaped(String($0)).utf16.count }
+        return self.escaped(limit.cut(words)) + tail
+    }
+
+    /// A label ends at the first `>`, which is escaped, and must not hold a `|`.
+    private static func link(_ url: String, _ label: String?) -> String {
+        let url = self.escaped(url)
+        return label.map { "<\(url)|\(self.escaped($0.replacing("|", with: "/")))>" } ?? "<\(url)>"
+    }
+
+    private static func markup(_ text: String) -> JSONValue { ["type": "mrkdwn", "text": .string(text)] }
+}
