@@ -1,5 +1,5 @@
 /// One event from outside (a helpdesk, a shop, a CloudEvents sender) in our own words, parsed and checked but not yet applied.
-package struct CaseEvent: Sendable, Equatable {
+package struct CaseEvent: Sendable, Equatable, Codable {
     /// The sender: a configured source's id or the CloudEvents `source`; with ``id`` it is the deduplication key.
     package var source: String
     package var id: String
@@ -59,7 +59,7 @@ package enum EventType: String, Sendable, CaseIterable, Codable {
 }
 
 /// What an event says about a case; `nil` means "not said" and changes nothing.
-package struct CaseFacts: Sendable, Equatable {
+package struct CaseFacts: Sendable, Equatable, Codable {
     /// The helpdesk's own id of the case.
     package var id: String
     package var number: String?
@@ -109,7 +109,7 @@ package struct TeamFacts: Sendable, Equatable, Codable {
 }
 
 /// What an event says about a person; at least one of id, e-mail, phone or a handle is needed to know who it is.
-package struct ContactFacts: Sendable, Equatable {
+package struct ContactFacts: Sendable, Equatable, Codable {
     /// The sender's own id of the person, unique within the source.
     package var id: String?
     package var name: String?
@@ -144,7 +144,7 @@ package struct ContactFacts: Sendable, Equatable {
 }
 
 /// A sale or its refund; money stays a decimal text so that no cent is lost to binary fractions.
-package struct PurchaseFacts: Sendable, Equatable {
+package struct PurchaseFacts: Sendable, Equatable, Codable {
     package var id: String
     package var amount: String?
     package var currency: String?
@@ -158,7 +158,7 @@ package struct PurchaseFacts: Sendable, Equatable {
 }
 
 /// What a `message.*` event says: which of our messages, and the receiver's words.
-package struct MessageFacts: Sendable, Equatable {
+package struct MessageFacts: Sendable, Equatable, Codable {
     /// The message id we sent with it (`msg_…`).
     package var id: String
     package var reason: String?

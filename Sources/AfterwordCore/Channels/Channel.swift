@@ -76,11 +76,14 @@ package struct Learned: Sendable, Equatable {
     package var room: String?
     /// The address does not exist: it is marked, and nothing goes to it any more.
     package var isAddressDead: Bool
+    /// Case events that were waiting for this reply, see ``Source/completion(of:answers:)``.
+    package var events: [CaseEvent]
 
-    package init(receipt: String? = nil, room: String? = nil, isAddressDead: Bool = false) {
+    package init(receipt: String? = nil, room: String? = nil, isAddressDead: Bool = false, events: [CaseEvent] = []) {
         self.receipt = receipt
         self.room = room
         self.isAddressDead = isAddressDead
+        self.events = events
     }
 }
 

@@ -33,6 +33,11 @@ extension Source {
     package func completion(of event: CaseEvent, answers: [CompletionAnswer]) -> CompletionStep { .complete(event) }
 }
 
+extension Source {
+    /// The outbox's name of the way back to this helpdesk's API; the colon keeps it apart from configured channels.
+    package var completionChannel: String { "source:\(self.id)" }
+}
+
 /// What one request of a helpdesk tells.
 package struct SourceReading: Sendable, Equatable {
     package var events: [CaseEvent]

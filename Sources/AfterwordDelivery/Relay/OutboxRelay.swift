@@ -137,6 +137,7 @@ extension OutboxRelay {
         record.duration = .now - start
         record.status = result.last?.status
         record.isAddressDead = result.learned.isAddressDead
+        record.events = result.learned.events
         if case .channelFault = result.reply { record.disablesDestination = true }
         self.board.withLock { $0.finish(claimed, record, DestinationSignal(result.reply, last: result.last), now: now) }
         self.results.raise()

@@ -36,7 +36,7 @@ struct ConfigurationReading {
             quietHours: sending.quietHours,
             defaultChannels: self.channelList("default_channels", channels: channelIDs),
             allowedPrivateDestinations: self.reader.optional("allow_private_destinations", .list(.network)) ?? [],
-            sources: self.connections("sources", types: self.known?.sources),
+            sources: self.connections("sources", types: self.known?.sources).map(self.placed),
             channels: channels,
             teams: self.teams(timeZone: timeZone, channels: channelIDs),
             fallbackOwner: self.reader.map("follow_ups") { $0.optional("fallback_owner", .text) },
@@ -121,6 +121,13 @@ extension ConfigurationReading {
 
     func placed(_ location: DatabaseLocation) -> DatabaseLocation {
         if case .sqlite(let path) = location { .sqlite(path: self.path(path)) } else { location }
+    }
+
+    /// A file that an entry names is relative to the configuration too.
+    func placed(_ entry: ChannelSettings) -> ChannelSettings {
+        var entry = entry
+        if let file = entry.settings["file"]?.value.value { entry.settings["file"]?.value = Secret(self.path(file)) }
+        return entry
     }
 
     /// A path of the file, which is relative to the file's own folder.

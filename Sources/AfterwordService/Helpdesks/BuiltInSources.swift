@@ -3,7 +3,9 @@ package import AfterwordCore
 /// Every source type, in alphabetical order. A new type is one file and one line here; the conformance tests walk the list.
 package enum BuiltInSources {
     package static let all: [any ConfiguredSource.Type] = [
-        ChatwootSource.self
+        ChatwootSource.self,
+        MappingSource.self,
+        ZendeskSource.self,
     ]
 
     /// Sets up the source of the given entry; throws ``SourceConfigurationError``, or `InvalidFiles` for a file that it names.

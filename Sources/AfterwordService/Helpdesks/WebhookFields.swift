@@ -84,6 +84,7 @@ struct WebhookFields {
     func email(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.email("it") } }
     func phone(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.phone("it") } }
     func locale(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.locale("it") } }
+    func timeZone(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.timeZone("it") } }
     func webAddress(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.webAddress("it") } }
 }
 

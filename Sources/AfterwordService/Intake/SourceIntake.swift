@@ -51,7 +51,11 @@ package struct SourceIntake: Sendable {
         }
         if let answer = source.handshake(request) { return .answer(answer) }
         let reading = try source.read(request, now: now)
-        let accepted = try await CaseIntake(self.context).accept(reading.events)
+        let complete = reading.events.filter { source.completion(of: $0, answers: []) == .complete($0) }
+        let incomplete = reading.events.filter { !complete.contains($0) }
+        let accepted =
+            try await CaseIntake(self.context).accept(complete)
+            + PendingCompletions(self.context).keep(incomplete, for: source)
         return .receipt(Receipt(received: reading.events.count, accepted: accepted, ignored: reading.ignored))
     }
 

@@ -46,6 +46,8 @@ package struct DeliveryRecord: Sendable, Equatable {
     package var duration: Duration
     /// HTTP status or SMTP code of the last reply, if there was one.
     package var status: Int?
+    /// Case events to be taken in whatever the outcome, see ``Learned/events``.
+    package var events: [CaseEvent] = []
 
     package init(_ claimed: ClaimedMessage, outcome: DeliveryOutcome, startedAt: Instant, wasTried: Bool = true) {
         self.messageID = claimed.message.id

@@ -1,0 +1,56 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// Events whose webhook left something out, from the acknowledgement until the helpdesk has told the rest.
+///
+/// They wait in the outbox as messages to the helpdesk: the relay asks with its retries, breakers and address rules, and what it learns is
+/// taken in by ``CaseIntake`` under a second key. So a crash at any moment loses no event and takes none in twice.
+struct PendingCompletions {
+    private let context: ServiceContext
+
+    init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// Keeps the events in one transaction; returns how many were new.
+    func keep(_ events: [CaseEvent], for source: any Source) async throws -> Int {
+        guard !events.isEmpty else { return 0 }
+        let now = self.context.now()
+        let store = self.context.store
+        let kept = try await store.database.write { connection in
+            try events.filter { event in
+                guard try store.rememberEvent(source: event.source, id: event.id, now: now, in: connection) else {
+                    return false
+                }
+                let message = try Self.message(for: event, source: source, id: store.ids.next(at: now), at: now)
+                try store.enqueue(message, dueAt: now, in: connection)
+                return true
+            }.count
+        }
+        if kept > 0 { self.context.wakeRelay() }
+        return kept
+    }
+
+    private static func message(
+        for event: CaseEvent,
+        source: any Source,
+        id: EntityID<Message>,
+        at now: Instant
+    ) throws -> Message {
+        var pending = event
+        pending.id += " completed"
+        let content = MessageContent(
+            type: "source.completion",
+            timestamp: event.at.rfc3339,
+            data: try JSONText.encode(pending)
+        )
+        return Message(
+            id: id,
+            kind: .event,
+            channel: source.completionChannel,
+            destination: source.completionChannel,
+            content: content,
+            createdAt: now
+        )
+    }
+}
