@@ -47,6 +47,9 @@ extension Channel {
     package var takesTeamMessages: Bool { self.addressKind == nil || self.teamRecipient != nil }
     /// A way out only.
     package var replies: (any ReplyReader)? { nil }
+
+    /// What an opt-out from this channel is noted under: all channels of one kind reach the person in one place.
+    package var optOutKind: String { self.addressKind ?? self.id }
 }
 
 package enum UnclearPolicy: String, Sendable, CaseIterable { case resend, hold }

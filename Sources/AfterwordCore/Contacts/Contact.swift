@@ -14,7 +14,10 @@ package struct Contact: Entity, Equatable {
     package var surveyConsent: Bool?
     package var marketingConsent: Bool?
     package var quoteConsent: Bool?
+    /// When the person asked for no surveys at all.
     package var optedOutAt: Instant?
+    /// Channel kinds on which the person wants no surveys; the others may be used.
+    package var optedOutChannels: Set<String>
     package var erasedAt: Instant?
     package var isStaff: Bool
     /// Event time of the newest facts taken over.
@@ -24,6 +27,7 @@ package struct Contact: Entity, Equatable {
 
     package init(id: EntityID<Contact>, factsAt: Instant) {
         self.id = id
+        self.optedOutChannels = []
         self.isStaff = false
         self.factsAt = factsAt
         self.version = 1
@@ -41,6 +45,8 @@ package struct Identity: Sendable, Equatable, Hashable {
     package var bouncedAt: Instant?
     /// When the person last wrote to us by this handle; some platforms let us write freely only for a while after that.
     package var lastInboundAt: Instant?
+    /// Why nothing may be sent to this address, if it is on the suppression list.
+    package var suppression: SuppressionReason?
 
     package init(
         contactID: EntityID<Contact>,
@@ -48,7 +54,8 @@ package struct Identity: Sendable, Equatable, Hashable {
         handle: String,
         room: String? = nil,
         bouncedAt: Instant? = nil,
-        lastInboundAt: Instant? = nil
+        lastInboundAt: Instant? = nil,
+        suppression: SuppressionReason? = nil
     ) {
         self.contactID = contactID
         self.channel = channel
@@ -56,5 +63,6 @@ package struct Identity: Sendable, Equatable, Hashable {
         self.room = room
         self.bouncedAt = bouncedAt
         self.lastInboundAt = lastInboundAt
+        self.suppression = suppression
     }
 }

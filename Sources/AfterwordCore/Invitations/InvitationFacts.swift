@@ -13,12 +13,16 @@ package struct InvitationFacts: Sendable, Equatable {
     package var timeZone: String
     package var isTest: Bool
     package var isOptedOut: Bool
+    /// An address of theirs is on the suppression list because a person asked or complained.
+    package var isSuppressed: Bool
     /// The person said no to surveys (`consents.survey: false`).
     package var refusedSurveys: Bool
     package var consentedToSurveys: Bool
     /// Channel ids of this survey that have an address for the contact, and those whose address bounced.
     package var reachableChannels: [String]
     package var bouncedChannels: [String]
+    /// Channel ids of this survey that the person wants no surveys on.
+    package var optedOutChannels: [String]
     /// The case is open again, or this is not its newest resolution.
     package var isReopened: Bool
     /// An invitation of this survey and purpose exists for the resolution (for ``Invitation/Purpose/recovery``: for the case).
@@ -45,10 +49,12 @@ package struct InvitationFacts: Sendable, Equatable {
         self.timeZone = "UTC"
         self.isTest = false
         self.isOptedOut = false
+        self.isSuppressed = false
         self.refusedSurveys = false
         self.consentedToSurveys = false
         self.reachableChannels = []
         self.bouncedChannels = []
+        self.optedOutChannels = []
         self.isReopened = false
         self.isAlreadyAsked = false
         self.isSuperseded = false

@@ -19,7 +19,8 @@ struct InvitationRule: Sendable {
     /// In the order of asking.
     static let all: [InvitationRule] = [
         Self(.test, everyone, unless: \.isTest, "a test case", else: "not a test case"),
-        Self(.optedOut, everyone, unless: \.isOptedOut, "the person opted out of all surveys", else: "not opted out"),
+        Self(.optedOut, everyone, ask: optOut),
+        Self(.optedOut, sent, ask: channelOptOut),
         Self(.noRule, triggered, ask: trigger),
         Self(.noAddress, sent, ask: address),
         Self(.bouncedBefore, sent, ask: bounce),
@@ -99,6 +100,20 @@ extension InvitationRule {
         case .caseResolved, .purchaseCompleted, .schedule: .pass("the survey goes out on \(facts.rules.on.rawValue)")
         case .sporadic, .lowScore: .suppress(.noRule, "the survey is only sent when something asks for it")
         }
+    }
+
+    private static func optOut(_ facts: InvitationFacts) -> Ruling {
+        if facts.isOptedOut { return .suppress(.optedOut, "the person opted out of all surveys") }
+        if facts.isSuppressed { return .suppress(.optedOut, "an address of the person is on the suppression list") }
+        return .pass("not opted out")
+    }
+
+    /// A channel that the person does not want is left out of the list; only when none is left has the person opted out.
+    private static func channelOptOut(_ facts: InvitationFacts) -> Ruling {
+        guard !facts.optedOutChannels.isEmpty else { return .pass("no channel is opted out of") }
+        let detail = "the person opted out of \(list(facts.optedOutChannels))"
+        return facts.reachableChannels.isEmpty
+            ? .suppress(.optedOut, detail + ", and no other channel reaches them") : .pass(detail)
     }
 
     private static func address(_ facts: InvitationFacts) -> Ruling {

@@ -18,6 +18,17 @@ package struct SurveySubscription: Sendable {
         }
     }
 
+    /// The channel kinds that can bring the person surveys, opted out of or not, in the order of the configuration.
+    package func channels(of id: EntityID<Contact>) async throws -> [String] {
+        let store = self.context.store
+        let handles = Set(try await store.database.read { try store.identities(of: id, in: $0) }.map(\.channel))
+        var kinds: [String] = []
+        for kind in self.context.channels.compactMap(\.addressKind) where handles.contains(kind) {
+            if !kinds.contains(kind) { kinds.append(kind) }
+        }
+        return kinds
+    }
+
     /// Opts out and withdraws what has not gone yet, in one transaction; once more changes nothing.
     package func stop(_ id: EntityID<Contact>) async throws {
         let now = self.context.now()
@@ -26,6 +37,16 @@ package struct SurveySubscription: Sendable {
         }
     }
 
+    /// Opts out of one channel kind; what waits for it goes by the next one.
+    package func stop(_ id: EntityID<Contact>, channel kind: String) async throws {
+        let now = self.context.now()
+        try await self.context.store.database.write { connection in
+            try OptOut(self.context).apply(id, channel: kind, how: "page", now: now, in: connection)
+        }
+        self.context.wakeRelay()
+    }
+
+    /// Takes every opt-out back.
     package func resume(_ id: EntityID<Contact>) async throws {
         let now = self.context.now()
         try await self.context.store.database.write { connection in

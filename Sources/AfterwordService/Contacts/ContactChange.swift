@@ -7,6 +7,8 @@ package struct ContactChange: Sendable, Equatable {
     package var locale: String??
     package var timeZone: String??
     package var isOptedOut: Bool?
+    /// All channel kinds on which the person wants no surveys; `nil` leaves them as they are.
+    package var optedOutChannels: Set<String>?
     /// By purpose: `survey`, `marketing`, `quote`.
     package var consents: [String: Bool]
 
@@ -17,7 +19,7 @@ package struct ContactChange: Sendable, Equatable {
 
 extension ContactChange {
     /// The members a change may have.
-    package static let fields = ["name", "locale", "time_zone", "opted_out", "consents"]
+    package static let fields = ["name", "locale", "time_zone", "opted_out", "opted_out_channels", "consents"]
     package static let purposes = ["survey", "marketing", "quote"]
 
     /// Reads the body of a change. `null` forgets a name, locale or time zone.
@@ -40,6 +42,7 @@ extension ContactChange {
             self.timeZone = zone
         }
         self.isOptedOut = fields.flag("opted_out")
+        self.optedOutChannels = fields.texts("opted_out_channels").map(Set.init)
         if let consents = fields.object("consents") {
             consents.refuseOthers(than: Self.purposes)
             for purpose in Self.purposes { self.consents[purpose] = consents.flag(purpose) }

@@ -50,6 +50,9 @@ package struct ContactDesk: Sendable {
         let contact = old.applying(change)
         if contact != old { try store.update(contact, in: connection) }
         try self.note(change.consents, of: old, by: actor, now: now, in: connection)
+        if let channels = change.optedOutChannels {
+            try self.set(channels, of: old, by: actor, now: now, in: connection)
+        }
         if let isOptedOut = change.isOptedOut, isOptedOut != (old.optedOutAt != nil) {
             let optOut = OptOut(self.context)
             if isOptedOut {
@@ -59,6 +62,23 @@ package struct ContactDesk: Sendable {
             }
         }
         try store.audit(actor: actor, action: "contact.changed", subject: id.text, at: now, in: connection)
+    }
+
+    /// Opts out of the channels that are new in the list, and takes back the others.
+    private func set(
+        _ channels: Set<String>,
+        of old: Contact,
+        by actor: String,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let optOut = OptOut(self.context)
+        for kind in channels.subtracting(old.optedOutChannels).sorted() {
+            try optOut.apply(old.id, channel: kind, how: actor, now: now, in: connection)
+        }
+        for kind in old.optedOutChannels.subtracting(channels).sorted() {
+            try optOut.revoke(old.id, channel: kind, how: actor, now: now, in: connection)
+        }
     }
 
     private func note(

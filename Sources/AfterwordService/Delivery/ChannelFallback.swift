@@ -9,21 +9,38 @@ package struct ChannelFallback: Sendable {
         self.context = context
     }
 
-    /// Enqueues the next channel's message; if none is left the invitation has failed.
-    package func take(over message: Message, now: Instant, in connection: any SQLConnection) throws {
+    /// Enqueues the next channel's message; if none is left the invitation ends as `end`.
+    package func take(
+        over message: Message,
+        otherwise end: InvitationState = .failed,
+        because reason: DecisionReason? = nil,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
         // A reminder that fails leaves its invitation as it is: the first message arrived.
         guard message.kind == .invitation, let invitationID = message.invitationID,
-            let invitation = try self.context.store.invitation(invitationID, in: connection),
-            [.sending, .sent].contains(invitation.state)
+            let invitation = try store.invitation(invitationID, in: connection),
+            [.sending, .sent].contains(invitation.state),
+            let contact = try store.contact(invitation.contactID, in: connection)
         else { return }
-        let store = self.context.store
-        let identities = try message.contactID.map { try store.identities(of: $0, in: connection) } ?? []
-        let routes = ChannelRoutes(of: message.fallbacks.compactMap(self.context.channel), to: identities)
+        let routes = ChannelRoutes(
+            of: message.fallbacks.compactMap(self.context.channel),
+            to: try store.identities(of: contact.id, in: connection),
+            avoiding: contact.optedOutChannels
+        )
         guard let route = routes.reachable.first else {
-            _ = try store.move(invitationID, to: .failed, in: connection)
+            _ = try store.move(invitationID, to: end, reason: reason, in: connection)
             return
         }
-        let id: EntityID<Message> = store.ids.next(at: now)
+        var next = self.message(like: message, by: route, now: now)
+        next.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
+        try store.enqueue(next.held(under: self.context.account, for: contact), dueAt: now, in: connection)
+    }
+
+    /// The same words and links by another way, under an id of its own.
+    private func message(like message: Message, by route: ChannelRoutes.Route, now: Instant) -> Message {
+        let id: EntityID<Message> = self.context.store.ids.next(at: now)
         var content = message.content
         content.recipient = route.recipient
         content.room = route.room
@@ -37,11 +54,10 @@ package struct ChannelFallback: Sendable {
             content: content,
             createdAt: now
         )
-        next.invitationID = invitationID
+        next.invitationID = message.invitationID
         next.contactID = message.contactID
         next.followUpID = message.followUpID
         next.expiresAt = message.expiresAt
-        next.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
-        try store.enqueue(next, dueAt: now, in: connection)
+        return next
     }
 }

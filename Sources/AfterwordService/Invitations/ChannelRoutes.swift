@@ -33,15 +33,22 @@ package struct ChannelRoutes: Sendable {
     private(set) var reachable: [Route] = []
     /// Channels whose address bounced.
     private(set) var bounced: [String] = []
+    /// Channels on which the person wants no surveys.
+    private(set) var optedOut: [String] = []
 
-    init(of channels: [any Channel], to identities: [Identity]) {
+    /// `optedOutKinds` are ``Contact/optedOutChannels``.
+    init(of channels: [any Channel], to identities: [Identity], avoiding optedOutKinds: Set<String>) {
         for channel in channels {
+            if optedOutKinds.contains(channel.optOutKind) {
+                self.optedOut.append(channel.id)
+                continue
+            }
             guard let kind = channel.addressKind else {
                 self.reachable.append(Route(channel: channel, recipient: nil))
                 continue
             }
             let known = identities.filter { $0.channel == kind }
-            if let good = known.first(where: { $0.bouncedAt == nil }) {
+            if let good = known.first(where: { $0.bouncedAt == nil && $0.suppression == nil }) {
                 self.reachable.append(Route(channel: channel, to: good))
             } else if !known.isEmpty {
                 self.bounced.append(channel.id)

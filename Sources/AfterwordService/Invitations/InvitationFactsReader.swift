@@ -29,12 +29,16 @@ struct InvitationFactsReader: Sendable {
         facts.segments = existing?.segments ?? occasion.segments
         facts.sampleKey = "\(survey.name)/\(contact.id.text)"
         facts.wasDeferred = existing?.reason == .throttled || existing?.reason == .outsideHours
-        let routes = try ChannelRoutes(
+        let identities = try store.identities(of: contact.id, in: connection)
+        facts.isSuppressed = identities.contains { $0.suppression?.isOfPerson == true }
+        let routes = ChannelRoutes(
             of: self.context.candidates(for: survey),
-            to: store.identities(of: contact.id, in: connection)
+            to: identities,
+            avoiding: contact.optedOutChannels
         )
         facts.reachableChannels = routes.reachable.map(\.channel.id)
         facts.bouncedChannels = routes.bounced
+        facts.optedOutChannels = routes.optedOut
         let history = try store.askingHistory(of: contact.id, except: existing?.id, now: now, in: connection)
         facts.lastInvitedAt = history.lastInvitedAt
         facts.lastNPSInvitedAt = history.lastNPSInvitedAt

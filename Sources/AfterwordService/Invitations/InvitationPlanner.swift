@@ -234,7 +234,11 @@ package struct InvitationPlanner: Sendable {
         in connection: any SQLConnection
     ) throws {
         let identities = try self.context.store.identities(of: occasion.contact.id, in: connection)
-        let routes = ChannelRoutes(of: self.context.candidates(for: survey), to: identities)
+        let routes = ChannelRoutes(
+            of: self.context.candidates(for: survey),
+            to: identities,
+            avoiding: occasion.contact.optedOutChannels
+        )
         guard let first = routes.reachable.first else { return }
         var message = try InvitationComposer(self.context).message(
             invitation,

@@ -15,6 +15,8 @@ package struct ContactRecord: Encodable, Sendable {
         package var channel: String
         package var handle: String
         @Nullable package var bouncedAt: String?
+        /// Why the address is on the suppression list.
+        @Nullable package var suppressed: String?
     }
 
     package var id: String
@@ -25,6 +27,8 @@ package struct ContactRecord: Encodable, Sendable {
     @Nullable package var timeZone: String?
     package var consents: Consents
     @Nullable package var optedOutAt: String?
+    /// Channel kinds on which the person wants no surveys.
+    package var optedOutChannels: [String]
     package var isStaff: Bool
     package var handles: [Handle]
     /// What a change of the contact has to name (ETag).
@@ -43,9 +47,15 @@ package struct ContactRecord: Encodable, Sendable {
             quote: contact.quoteConsent
         )
         self.optedOutAt = contact.optedOutAt?.rfc3339
+        self.optedOutChannels = contact.optedOutChannels.sorted()
         self.isStaff = contact.isStaff
         self.handles = identities.map {
-            Handle(channel: $0.channel, handle: $0.handle, bouncedAt: $0.bouncedAt?.rfc3339)
+            Handle(
+                channel: $0.channel,
+                handle: $0.handle,
+                bouncedAt: $0.bouncedAt?.rfc3339,
+                suppressed: $0.suppression?.rawValue
+            )
         }
         self.version = contact.version
     }

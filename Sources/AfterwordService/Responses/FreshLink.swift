@@ -71,7 +71,8 @@ package struct FreshLink: Sendable {
         in connection: any SQLConnection
     ) throws -> ChannelRoutes.Route? {
         let identities = try self.context.store.identities(of: contact.id, in: connection)
-        let routes = ChannelRoutes(of: self.context.candidates(for: survey), to: identities).reachable
+        let candidates = self.context.candidates(for: survey)
+        let routes = ChannelRoutes(of: candidates, to: identities, avoiding: contact.optedOutChannels).reachable
         let used = messages.last { $0.sentAt != nil }?.channel
         return routes.first { $0.channel.id == used } ?? routes.first
     }

@@ -46,6 +46,8 @@ extension Wording {
         case optoutTitle = "optout.title"
         case optoutText = "optout.text"
         case optoutDone = "optout.done"
+        case optoutChannel = "optout.channel"
+        case optoutChannelDone = "optout.channel_done"
         case optoutResubscribe = "optout.resubscribe"
         case optoutResubscribed = "optout.resubscribed"
         case optout

@@ -13,14 +13,36 @@ extension Contact {
         self.marketingConsent = try row.optionalBool("marketing_consent")
         self.quoteConsent = try row.optionalBool("quote_consent")
         self.optedOutAt = try row.optionalInstant("opted_out_at_ms")
+        self.optedOutChannels = try Self.channels(from: try row.text("opted_out_channels"))
         self.erasedAt = try row.optionalInstant("erased_at_ms")
         self.isStaff = try row.bool("is_staff")
         self.version = try row.integer("version")
     }
 }
 
+extension Contact {
+    /// Nearly everybody's value; it is read and written without a parser.
+    private static let noChannels = "[]"
+
+    fileprivate static func channels(from text: String) throws -> Set<String> {
+        text == self.noChannels ? [] : Set(try JSONText.decode([String].self, from: text))
+    }
+
+    fileprivate var optedOutChannelsText: String {
+        get throws {
+            self.optedOutChannels.isEmpty ? Self.noChannels : try JSONText.encode(self.optedOutChannels.sorted())
+        }
+    }
+}
+
 extension Identity {
-    /// Reads a row of `identity`.
+    /// Handles with what the suppression list says of them; to be followed by a condition on `i`.
+    package static let selection: SQL = """
+        SELECT i.*, s.reason AS suppression_reason FROM identity i
+        LEFT JOIN suppression s ON s.channel = i.channel AND s.handle = i.handle
+        """
+
+    /// Reads a row of ``selection``.
     package init(row: SQLRow) throws {
         self.init(
             contactID: try row.id("contact_id"),
@@ -28,7 +50,8 @@ extension Identity {
             handle: try row.text("handle"),
             room: try row.optionalText("room"),
             bouncedAt: try row.optionalInstant("bounced_at_ms"),
-            lastInboundAt: try row.optionalInstant("last_inbound_at_ms")
+            lastInboundAt: try row.optionalInstant("last_inbound_at_ms"),
+            suppression: try row.optionalWord("suppression_reason")
         )
     }
 }
@@ -54,31 +77,36 @@ extension Store {
     }
 
     package func identities(of id: EntityID<Contact>, in connection: any SQLConnection) throws -> [Identity] {
-        try connection.rows("SELECT * FROM identity WHERE contact_id = \(id) ORDER BY channel, handle")
+        try connection.rows("\(Identity.selection) WHERE i.contact_id = \(id) ORDER BY i.channel, i.handle")
             .map(Identity.init(row:))
     }
 
     package func insert(_ contact: Contact, in connection: any SQLConnection) throws {
+        let channels = try contact.optedOutChannelsText
         try connection.execute(
             """
             INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
-                quote_consent, opted_out_at_ms, erased_at_ms, is_staff, facts_at_ms, version)
+                quote_consent, opted_out_at_ms, opted_out_channels, erased_at_ms, is_staff, facts_at_ms, version)
             VALUES (\(contact.id), \(contact.name), \(contact.email), \(contact.phone), \(contact.locale),
                 \(contact.timeZone), \(contact.surveyConsent), \(contact.marketingConsent), \(contact.quoteConsent),
-                \(contact.optedOutAt), \(contact.erasedAt), \(contact.isStaff), \(contact.factsAt), \(contact.version))
+                \(contact.optedOutAt), \(channels), \(contact.erasedAt),
+                \(contact.isStaff), \(contact.factsAt), \(contact.version))
             """
         )
     }
 
     /// Writes every field and raises the version by one.
     package func update(_ contact: Contact, in connection: any SQLConnection) throws {
+        let channels = try contact.optedOutChannelsText
         try connection.execute(
             """
             UPDATE contact SET name = \(contact.name), email = \(contact.email), phone = \(contact.phone),
                 locale = \(contact.locale), time_zone = \(contact.timeZone), survey_consent = \(contact.surveyConsent),
                 marketing_consent = \(contact.marketingConsent), quote_consent = \(contact.quoteConsent),
-                opted_out_at_ms = \(contact.optedOutAt), erased_at_ms = \(contact.erasedAt),
-                is_staff = \(contact.isStaff), facts_at_ms = \(contact.factsAt), version = version + 1
+                opted_out_at_ms = \(contact.optedOutAt),
+                opted_out_channels = \(channels),
+                erased_at_ms = \(contact.erasedAt), is_staff = \(contact.isStaff),
+                facts_at_ms = \(contact.factsAt), version = version + 1
             WHERE id = \(contact.id)
             """
         )

@@ -150,6 +150,25 @@ extension Store {
         return isInFlight
     }
 
+    /// Cancels one message that waits or is held.
+    ///
+    /// - Returns: `false` if it is in flight, and so beyond recall, or has ended already.
+    package func cancel(
+        _ id: EntityID<Message>,
+        because reason: String?,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        let isFree = try connection.firstRow(
+            """
+            SELECT id FROM message WHERE id = \(id) AND state IN ('waiting', 'held')
+                AND NOT EXISTS (SELECT 1 FROM outbox WHERE message_id = \(id) AND claim_id IS NOT NULL)
+            """
+        )
+        guard isFree != nil else { return false }
+        try self.end(id, as: .cancelled, because: reason, in: connection)
+        return true
+    }
+
     /// Sets a state that follows a receipt.
     package func setState(
         _ state: MessageState,

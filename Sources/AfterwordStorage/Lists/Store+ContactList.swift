@@ -61,7 +61,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws -> [EntityID<Contact>: [Identity]] {
         let identities = try connection.rows(
-            "SELECT * FROM identity WHERE contact_id IN \(list: Array(Set(ids))) ORDER BY channel, handle"
+            "\(Identity.selection) WHERE i.contact_id IN \(list: Array(Set(ids))) ORDER BY i.channel, i.handle"
         ).map(Identity.init(row:))
         return Dictionary(grouping: identities, by: \.contactID)
     }

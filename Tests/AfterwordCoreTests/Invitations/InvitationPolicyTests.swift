@@ -55,6 +55,8 @@ import Testing
     static let objections: [(DecisionReason, @Sendable (inout InvitationFacts) -> Void)] = [
         (.test, { $0.isTest = true }),
         (.optedOut, { $0.isOptedOut = true }),
+        (.optedOut, { $0.isSuppressed = true }),
+        (.optedOut, { ($0.reachableChannels, $0.optedOutChannels) = ([], ["mail"]) }),
         (.noRule, { $0.rules.on = .sporadic }),
         (.noAddress, { $0.reachableChannels = [] }),
         (.bouncedBefore, { ($0.reachableChannels, $0.bouncedChannels) = ([], ["mail"]) }),
@@ -96,7 +98,7 @@ import Testing
     @Test func `whoever passes every rule is asked, and each rule says what it saw`() {
         let (verdict, checks) = InvitationPolicy.decision(for: Self.facts())
         #expect(verdict == .send)
-        #expect(checks.count == 16)
+        #expect(checks.count == 17)
         #expect(checks.allSatisfy { $0.passed })
     }
 

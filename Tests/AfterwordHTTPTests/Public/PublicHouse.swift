@@ -27,7 +27,7 @@ struct PublicHouse: Sendable {
             let context = ServiceContext(
                 store: store,
                 account: account,
-                channels: [LetterBox()],
+                channels: [LetterBox(), LetterBox(id: "box2", addressKind: "letterbox2")],
                 surveys: { surveys },
                 mint: mint,
                 now: { clock.now }
@@ -88,8 +88,8 @@ struct PublicHouse: Sendable {
 /// A way to people that nothing leaves by.
 struct LetterBox: AfterwordCore.Channel {
     static let typeName = "letterbox"
-    let id = "box"
-    let addressKind: String? = "email"
+    var id = "box"
+    var addressKind: String? = "email"
     let afterUnclearCrash = UnclearPolicy.resend
 
     func destination(for recipient: String?) -> String { self.id }

@@ -77,6 +77,43 @@ import Testing
         }
     }
 
+    @Test func `with one way to reach a person the page offers no milder choice`() async throws {
+        try await PublicHouse.open { house in
+            let page = try await Visitor(house).open(try await self.door(house))
+            #expect(!page.html.contains("name=\"channel\""))
+        }
+    }
+
+    @Test func `a channel nobody uses means the whole opt-out`() async throws {
+        try await PublicHouse.open { house in
+            let door = try await self.door(house)
+            let type = [("Content-Type", "application/x-www-form-urlencoded")]
+            let reply = try await house.client.send(.post, door, type, body: "channel=telegram")
+            #expect(reply.status == .ok)
+            #expect(try await self.isOptedOut(house, house.token(door)))
+        }
+    }
+
+    @Test func `one of two channels can be left out, and the person stays reachable by the other`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask { $0.handles["letterbox2"] = "ana" }
+            let page = try await Visitor(house).open(path)
+            let links = HTMLTag.all(in: page.html).compactMap { $0.attributes["href"] }
+            let door = try #require(links.first { $0.hasPrefix("/u/") })
+            let asking = try await Visitor(house).open(door)
+            #expect(asking.html.contains("No surveys by e-mail"))
+            let type = [("Content-Type", "application/x-www-form-urlencoded")]
+            let reply = try await house.client.send(.post, door, type, body: "channel=email")
+            let html = String(buffer: reply.body)
+            #expect(html.contains("You will not receive surveys from Afterword by e-mail any more."))
+            #expect(html.contains("name=\"resubscribe\""))
+            #expect(try await !self.isOptedOut(house, house.token(door)))
+            let subscription = SurveySubscription(house.context)
+            let contact = try #require(try await subscription.contact(token: house.token(door)))
+            #expect(contact.optedOutChannels == ["email"])
+        }
+    }
+
     @Test(arguments: [
         ("application/x-www-form-urlencoded", "List-Unsubscribe=One-Click"),
         (

@@ -41,7 +41,10 @@ package struct ContactEndpoints: EndpointGroup {
                 "/v1/contacts/{id}",
                 name: "changeContact",
                 "Change name, language, time zone, consents or opt-out",
-                description: "Opting out cancels what has not been sent yet.",
+                description: """
+                    Opting out cancels what has not been sent yet. `opted_out_channels` is the whole list of channel kinds \
+                    (telegram, email…) the person wants no surveys on; what waits for such a channel goes by the next one.
+                    """,
                 tag: .contacts,
                 access: .apiKey(.contactsWrite),
                 parameters: [.ifMatch],
@@ -58,6 +61,7 @@ package struct ContactEndpoints: EndpointGroup {
         .optional("locale", JSONSchema.text(longest: 35).orNull),
         .optional("time_zone", JSONSchema.text.orNull),
         .optional("opted_out", .flag),
+        .optional("opted_out_channels", .list(of: .text(longest: 64))),
         .optional("consents", EventSchemas.consents),
     ])
 

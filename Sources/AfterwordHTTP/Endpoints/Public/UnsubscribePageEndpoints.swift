@@ -38,75 +38,36 @@ struct UnsubscribePageEndpoints: EndpointGroup {
     }
 
     private func show(_ request: EndpointRequest) async throws -> EndpointReply {
-        let token = try request.parameter("token")
-        guard let contact = try await self.subscription.contact(token: token) else { return self.site.unknown }
-        let screen = UnsubscribeScreen(site: self.site, contact: contact, token: token, wanted: request.query["lang"])
-        return self.site.reply(contact.optedOutAt == nil ? screen.asking(.optoutText) : screen.stopped)
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        return self.site.reply(screen.contact.optedOutAt == nil ? screen.asking(.optoutText) : screen.stopped)
     }
 
     private func change(_ request: EndpointRequest) async throws -> EndpointReply {
-        let token = try request.parameter("token")
-        guard let contact = try await self.subscription.contact(token: token) else { return self.site.unknown }
-        let screen = UnsubscribeScreen(site: self.site, contact: contact, token: token, wanted: request.query["lang"])
-        // Mail programs may send the form as multipart, so whatever is not plainly the way back means "stop".
-        if let form = try? request.form(), form["resubscribe"] == "1" {
-            try await self.subscription.resume(contact.id)
-            return self.site.reply(screen.asking(.optoutResubscribed))
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        // Mail programs may send the form as multipart, so whatever is not plainly something milder means "stop".
+        let form = try? request.form()
+        if form?["resubscribe"] == "1" {
+            try await self.subscription.resume(screen.contact.id)
+            return self.site.reply(screen.resumed)
         }
-        try await self.subscription.stop(contact.id)
+        if let kind = form?["channel"], screen.channels.contains(kind) {
+            try await self.subscription.stop(screen.contact.id, channel: kind)
+            return self.site.reply(screen.without(kind))
+        }
+        try await self.subscription.stop(screen.contact.id)
         return self.site.reply(screen.stopped)
     }
-}
 
-/// Fills the view of the unsubscribe page.
-private struct UnsubscribeScreen {
-    let site: PublicSite
-    let token: String
-    let languages: PublicLanguages
-    let wanted: String?
-
-    init(site: PublicSite, contact: Contact, token: String, wanted: String?) {
-        self.site = site
-        self.token = token
-        self.wanted = wanted
-        let known = Wording.language(for: contact.locale ?? site.context.account.language)
-        self.languages = PublicLanguages(Wording.languages, wanted: wanted, else: known)
-    }
-
-    func asking(_ text: Wording.Key) -> UnsubscribePage {
-        let stop = ButtonForm(action: self.address(self.wanted), label: self.word(.optout))
-        return self.page(text, .asking(stop: stop, less: []))
-    }
-
-    var stopped: UnsubscribePage {
-        let resume = ButtonForm(
-            action: self.address(self.wanted),
-            label: self.word(.optoutResubscribe),
-            fields: [HiddenField(name: "resubscribe", value: "1")]
+    /// The page of the person behind the token; `nil` if there is none.
+    private func screen(_ request: EndpointRequest) async throws -> UnsubscribeScreen? {
+        let token = try request.parameter("token")
+        guard let contact = try await self.subscription.contact(token: token) else { return nil }
+        return UnsubscribeScreen(
+            site: self.site,
+            contact: contact,
+            channels: try await self.subscription.channels(of: contact.id),
+            token: token,
+            wanted: request.query["lang"]
         )
-        return self.page(.optoutDone, .done(resume: resume))
-    }
-
-    private func page(_ text: Wording.Key, _ state: UnsubscribePage.State) -> UnsubscribePage {
-        let title = self.word(.optoutTitle)
-        return UnsubscribePage(
-            frame: self.site.frame(
-                title: title,
-                brand: self.site.context.account.brand,
-                languages: self.languages,
-                menu: self.languages.menu(self.address)
-            ),
-            heading: title,
-            paragraphs: [self.word(text)],
-            state: state
-        )
-    }
-
-    private func address(_ language: String?) -> PageAddress {
-        PageAddress(path: ["u", self.token], query: [("lang", language)])
-    }
-
-    private func word(_ key: Wording.Key) -> String {
-        Wording.text(key, in: self.languages.current, ["brand": self.site.context.account.brand])
     }
 }

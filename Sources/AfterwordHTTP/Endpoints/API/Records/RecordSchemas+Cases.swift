@@ -45,6 +45,10 @@ extension RecordSchemas {
                 )
             ),
             .required("opted_out", .flag), .required("opted_out_at", JSONSchema.time.orNull),
+            .required(
+                "opted_out_channels",
+                JSONSchema.list(of: .text).described("Channel kinds on which the person wants no surveys.")
+            ),
             .required("is_staff", .flag),
             .required(
                 "handles",
@@ -52,6 +56,7 @@ extension RecordSchemas {
                     of: .object([
                         .required("channel", .text), .required("handle", .text),
                         .required("bounced_at", JSONSchema.time.orNull),
+                        .required("suppressed", JSONSchema.choice(SuppressionReason.self).orNull),
                     ])
                 )
             ),
