@@ -89,6 +89,10 @@ package struct MessageContent: Sendable, Equatable, Codable {
     /// The survey token of the invitation, for answer buttons inside the conversation; `nil` if only the link may answer.
     package var token: String?
     package var answers: [AnswerLink]
+    /// ``Scale/name`` of the answers, for platforms that have forms of their own for some scales.
+    package var scale: String?
+    /// What the survey asks for after the score, in a person's own words; `nil` if it does not ask.
+    package var commentPrompt: String?
     package var unsubscribeLink: String?
     package var locale: String?
     /// The recipient's handle on the channel kind, if it is for a person.

@@ -4,9 +4,11 @@ package import AfterwordCore
 package enum BuiltInChannels {
     package static let all: [any ConfiguredChannel.Type] = [
         InboxChannel.self,
+        MessengerChannel.self,
         SlackChannel.self,
         TelegramChannel.self,
         WebhookChannel.self,
+        WhatsAppChannel.self,
         XChannel.self,
     ]
 

@@ -85,6 +85,8 @@ package struct InvitationComposer: Sendable {
         // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.
         content.token = grant == nil ? links.token(invitation.id) : nil
         content.answers = answers
+        content.scale = survey.scale?.name
+        content.commentPrompt = survey.commentQuestion?.text.text(in: invitation.locale)
         content.phrases = MessagePhrases(in: invitation.locale, answers: answers)
         content.unsubscribeLink = links.unsubscribe(contact.id)
         content.locale = invitation.locale
