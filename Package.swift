@@ -121,6 +121,7 @@ let package = Package(
         .testTarget(
             name: "AfterwordServiceTests",
             dependencies: ["AfterwordService", "AfterwordSQLite", "AfterwordTesting"],
+            resources: [.copy("Helpdesks/Fixtures")],
             swiftSettings: settings
         ),
         .testTarget(

@@ -11,7 +11,8 @@ enum ChannelNames {
         "sms": "sms", "telegram": "telegram", "telegrampersonalmessage": "telegram", "twiliosms": "sms",
         "twilliosms": "sms", "twitter": "x", "twitterdirectmessage": "x", "twitterdm": "x", "twitterprofile": "x",
         "twitterstatus": "x", "viber": "viber", "voice": "phone", "web": "web", "webform": "web", "webwidget": "chat",
-        "whatsapp": "whatsapp", "whatsappbusiness": "whatsapp", "x": "x", "xcorp": "x", "xdirectmessage": "x",
+        "whatsapp": "whatsapp", "whatsappbusiness": "whatsapp", "x": "x", "xcorp": "x", "xformerlytwitter": "x",
+        "xformerlytwitterdm": "x", "xdirectmessage": "x",
     ]
 
     /// Our word, or the helpdesk's own in lower case if we have none; `nil` for no name.
