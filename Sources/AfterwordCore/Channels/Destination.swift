@@ -8,8 +8,10 @@ package enum Destination {
         "\(id)@\(host)" + (recipient.map { "/\($0)" } ?? "")
     }
 
+    package static func isPart(_ name: String) -> Bool { name.utf8.contains(UInt8(ascii: "/")) }
+
     /// The destination that this one is a part of, or itself.
     package static func whole(of name: String) -> String {
-        name.firstIndex(of: "/").map { String(name[..<$0]) } ?? name
+        name.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(name[..<$0]) } ?? name
     }
 }

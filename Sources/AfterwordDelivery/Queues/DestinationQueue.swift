@@ -65,6 +65,9 @@ package struct DestinationQueue: Sendable {
         return max(self.blockedUntil(now: now) ?? now, self.bucket.nextToken(now: now))
     }
 
+    /// When one more message would have its turn if nothing but the pace counted.
+    package mutating func turnOfNext(now: Instant) -> Instant { self.bucket.token(after: self.count, now: now) }
+
     /// Takes all that waits out again.
     package mutating func drain() -> [ClaimedMessage] {
         defer {

@@ -3,6 +3,8 @@ package import AfterwordStorage
 
 /// All that is claimed and not yet sent, by destination. Pure; the moment is handed in.
 ///
+/// Destinations that are parts of one whole share its pace, see ``Destination``.
+///
 /// Destinations take turns, one message each (deficit round-robin where every message costs the same), so a long queue or a slow receiver
 /// holds nobody else.
 package struct DispatchQueues: Sendable {
@@ -13,9 +15,14 @@ package struct DispatchQueues: Sendable {
     private static let shortPause = Duration.seconds(2)
     private static let overflowWait = Duration.seconds(2)
     private static let fewestRemembered = 4096
+    /// Who would wait longer for the pace waits in the outbox, where it can still be called off.
+    private static let longestTurn = Duration.minutes(1)
 
     private let pace: @Sendable (Message) -> SendingPace
+    private let overallPace: @Sendable (Message) -> SendingPace
     private var queues: [String: DestinationQueue] = [:]
+    /// What is left of the common pace of destinations that are parts of one whole.
+    private var wholes: [String: TokenBucket] = [:]
     /// Destinations with something waiting; whose turn is next stands first.
     private var turns: [String] = []
     /// With so many destinations in memory the idle ones are forgotten.
@@ -23,23 +30,34 @@ package struct DispatchQueues: Sendable {
     package private(set) var waiting = 0
     package private(set) var live = 0
 
-    package init(pace: @escaping @Sendable (Message) -> SendingPace) {
+    package init(
+        pace: @escaping @Sendable (Message) -> SendingPace,
+        overallPace: @escaping @Sendable (Message) -> SendingPace = { _ in .unlimited }
+    ) {
         self.pace = pace
+        self.overallPace = overallPace
     }
 
     /// Takes a claimed message in, or says until when it had better wait in the outbox.
     package mutating func add(_ claimed: ClaimedMessage, now: Instant) -> Instant? {
         let destination = claimed.message.destination
-        if self.queues[destination] == nil {
-            self.queues[destination] = DestinationQueue(pace: self.pace(claimed.message), now: now)
-        }
+        if self.queues[destination] == nil { self.open(destination, for: claimed.message, now: now) }
         if let until = self.queues[destination]?.blockedUntil(now: now), until >= now + Self.shortPause { return until }
+        if let turn = self.queues[destination]?.turnOfNext(now: now), turn >= now + Self.longestTurn { return turn }
         let count = self.queues[destination]?.count ?? 0
         guard count < Self.mostWaitingForOne else { return now + Self.overflowWait }
         if count == 0 { self.turns.append(destination) }
         self.queues[destination]?.append(claimed)
         self.waiting += 1
         return nil
+    }
+
+    private mutating func open(_ destination: String, for message: Message, now: Instant) {
+        self.queues[destination] = DestinationQueue(pace: self.pace(message), now: now)
+        let whole = Destination.whole(of: destination)
+        let pace = self.overallPace(message)
+        guard pace.perSecond != nil, self.wholes[whole] == nil else { return }
+        self.wholes[whole] = TokenBucket(pace: pace, now: now)
     }
 
     /// The messages that may go now, each destination in its turn.
@@ -49,7 +67,7 @@ package struct DispatchQueues: Sendable {
         while !round.isEmpty, self.live < Self.mostLive {
             var next: [String] = []
             for destination in round where self.live < Self.mostLive {
-                guard let message = self.queues[destination]?.takeReady(now: now) else { continue }
+                guard let message = self.takeReady(destination, now: now) else { continue }
                 ready.append(message)
                 self.live += 1
                 self.waiting -= 1
@@ -59,6 +77,19 @@ package struct DispatchQueues: Sendable {
         }
         self.rotateTurns(after: ready.last?.message.destination)
         return ready
+    }
+
+    private mutating func takeReady(_ destination: String, now: Instant) -> ClaimedMessage? {
+        guard !self.wholes.isEmpty else { return self.queues[destination]?.takeReady(now: now) }
+        let whole = Destination.whole(of: destination)
+        guard self.nextToken(whole, now: now) <= now, let message = self.queues[destination]?.takeReady(now: now)
+        else { return nil }
+        _ = self.wholes[whole]?.take(now: now)
+        return message
+    }
+
+    private mutating func nextToken(_ whole: String, now: Instant) -> Instant {
+        self.wholes[whole]?.nextToken(now: now) ?? now
     }
 
     /// A try came back; answers with messages that had better wait in the outbox now, and until when.
@@ -90,6 +121,13 @@ package struct DispatchQueues: Sendable {
         return messages
     }
 
+    /// Takes out what waits for a destination and everything it is a part of or shares a whole with.
+    package mutating func drainWhole(of destination: String) -> [ClaimedMessage] {
+        guard Destination.isPart(destination) else { return self.drain(destination) }
+        let whole = Destination.whole(of: destination)
+        return self.turns.filter { Destination.whole(of: $0) == whole }.flatMap { self.drain($0) }
+    }
+
     /// Takes out everything that waits.
     package mutating func drainAll() -> [ClaimedMessage] {
         defer {
@@ -102,7 +140,11 @@ package struct DispatchQueues: Sendable {
     /// When time alone will make a waiting message ready.
     package mutating func nextReady(now: Instant) -> Instant? {
         guard self.live < Self.mostLive else { return nil }
-        return self.turns.compactMap { self.queues[$0]?.nextReady(now: now) }.min()
+        return self.turns.compactMap { destination in
+            guard let ready = self.queues[destination]?.nextReady(now: now) else { return nil }
+            return self.wholes.isEmpty
+                ? ready : max(ready, self.nextToken(Destination.whole(of: destination), now: now))
+        }.min()
     }
 
     private mutating func rotateTurns(after last: String?) {

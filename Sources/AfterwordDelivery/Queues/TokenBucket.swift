@@ -22,11 +22,15 @@ package struct TokenBucket: Sendable, Equatable {
     }
 
     /// When the next message may go.
-    package mutating func nextToken(now: Instant) -> Instant {
+    package mutating func nextToken(now: Instant) -> Instant { self.token(after: 0, now: now) }
+
+    /// When a message may go that has `waiting` others before it.
+    package mutating func token(after waiting: Int, now: Instant) -> Instant {
         guard let perSecond = self.pace.perSecond else { return now }
         self.fill(now: now)
-        guard self.tokens < 1 else { return now }
-        return Instant(milliseconds: now.milliseconds + Int64(((1 - self.tokens) / perSecond * 1000).rounded(.up)))
+        let missing = Double(waiting + 1) - self.tokens
+        guard missing > 0 else { return now }
+        return Instant(milliseconds: now.milliseconds + Int64((missing / perSecond * 1000).rounded(.up)))
     }
 
     /// A clock that was set back gives nothing and starts counting anew; one set forward fills the bucket at most.

@@ -8,6 +8,7 @@ struct MessageTry {
     let message: OutgoingMessage
     let channel: any Channel
     let transport: any Transport
+    let now: @Sendable () -> Instant
 
     struct Result: Sendable {
         var reply: ReplyClass
@@ -16,14 +17,17 @@ struct MessageTry {
     }
 
     func run() async -> Result {
+        var message = self.message
         var replies: [TransportReply] = []
         for _ in 0...Self.mostSteps {
-            switch self.channel.next(self.message, replies: replies) {
+            switch self.channel.next(message, replies: replies) {
             case .send(let request): replies.append(await self.transport.send(request))
             case .finished(let reply, let learned): return Result(reply: reply, learned: learned, last: replies.last)
             }
             // What comes after a stop could only fail as well.
             if replies.last?.isStopped == true { break }
+            // "Not before 5 seconds" counts from the reply.
+            message.now = self.now()
         }
         let reason = "channel \(self.channel.id) did not come to an end"
         return Result(reply: .permanent(because: reason), last: replies.last)

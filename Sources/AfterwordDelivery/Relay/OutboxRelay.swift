@@ -41,7 +41,12 @@ package final class OutboxRelay: Service {
         self.shutdownDeadline = shutdownDeadline
         self.now = now
         self.logger = logger
-        self.board = Mutex(RelayBoard { channels[$0.channel]?.pace ?? .people })
+        self.board = Mutex(
+            RelayBoard(
+                pace: { channels[$0.channel]?.pace ?? .people },
+                overallPace: { channels[$0.channel]?.overallPace ?? .unlimited }
+            )
+        )
     }
 
     /// Says that the outbox has new rows; to be called after their commit, from anywhere.
@@ -127,7 +132,8 @@ extension OutboxRelay {
         let startedAt = self.now()
         let start = ContinuousClock.now
         let message = OutgoingMessage(message: claimed.message, attempt: claimed.attempt, now: startedAt)
-        let result = await MessageTry(message: message, channel: channel, transport: self.transport).run()
+        let result = await MessageTry(message: message, channel: channel, transport: self.transport, now: self.now)
+            .run()
         let now = self.now()
         var record = DeliveryRecord(
             claimed,

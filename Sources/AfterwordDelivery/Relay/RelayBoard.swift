@@ -23,8 +23,11 @@ struct RelayBoard {
     private(set) var isStopping = false
     private(set) var isDrained = false
 
-    init(pace: @escaping @Sendable (Message) -> SendingPace) {
-        self.queues = DispatchQueues(pace: pace)
+    init(
+        pace: @escaping @Sendable (Message) -> SendingPace,
+        overallPace: @escaping @Sendable (Message) -> SendingPace
+    ) {
+        self.queues = DispatchQueues(pace: pace, overallPace: overallPace)
     }
 
     // MARK: Claiming
@@ -89,7 +92,7 @@ struct RelayBoard {
             self.putBack(waiting, .retry(at: paused?.until ?? now, because: "its destination is pausing"), now: now)
         }
         guard record.disablesDestination, case .hold(let reason) = record.outcome else { return }
-        for waiting in self.queues.drain(destination) { self.hold(waiting, because: reason, now: now) }
+        for waiting in self.queues.drainWhole(of: destination) { self.hold(waiting, because: reason, now: now) }
     }
 
     /// How long nothing will happen by itself.

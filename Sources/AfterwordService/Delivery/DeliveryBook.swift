@@ -84,11 +84,12 @@ extension DeliveryBook {
             if record.isAddressDead { try DeadAddresses(self.context).mark(message, at: now, in: connection) }
             try ChannelFallback(self.context).take(over: message, now: now, in: connection)
         }
-        if record.disablesDestination {
+        if record.disablesDestination, case .hold(let reason) = record.outcome {
             try store.disable(
-                destination: message.destination,
+                // A dead token is dead for everybody: a row named like the channel stops all its queues.
+                destination: Destination.isPart(message.destination) ? message.channel : message.destination,
                 channel: message.channel,
-                because: message.lastError ?? "the receiver said it is gone for good",
+                because: reason,
                 at: now,
                 in: connection
             )
