@@ -103,20 +103,22 @@ extension TelegramChannel {
         return .object(body)
     }
 
-    /// By `error_code`, which repeats the HTTP status; <https://core.telegram.org/bots/api#making-requests>.
+    /// By `error_code`, which usually repeats the HTTP status; <https://core.telegram.org/bots/api#making-requests>.
     ///
     /// 403 is always about this person: blocked, deactivated, never started the bot. So are all kinds of 400.
     static func verdict(on reply: PlatformReply, now: Instant) -> ReplyClass {
+        guard let isGood = reply.body?["ok"]?.bool else { return reply.classByStatus(now: now) }
+        if isGood, reply.isSuccess { return .sent }
+        var reply = reply
+        reply.status = reply.body?["error_code"]?.integer ?? reply.status
         let description = reply.body?["description"]?.string
-        switch (reply.body?["ok"]?.bool, reply.body?["error_code"]?.integer ?? reply.status) {
-        case (true, _) where reply.isSuccess: return .sent
-        case (false, 429):
+        switch reply.status {
+        case 429:
             let seconds = reply.body?["parameters"]?["retry_after"]?.integer
             let until = seconds.map { now + .seconds($0) } ?? reply.retryAfter(now: now)
             return .retry(because: description ?? "HTTP 429", notBefore: until)
-        // 401: the token was revoked. 404: it never was one. 409: another program fetches this bot's updates.
-        case (false, 401), (false, 404), (false, 409):
-            return .channelFault(because: "\(description ?? "refused") (HTTP \(reply.status))")
+        // 404: the token never was one. 409: another program fetches this bot's updates.
+        case 404, 409: return .channelFault(because: "\(description ?? "refused") (HTTP \(reply.status))")
         default: return reply.classByStatus(saying: description, now: now)
         }
     }

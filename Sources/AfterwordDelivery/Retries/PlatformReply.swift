@@ -2,7 +2,7 @@ package import AfterwordCore
 
 /// A reply of a platform's JSON interface, opened once.
 package struct PlatformReply: Sendable {
-    package let status: Int
+    package var status: Int
     /// Names in lower case.
     package let headers: [String: String]
     /// `nil` if the body is no JSON.
