@@ -33,6 +33,12 @@ package struct MessageDesk: Sendable {
         self.context.wakeRelay()
     }
 
+    /// Failed and held messages that pass the filter, counted by reason, the largest groups first.
+    package func failures(_ filter: MessageFilter, limit: Int) async throws -> [FailureGroup] {
+        let store = self.context.store
+        return try await store.database.read { try store.failureGroups(filter, limit: limit, in: $0) }
+    }
+
     /// How many messages ``perform(_:_:by:)`` would touch now.
     package func count(_ filter: MessageFilter, for deed: MassDeed) async throws -> Int {
         let (store, now) = (self.context.store, self.context.now())

@@ -2,9 +2,13 @@
 enum DeskDeed: String, CaseIterable {
     static let parameter = "done"
 
-    case contacted, assigned, closed, released, replayed
+    case contacted, assigned, closed, released, replayed, tested, stopped, resumed
     case notReleased = "not_released"
     case notReplayed = "not_replayed"
+    case notTested = "not_tested"
+    case allReplayed = "all_replayed"
+    case allCancelled = "all_cancelled"
+    case nothingDone = "nothing_done"
 
     var notice: DeskNotice {
         switch self {
@@ -15,6 +19,13 @@ enum DeskDeed: String, CaseIterable {
         case .notReleased:
             DeskNotice("Not released: it counts already, or another answer of the same person does.", tone: .warn)
         case .replayed: DeskNotice("It goes out again as soon as the channel is free.", tone: .high)
+        case .allReplayed: DeskNotice("They go out again as soon as their channels are free.", tone: .high)
+        case .allCancelled: DeskNotice("They are called off and will not be sent.", tone: .high)
+        case .nothingDone: DeskNotice("Nothing to do: none of these messages was in a state for it any more.", tone: .warn)
+        case .tested: DeskNotice("The test is on its way; below stands what became of it.", tone: .high)
+        case .notTested: DeskNotice("No test was sent: the sending mode lets nothing go to that address.", tone: .warn)
+        case .stopped: DeskNotice("Stopped. Its messages wait until you press Resume.", tone: .warn)
+        case .resumed: DeskNotice("It goes on; what was held is on its way.", tone: .high)
         case .notReplayed: DeskNotice("It cannot be sent again: it is on its way or was called off.", tone: .warn)
         }
     }

@@ -10,6 +10,8 @@ package enum DeskEndpoints {
             DeskResponseEndpoints(context),
             DeskCaseEndpoints(context),
             DeskMessageEndpoints(context),
+            DeskMassEndpoints(context),
+            DeskChannelEndpoints(context),
             DeskSurveyEndpoints(context),
             InboxEndpoints(context),
             DeskAssetEndpoints(context.assets),

@@ -16,7 +16,7 @@ package struct DeskMessageEndpoints: EndpointGroup {
                 "/messages",
                 name: "showMessages",
                 "Messages, newest first",
-                parameters: Self.filters + [.deed, .limit, .cursor],
+                parameters: MessageChoice.parameters + [.deed, .limit, .cursor],
                 handler: self.list
             ),
             .deskPage(
@@ -35,44 +35,66 @@ package struct DeskMessageEndpoints: EndpointGroup {
         ]
     }
 
-    private static let filters: [EndpointParameter] = [
-        .query("state", .choice(MessageState.self), "Only this state."),
-        .query("kind", .choice(Message.Kind.self), "Only this kind."),
-        .query("channel", .text, "Only this channel."),
-    ]
+    /// Groups of failures shown above the list.
+    private static let mostGroups = 6
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
-        let list = try DeskList("messages", request, filters: Self.filters)
-        var filter = MessageFilter()
-        filter.states = try request.query.word("state", MessageState.self).map { [$0] } ?? []
-        filter.kind = try request.query.word("kind", Message.Kind.self)
-        filter.channel = request.query.text("channel")
+        let list = try DeskList("messages", request, filters: MessageChoice.parameters)
+        let clock = self.context.clock
+        let choice = try MessageChoice(request.query, now: clock.now)
         let found = try await self.context.lists.messages(
-            filter,
+            choice.filter,
             after: list.place.position,
             limit: list.place.limit
         )
-        let clock = self.context.clock
+        let desk = MessageDesk(self.context.service)
         let load = try await self.context.lists.deskLoad(at: clock.now)
         let page = MessagesPage(
             waiting: load.messages(.waiting),
             held: load.messages(.held),
             failed: load.failedMessages,
+            troubles: try await desk.failures(choice.filter, limit: Self.mostGroups).map { $0.row(choice, clock) },
+            search: self.search(choice),
             filters: self.chips(list),
+            deeds: choice.isNarrowed ? try await self.deeds(choice, desk) : [],
             rows: found.rows.map { $0.row(clock) },
             next: list.next(found.next)
         )
         return self.context.reply(page, to: request)
     }
 
+    private func search(_ choice: MessageChoice) -> MessageSearch {
+        let kept = choice.pairs.filter { $0.name != "reason" }
+        let hidden = choice.pairs.filter { ["destination", "contact"].contains($0.name) }
+        return MessageSearch(
+            reason: choice.filter.reason ?? "",
+            fields: kept.map { HiddenField(name: $0.name, value: $0.value) },
+            chosen: hidden.isEmpty ? nil : choice.words.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+        )
+    }
+
+    /// What can be done to all that is shown, with how many it would be.
+    private func deeds(_ choice: MessageChoice, _ desk: MessageDesk) async throws -> [DeskLink] {
+        var links: [DeskLink] = []
+        for deed in MassDeed.allCases {
+            let count = try await desk.count(choice.filter, for: deed)
+            guard count > 0 else { continue }
+            let words = deed == .replay ? "Send \(MetricText.count(count)) again…" : "Call \(MetricText.count(count)) off…"
+            links.append(DeskLink(words, to: choice.confirmation(of: deed)))
+        }
+        return links
+    }
+
     private func chips(_ list: DeskList) -> [FilterGroup] {
         let states = MessageState.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
         let kinds = Message.Kind.allCases.map { (value: $0.rawValue, words: $0.words) }
         let channels = self.context.service.channels.map { (value: $0.id, words: $0.id) }
+        let ages = MessageChoice.Age.allCases.map { (value: $0.rawValue, words: $0.words) }
         return [
             list.chips("State", "state", states),
             list.chips("Kind", "kind", kinds),
             list.chips("Channel", "channel", channels),
+            list.chips("Made", "age", ages),
         ]
     }
 
@@ -123,7 +145,9 @@ extension MessageRecord {
 
     /// A message that got out in the end has no failure to mend.
     fileprivate var failure: String? {
-        [.sent, .delivered].contains(self.phase) ? nil : self.lastError
+        guard ![.sent, .delivered].contains(self.phase), let reason = self.lastError else { return nil }
+        let trouble = DeliveryTrouble(reason: reason)
+        return "\(ChannelView.sentence(trouble.words)) \(trouble.remedy)"
     }
 
     fileprivate func row(_ clock: DeskClock) -> MessageRow {
@@ -149,6 +173,23 @@ extension MessageRecord {
     }
 }
 
+extension FailureGroup {
+    fileprivate func row(_ choice: MessageChoice, _ clock: DeskClock) -> TroubleRow {
+        let trouble = DeliveryTrouble(reason: self.reason)
+        var query = choice.pairs.filter { !["channel", "reason", "destination"].contains($0.name) }
+        query.append((name: "channel", value: self.channel))
+        if !self.reason.isEmpty { query.append((name: "reason", value: self.reason)) }
+        return TroubleRow(
+            count: MetricText.count(self.count),
+            words: ChannelView.sentence(trouble.words),
+            place: self.destination ?? self.channel,
+            remedy: trouble.remedy,
+            oldest: clock.happened(self.oldest),
+            href: DeskAddress(path: ["messages"], query: query)
+        )
+    }
+}
+
 extension MessageDetail {
     fileprivate func page(_ clock: DeskClock) -> MessagePage {
         MessagePage(
@@ -165,12 +206,14 @@ extension MessageDetail {
 
 extension MessageDetail.Try {
     private static let words = [
-        "sent": "went out", "retry": "failed for now", "hold": "the channel is stopped", "give_up": "failed for good",
+        "sent": "went out", "retry": "failed for now", "hold": "held", "give_up": "failed for good",
         "unclear": "nobody knows whether it arrived",
     ]
 
     fileprivate func step(_ clock: DeskClock) -> StoryEntry {
-        let facts = [self.detail, self.status.map { "HTTP \($0)" }, "\(self.durationMs) ms over \(self.channel)"]
+        // The reason of a failed exchange begins with its code, which people need not read.
+        let words = self.detail.map { DeliveryTrouble(reason: $0, status: self.status).words }
+        let facts = [words, self.status.map { "HTTP \($0)" }, "\(self.durationMs) ms over \(self.channel)"]
         return StoryEntry(
             kind: .attempt,
             at: clock.happened(self.at),

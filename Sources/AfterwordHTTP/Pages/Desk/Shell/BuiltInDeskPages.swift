@@ -9,6 +9,8 @@ package enum BuiltInDeskPages {
         CasePage.self,
         MessagesPage.self,
         MessagePage.self,
+        MassDeedPage.self,
+        ChannelsPage.self,
         SurveysPage.self,
         InboxPage.self,
         SignInPage.self,

@@ -10,7 +10,13 @@ package struct MessagesPage: DeskPage {
 
     package let title = "Messages"
     package let answer: String
+    /// Failures by reason, the largest group first.
+    package let troubles: [TroubleRow]
+    package let hasTroubles: Bool
+    package let search: MessageSearch
     package let filters: [FilterGroup]
+    /// What can be done to everything that is shown.
+    package let deeds: [DeskLink]
     package let rows: [MessageRow]
     package let next: DeskAddress?
     package let empty: EmptyState?
@@ -20,15 +26,23 @@ package struct MessagesPage: DeskPage {
         waiting: Int,
         held: Int,
         failed: Int,
+        troubles: [TroubleRow] = [],
+        search: MessageSearch = MessageSearch(),
         filters: [FilterGroup],
+        deeds: [DeskLink] = [],
         rows: [MessageRow],
         next: DeskAddress? = nil
     ) {
         self.answer = Self.answer(waiting: waiting, held: held, failed: failed)
+        self.troubles = troubles
+        self.hasTroubles = !troubles.isEmpty
+        self.search = search
         self.filters = filters
+        self.deeds = deeds
         self.rows = rows
         self.next = next
-        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: filters.contains(where: \.isNarrowed)) : nil
+        let isNarrowed = search.isNarrowed || filters.contains(where: \.isNarrowed)
+        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: isNarrowed) : nil
     }
 
     private static func answer(waiting: Int, held: Int, failed: Int) -> String {
@@ -47,6 +61,52 @@ package struct MessagesPage: DeskPage {
             command: "afterword doctor"
         )
     }
+}
+
+/// Messages that failed alike.
+package struct TroubleRow: Sendable {
+    package let count: String
+    /// What is wrong, as a sentence.
+    package let words: String
+    /// The queue, or the channel where it is several queues.
+    package let place: String
+    package let remedy: String
+    package let oldest: DeskMoment
+    /// The list with only these.
+    package let href: DeskAddress
+
+    package init(
+        count: String,
+        words: String,
+        place: String,
+        remedy: String,
+        oldest: DeskMoment,
+        href: DeskAddress
+    ) {
+        self.count = count
+        self.words = words
+        self.place = place
+        self.remedy = remedy
+        self.oldest = oldest
+        self.href = href
+    }
+}
+
+/// The search for words of a failure, and what else narrows the list without being a chip.
+package struct MessageSearch: Sendable {
+    package let reason: String
+    /// The other filters of the address, kept by the search.
+    package let fields: [HiddenField]
+    /// `Queue crm@example.org`; `nil` when only chips narrow.
+    package let chosen: String?
+
+    package init(reason: String = "", fields: [HiddenField] = [], chosen: String? = nil) {
+        self.reason = reason
+        self.fields = fields
+        self.chosen = chosen
+    }
+
+    var isNarrowed: Bool { !self.reason.isEmpty || self.chosen != nil }
 }
 
 /// One message in the list.
