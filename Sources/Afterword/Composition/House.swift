@@ -53,6 +53,7 @@ struct House: Sendable {
             now: now,
             wakeRelay: { bell.ring() }
         )
+        try await self.followZone(context)
         return House(
             configuration: configuration,
             database: database,
@@ -61,6 +62,14 @@ struct House: Sendable {
             bell: bell,
             socketPath: socketPath
         )
+    }
+
+    private static func followZone(_ context: ServiceContext) async throws {
+        let zone = context.account.timeZone
+        let moved = try await RollupZone(context).follow { seen in
+            if seen.isMultiple(of: 50_000) { Terminal.complain("moving the figures to \(zone): \(seen) answers so far") }
+        }
+        if let moved, moved > 0 { Terminal.complain("the figures stand in the hours of \(zone) now (\(moved) answers)") }
     }
 
     /// A stranger's key file would make links that nobody can open.

@@ -93,6 +93,30 @@ extension Store {
         ) { try body(Response(row: $0), $0.instant("counted_hour")) }
     }
 
+    /// The next scored responses that count, by id, each with the hour it stands under.
+    package func countedScores(
+        after id: EntityID<Response>?,
+        limit: Int,
+        in connection: any SQLConnection
+    ) throws -> [(response: Response, hour: Instant)] {
+        try connection.rows(
+            """
+            SELECT * FROM response WHERE id > \(id?.rawValue ?? 0) AND state = 'counted' AND score IS NOT NULL
+                AND counted_hour IS NOT NULL
+            ORDER BY id LIMIT \(limit)
+            """
+        ).map { (try Response(row: $0), try $0.instant("counted_hour")) }
+    }
+
+    /// Moves a counted response to another hour; its place in the rollups must be moved with it.
+    package func setCountedHour(
+        _ hour: Instant,
+        of id: EntityID<Response>,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute("UPDATE response SET counted_hour = \(hour) WHERE id = \(id)")
+    }
+
     private static func cell(_ row: SQLRow) throws -> (key: RollupKey, n: Int) {
         let key = RollupKey(
             measure: try row.text("measure"),

@@ -16,23 +16,32 @@ struct Bench {
     static func run(timeZone: String = "UTC", _ body: (Bench) async throws -> Void) async throws {
         try await withStore { store in
             let clock = ManualClock()
-            let library = try SurveyLibrary(folder: nil, channels: nil)
-            let surveys = Dictionary(uniqueKeysWithValues: library.all.map { ($0.name, $0) })
-            let file = ConfigurationFile.read(
-                Array("{ time_zone: \(timeZone) }".utf8),
-                path: "afterword.yaml",
-                environment: [:]
-            )
-            let context = ServiceContext(
-                store: store,
-                account: Account(try #require(file.configuration)),
-                channels: [PostBox()],
-                surveys: { surveys },
-                mint: TokenMint(keyring: try Keyring(text: Keyring.makeText())),
-                now: { clock.now }
-            )
+            let context = try Self.context(on: store, timeZone: timeZone, clock: clock)
             try await body(Bench(context: context, clock: clock))
         }
+    }
+
+    /// The same data, seen by an account of another zone.
+    func context(timeZone: String) throws -> ServiceContext {
+        try Self.context(on: self.store, timeZone: timeZone, clock: self.clock)
+    }
+
+    private static func context(on store: Store, timeZone: String, clock: ManualClock) throws -> ServiceContext {
+        let library = try SurveyLibrary(folder: nil, channels: nil)
+        let surveys = Dictionary(uniqueKeysWithValues: library.all.map { ($0.name, $0) })
+        let file = ConfigurationFile.read(
+            Array("{ time_zone: \(timeZone) }".utf8),
+            path: "afterword.yaml",
+            environment: [:]
+        )
+        return ServiceContext(
+            store: store,
+            account: Account(try #require(file.configuration)),
+            channels: [PostBox()],
+            surveys: { surveys },
+            mint: TokenMint(keyring: try Keyring(text: Keyring.makeText())),
+            now: { clock.now }
+        )
     }
 
     /// Resolves the case `C<number>` of the person `p<number>@example.org` and gives the invitation that came of it, as sent.

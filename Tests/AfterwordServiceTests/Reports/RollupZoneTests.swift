@@ -1,0 +1,50 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+@Suite struct RollupZoneTests {
+    private static let zones: [(from: String, to: String, movesHours: Bool)] = [
+        ("UTC", "Europe/Bucharest", false),
+        ("UTC", "Asia/Kolkata", true),
+        ("Asia/Kolkata", "America/New_York", true),
+    ]
+
+    @Test(arguments: Self.zones)
+    func `a new account zone moves every answer to its own hours`(
+        _ from: String,
+        _ to: String,
+        _ movesHours: Bool
+    ) async throws {
+        try await Bench.run(timeZone: from) { bench in
+            try await RollupZone(bench.context).follow()
+            for number in 1...5 {
+                try await bench.answer(try await bench.ask(number), number)
+                bench.clock.advance(by: .minutes(25))
+            }
+            let before = try await bench.store.database.read { try bench.store.allRollups(in: $0) }
+            let moved = try bench.context(timeZone: to)
+            #expect(try await RollupZone(moved).follow() == 5)
+            let after = try await bench.store.database.read { try bench.store.allRollups(in: $0) }
+            #expect((before != after) == movesHours)
+            #expect(after.values.reduce(0, +) == before.values.reduce(0, +))
+            #expect(try await RollupCheck(moved).faults() == [])
+            #expect(after.keys.allSatisfy { moved.account.startsHour($0.hour) })
+        }
+    }
+
+    @Test func `the zone of last time has nothing to move`() async throws {
+        try await Bench.run { bench in
+            try await RollupZone(bench.context).follow()
+            try await bench.answer(try await bench.ask(1), 5)
+            #expect(try await RollupZone(bench.context).follow() == nil)
+        }
+    }
+}
+
+extension Account {
+    fileprivate func startsHour(_ instant: Instant) -> Bool {
+        ZonedCalendar(timeZone: self.timeZone).minuteOfDay(at: instant).isMultiple(of: 60)
+    }
+}
