@@ -16,6 +16,8 @@ package struct ServiceContext: Sendable {
     package var sourceLog = SourceLog()
     /// Called after a commit that put something into the outbox.
     package var wakeRelay: @Sendable () -> Void
+    /// What became of answers inside conversations since the process started.
+    package let replyTally = ReplyTally()
 
     package init(
         store: Store,

@@ -39,7 +39,7 @@ struct ServerComposition {
         let health = ServiceHealth(context)
         let operations = OperationsEndpoints(
             unready: { await health.missing() },
-            metrics: { try await Self.metrics(health) },
+            metrics: { try await Self.metrics(health, context.replyTally) },
             document: { [endpoints] in
                 OpenAPIDocument(
                     endpoints: endpoints,
@@ -81,10 +81,16 @@ struct ServerComposition {
         )
     }
 
-    private static func metrics(_ health: ServiceHealth) async throws -> [MetricsText.Family] {
+    private static func metrics(_ health: ServiceHealth, _ tally: ReplyTally) async throws -> [MetricsText.Family] {
         let samples = try await health.messages().sorted { $0.key.rawValue < $1.key.rawValue }.map {
             MetricsText.Sample(Double($0.value), labels: ["state": $0.key.rawValue])
         }
-        return [.init("afterword_messages", .gauge, "Messages that wait, are held or have failed.", samples)]
+        let replies = tally.samples.map {
+            MetricsText.Sample(Double($0.count), labels: ["channel": $0.channel, "outcome": $0.outcome])
+        }
+        return [
+            .init("afterword_messages", .gauge, "Messages that wait, are held or have failed.", samples),
+            .init("afterword_replies_total", .counter, "What people answered inside conversations.", replies),
+        ]
     }
 }

@@ -1,8 +1,8 @@
-/// One thing to be sent: an invitation, a reminder, an alert or an event webhook.
+/// One thing to be sent: an invitation, a reminder, a reply inside a conversation, an alert or an event webhook.
 package struct Message: Entity, Equatable {
     package static let idPrefix = "msg"
 
-    package enum Kind: String, Sendable, CaseIterable { case invitation, reminder, alert, event, test }
+    package enum Kind: String, Sendable, CaseIterable { case invitation, reminder, reply, alert, event, test }
 
     package var id: EntityID<Message>
     package var kind: Kind

@@ -63,9 +63,8 @@ package enum ConversationPolicy {
     /// Words count as a comment up to and including this long after the answer.
     package static let commentWindow = Duration.hours(24)
 
-    /// - Parameters:
-    ///   - questions: what was asked in this conversation and is still alive, newest first.
-    ///   - quoted: the invitation whose message the person replied to, if the platform says so; it goes before the newest.
+    /// What `text` means: `questions` is what was asked in this conversation and is still alive, newest first; `quoted` is the invitation
+    /// whose message the person replied to, if the platform says so, and goes before the newest.
     package static func turn(
         for text: String,
         among questions: [AskedQuestion],

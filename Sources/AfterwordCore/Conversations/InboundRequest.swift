@@ -1,3 +1,5 @@
+import Foundation
+
 /// A platform's request as it came: the raw bytes are kept because signatures are made over them.
 package struct InboundRequest: Sendable, Equatable {
     package enum Method: String, Sendable, CaseIterable { case get, post }
@@ -23,6 +25,19 @@ package struct InboundRequest: Sendable, Equatable {
 
     /// A header by its name in any letter case.
     package func header(_ name: String) -> String? { self.headers[name.lowercased()] }
+
+    /// One field of a body in `application/x-www-form-urlencoded`; `nil` if the body is of another type or has no such field.
+    package func formValue(_ name: String) -> String? {
+        guard self.header("Content-Type")?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false else {
+            return nil
+        }
+        for pair in self.body.split(separator: UInt8(ascii: "&")) {
+            let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard halves.count == 2, halves[0].elementsEqual(name.utf8) else { continue }
+            return String(decoding: halves[1], as: UTF8.self).replacing("+", with: " ").removingPercentEncoding
+        }
+        return nil
+    }
 
     /// The body as JSON within the bounds of ``JSONReader``.
     package func json() throws(InboundFailure) -> JSONValue {

@@ -40,6 +40,9 @@ package struct Survey: Sendable {
 
     package var scale: Scale? { self.scoredQuestion?.scale }
 
+    /// The question that a message asks and a button answers: the scored one, else the first.
+    package var leadingQuestion: (any Question)? { self.scoredQuestion ?? self.questions.first }
+
     /// The first text question: its answer is the response's comment.
     package var commentQuestion: (any Question)? {
         self.questions.first { if case .text = $0.form(in: "en") { true } else { false } }

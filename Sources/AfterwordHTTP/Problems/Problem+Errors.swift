@@ -19,6 +19,7 @@ extension Problem {
         case let refusal as ContactRefusal: Problem(refusal)
         case let refusal as ChannelTestRefusal: Problem(refusal)
         case let refusal as ReplayRefusal: Problem(refusal)
+        case let refusal as ReplyIntake.Refusal: Problem(refusal)
         case let refusal as SourceIntake.Refusal: Problem(refusal)
         case is InvalidListPosition: Problem(.invalidCursor)
         case let error as SQLError: .explaining(error)

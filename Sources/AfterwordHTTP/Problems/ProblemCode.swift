@@ -8,6 +8,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     case forbidden
     case crossSite = "cross_site"
     case notFound = "not_found"
+    case noWayBack = "no_way_back"
     case methodNotAllowed = "method_not_allowed"
     case requestTimeout = "request_timeout"
     case conflict
@@ -30,7 +31,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .invalidRequest, .invalidJSON, .invalidFields, .invalidCursor: 400
         case .unauthorized: 401
         case .forbidden, .crossSite: 403
-        case .notFound: 404
+        case .notFound, .noWayBack: 404
         case .methodNotAllowed: 405
         case .requestTimeout: 408
         case .conflict, .idempotencyInFlight: 409
@@ -57,6 +58,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .forbidden: "The key or account may not do this"
         case .crossSite: "The form was sent from another site"
         case .notFound: "There is nothing here"
+        case .noWayBack: "The channel takes no answers inside the conversation"
         case .methodNotAllowed: "The method is not allowed here"
         case .requestTimeout: "The request took too long to arrive"
         case .conflict: "The request conflicts with the present state"

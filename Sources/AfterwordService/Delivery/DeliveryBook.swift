@@ -159,7 +159,10 @@ extension DeliveryBook {
         let store = self.context.store
         if let expiresAt = message.expiresAt, expiresAt <= dueAt {
             try store.end(message.id, as: .expired, because: reason, in: connection)
-            if let id = message.invitationID { _ = try store.move(id, to: .expired, in: connection) }
+            // A reply that came too late says nothing about the question it followed.
+            if message.kind != .reply, let id = message.invitationID {
+                _ = try store.move(id, to: .expired, in: connection)
+            }
             return
         }
         if let id = message.invitationID, let invitation = try store.invitation(id, in: connection),

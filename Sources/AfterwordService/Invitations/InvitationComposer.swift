@@ -112,7 +112,7 @@ struct InvitationWords: Sendable {
     }
 
     func question(in language: String) -> String {
-        let question = self.survey.scoredQuestion ?? self.survey.questions.first
+        let question = self.survey.leadingQuestion
         return question?.text.text(in: language).replacing("{brand}", with: self.brand) ?? ""
     }
 }
@@ -120,12 +120,13 @@ struct InvitationWords: Sendable {
 extension MessagePhrases {
     /// The shipped phrases; `answers` tell whether a number answers, and between which.
     init(in language: String, answers: [AnswerLink]) {
-        let bounds = (answers.first.map(\.value) ?? "", answers.last.map(\.value) ?? "")
+        let numbers = answers.compactMap { Int($0.value) == nil ? nil : $0.value }
+        let bounds = (numbers.first ?? "", numbers.last ?? "")
         self.init(
             answerHere: Wording.text(.messageAnswer, in: language),
             noMoreSurveys: Wording.text(.messageStopLink, in: language),
             writeStop: Wording.text(.messageStopWord, in: language),
-            replyWithNumber: answers.isEmpty
+            replyWithNumber: numbers.isEmpty
                 ? nil : Wording.text(.messageReplyNumber, in: language, ["from": bounds.0, "to": bounds.1])
         )
     }

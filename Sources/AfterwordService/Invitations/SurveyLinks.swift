@@ -28,17 +28,22 @@ package struct SurveyLinks: Sendable {
         "\(self.context.account.publicURL)/a/\(self.context.mint.token(.ambassador, for: id.rawValue))"
     }
 
-    /// One link per point of the scale; the score in it only preselects.
+    /// One link per answer of the survey's first question, a point or an option; the answer in it only preselects.
     package func answers(to survey: Survey, invitation: Invitation, grant: String? = nil) -> [AnswerLink] {
-        guard let form = survey.scoredQuestion?.form(in: invitation.locale),
-            case .scale(let points, let low, let high) = form
-        else { return [] }
-        let link = self.survey(invitation.id, grant: grant)
-        let separator = grant == nil ? "?" : "&"
-        return points.map { point in
-            let end = point.value == points.first?.value ? low : point.value == points.last?.value ? high : nil
-            let label = point.label ?? end.map { "\(point.value) · \($0)" } ?? String(point.value)
-            return AnswerLink(label: label, value: String(point.value), link: "\(link)\(separator)score=\(point.value)")
+        let link = self.survey(invitation.id, grant: grant) + (grant == nil ? "?" : "&")
+        switch survey.leadingQuestion?.form(in: invitation.locale) {
+        case .scale(let points, let low, let high):
+            return points.map { point in
+                let end = point.value == points.first?.value ? low : point.value == points.last?.value ? high : nil
+                let label = point.label ?? end.map { "\(point.value) · \($0)" } ?? String(point.value)
+                return AnswerLink(label: label, value: String(point.value), link: "\(link)score=\(point.value)")
+            }
+        case .choice(let options, let isShuffled):
+            var order = OptionOrder(invitation.id)
+            let shown = isShuffled ? options.shuffledKeepingOtherLast(using: &order) : options
+            return shown.map { AnswerLink(label: $0.label, value: $0.value, link: "\(link)score=\($0.value)") }
+        case .text, nil:
+            return []
         }
     }
 }

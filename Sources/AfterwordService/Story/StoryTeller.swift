@@ -84,8 +84,7 @@ struct StoryTeller: Sendable {
     }
 
     private static func title(of message: Message, survey: String?) -> String {
-        let subject = message.kind == .reminder ? "Reminded" : "Asked"
-        let deed = "\(subject)\(survey.map { " by \($0)" } ?? "") over \(message.channel)"
+        let deed = "\(message.kind.deed)\(survey.map { " \(message.kind.link) \($0)" } ?? "") over \(message.channel)"
         let reason = message.lastError.map { ": \($0)" } ?? ""
         return switch message.state {
         case .sent: deed
@@ -187,4 +186,18 @@ extension StoryTeller {
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
     ]
+}
+
+extension Message.Kind {
+    /// What sending it was, in one word.
+    fileprivate var deed: String {
+        switch self {
+        case .reminder: "Reminded"
+        case .reply: "Replied"
+        case .invitation, .alert, .event, .test: "Asked"
+        }
+    }
+
+    /// Joins the deed to the survey: asked by it, replied about it.
+    fileprivate var link: String { self == .reply ? "about" : "by" }
 }

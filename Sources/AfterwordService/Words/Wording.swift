@@ -40,15 +40,19 @@ package enum Wording {
     }
 
     /// Words that, as a whole reply, mean "no more surveys"; people answer in a language of their own, so all languages count.
-    package static let stopWords: Set<String> = Set(
-        Self.table.values.flatMap { texts in
-            (texts[Key.stopWords.rawValue] ?? "").split(separator: ",").map { Self.normalised(String($0)) }
-        }
-    )
+    package static let stopWords = Self.words(.stopWords)
+
+    /// Words that, as a whole reply, take a stop word back.
+    package static let startWords = Self.words(.startWords)
 
     /// Whether a reply is nothing but a stop word, whatever its letter case and end mark.
     package static func isStop(_ reply: String) -> Bool {
         self.stopWords.contains(self.normalised(reply))
+    }
+
+    /// Whether a reply is nothing but a start word; Telegram's `/start` is one.
+    package static func isStart(_ reply: String) -> Bool {
+        self.startWords.contains(self.normalised(reply))
     }
 
     /// Every text as it is in the file, by language and key; for checks.
@@ -62,7 +66,18 @@ package enum Wording {
         self.table[self.language(for: language)]?[key.rawValue] ?? self.table["en"]?[key.rawValue] ?? key.rawValue
     }
 
+    private static func words(_ key: Key) -> Set<String> {
+        Set(
+            self.table.values.flatMap { texts in
+                (texts[key.rawValue] ?? "").split(separator: ",").map { self.normalised(String($0)) }
+            }
+        )
+    }
+
     private static func normalised(_ text: String) -> String {
-        text.lowercased().trimmingCharacters(in: .whitespacesAndNewlines.union(.punctuationCharacters))
+        // Accents are often left out on a phone: "arret" stops as well as "arrêt".
+        text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+            .replacing("’", with: "'")
+            .trimmingCharacters(in: .whitespacesAndNewlines.union(.punctuationCharacters))
     }
 }

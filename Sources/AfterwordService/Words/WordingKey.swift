@@ -64,6 +64,7 @@ extension Wording {
         case messageStopLink = "message.stop_link"
 
         case stopWords = "stop.words"
+        case startWords = "start.words"
 
         case ambassadorTitle = "ambassador.title"
         case ambassadorInvite = "ambassador.invite"

@@ -15,5 +15,5 @@ package struct Migration: Sendable {
 
 /// All steps in order.
 package enum Migrations {
-    package static let all: [Migration] = [.first, .lastInbound, .channelTraffic, .suppressions]
+    package static let all: [Migration] = [.first, .lastInbound, .channelTraffic, .suppressions, .replies]
 }

@@ -17,8 +17,10 @@ struct TypedAnswerTests {
     @Test(arguments: [
         ("5", 5), (" 4 ", 4), ("3!", 3), ("(2)", 2), ("*5*", 5), ("“5”", 5), ("1.", 1), ("５", 5), ("٤", 4), ("④", 4),
         ("5️⃣", 5), ("⭐⭐⭐⭐", 4), ("⭐️⭐️⭐️", 3), ("★★★☆☆", 3), ("🌟 🌟", 2), ("5/5", 5), ("4 / 5", 4), ("4 out of 5", 4),
-        ("4 de 5", 4), ("4 von 5", 4), ("4 din 5", 4), ("4 sur 5", 4), ("4 su 5", 4), ("5 stars", 5), ("5 estrellas", 5),
-        ("cinco estrelas", 5), ("3 puncte", 3), ("FIVE", 5), ("five stars!!", 5), ("cinco", 5), ("Cinci", 5), ("cinq", 5),
+        ("4 de 5", 4), ("4 von 5", 4), ("4 din 5", 4), ("4 sur 5", 4), ("4 su 5", 4), ("5 stars", 5),
+        ("5 estrellas", 5),
+        ("cinco estrelas", 5), ("3 puncte", 3), ("FIVE", 5), ("five stars!!", 5), ("cinco", 5), ("Cinci", 5),
+        ("cinq", 5),
         ("fünf", 5), ("fuenf", 5), ("cinque", 5), ("cinc", 5), ("șase", nil), ("două", 2), ("três", 3), ("quatro", 4),
         ("very satisfied", 5), ("VERY SATISFIED.", 5), ("muy alto", 5), ("teils, teils", 3), ("eleve", 4),
         ("5 Very satisfied", 5), ("5 · Very satisfied", 5), ("5 - very satisfied", 5),
@@ -38,9 +40,11 @@ struct TypedAnswerTests {
 
     @Test(arguments: [
         ("5, thank you", 5, "thank you"), ("2. I waited three weeks", 2, "I waited three weeks"),
-        ("4\nGood, but slow", 4, "Good, but slow"), ("cinco, muy bien", 5, "muy bien"), ("3 - it was fine", 3, "it was fine"),
+        ("4\nGood, but slow", 4, "Good, but slow"), ("cinco, muy bien", 5, "muy bien"),
+        ("3 - it was fine", 3, "it was fine"),
         ("3 – so so", 3, "so so"), ("5! Great", 5, "Great"), ("5 👍", 5, "👍"), ("5❤️ ana", 5, "❤️ ana"),
-        ("⭐⭐⭐⭐ great", 4, "great"), ("very satisfied, thanks!", 5, "thanks!"), ("1: nobody answered", 1, "nobody answered"),
+        ("⭐⭐⭐⭐ great", 4, "great"), ("very satisfied, thanks!", 5, "thanks!"),
+        ("1: nobody answered", 1, "nobody answered"),
         ("Teils, teils, aber schnell", 3, "aber schnell"), ("4/5: could be faster", 4, "could be faster"),
     ])
     func `what follows the score after a mark is the comment`(_ text: String, _ value: Int, _ comment: String) {
@@ -48,10 +52,14 @@ struct TypedAnswerTests {
     }
 
     @Test(arguments: [
-        "", "  ", "hello", "I have 5 children", "5 children", "no. 5", "No 5", "number 5", "#5", "-5", "+5", "0", "6", "10", "10/10",
-        "8/10", "3/4", "5.5", "4,5", "5:30", "3-4", "3–4", "3 - 4", "3 or 4", "3, 4", "five, four", "5%", "5€", "€5", "5th", "5x", "555",
-        "2025", "one thing I would like to say", "uno de ustedes", "1. too slow\n2. rude", "1) slow\n2) rude", "5 - very dissatisfied",
-        "5 very dissatisfied", "⭐⭐⭐⭐⭐⭐", "☆☆☆", "4 out of 10", "2 out of 5 agents were rude", "satisfied with the second call",
+        "", "  ", "hello", "I have 5 children", "5 children", "no. 5", "No 5", "number 5", "#5", "-5", "+5", "0", "6",
+        "10", "10/10",
+        "8/10", "3/4", "5.5", "4,5", "5:30", "3-4", "3–4", "3 - 4", "3 or 4", "3, 4", "five, four", "5%", "5€", "€5",
+        "5th", "5x", "555",
+        "2025", "one thing I would like to say", "uno de ustedes", "1. too slow\n2. rude", "1) slow\n2) rude",
+        "5 - very dissatisfied",
+        "5 very dissatisfied", "⭐⭐⭐⭐⭐⭐", "☆☆☆", "4 out of 10", "2 out of 5 agents were rude",
+        "satisfied with the second call",
         "seis", "+40 721 000 005", "👍", "5 2", "2 weeks, 3 calls",
     ])
     func `a message that leaves a doubt is not read as a score`(_ text: String) {

@@ -14,6 +14,7 @@ package enum APIEndpoints {
             InvitationEndpoints(context),
             MessageEndpoints(context),
             MetricEndpoints(context),
+            ReplyEndpoints(context),
             ResponseEndpoints(context),
             SourceEndpoints(context),
             SurveyEndpoints(context),

@@ -35,6 +35,21 @@ extension Problem {
             }
     }
 
+    init(_ refusal: ReplyIntake.Refusal) {
+        self =
+            switch refusal {
+            case .unknownChannel: Problem(.notFound)
+            case .noWayBack:
+                Problem(
+                    .noWayBack,
+                    "Give the channel the secret of its platform's webhook, if it is of a kind that has one."
+                )
+            case .unauthorized: Problem(.unauthorized, "The signature is missing or wrong.")
+            case .stale: Problem(.unauthorized, "The signature is right, but it was made too long ago.")
+            case .unreadable(let problem): Problem(.invalidRequest, problem)
+            }
+    }
+
     init(_ refusal: ReplayRefusal) {
         self =
             switch refusal {

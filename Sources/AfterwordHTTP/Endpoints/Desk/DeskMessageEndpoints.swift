@@ -122,6 +122,7 @@ extension Message.Kind {
         switch self {
         case .invitation: "Invitation"
         case .reminder: "Reminder"
+        case .reply: "Reply"
         case .alert: "Alert"
         case .event: "Event"
         case .test: "Test"

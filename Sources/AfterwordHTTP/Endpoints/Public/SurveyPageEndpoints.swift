@@ -98,7 +98,7 @@ extension SurveyPageEndpoints {
         if visit.response != nil, proof == nil, !isAgain { return self.site.reply(screen.answered) }
         // What was answered is shown to nobody but the browser that answered.
         var values = proof == nil ? [:] : visit.response?.answers ?? [:]
-        if let scored = visit.survey.scoredQuestion, let score = screen.link.score { values[scored.id] = score }
+        if let asked = visit.survey.leadingQuestion, let score = screen.link.score { values[asked.id] = score }
         // Every page has a secret, so that a browser without cookies can correct by going back.
         let page = screen.questions(
             values,

@@ -1,14 +1,12 @@
-import AfterwordCore
-
 /// Numbers that follow from an invitation alone (SplitMix64), so that one person always meets the options in the same order.
-struct OptionOrder: RandomNumberGenerator {
+package struct OptionOrder: RandomNumberGenerator {
     private var state: UInt64
 
-    init(_ invitation: EntityID<Invitation>) {
+    package init(_ invitation: EntityID<Invitation>) {
         self.state = UInt64(bitPattern: invitation.rawValue)
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         self.state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = self.state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,0 +1,82 @@
+package import AfterwordCore
+
+/// An invitation that was asked inside a conversation, as far as typed answers need to know it.
+package struct AskedInvitation: Sendable {
+    package var invitation: Invitation
+    /// When its newest message was made.
+    package var askedAt: Instant
+    /// When its counted answer came first.
+    package var answeredAt: Instant?
+    /// Whether something was said about it beside the question.
+    package var isHinted: Bool
+}
+
+extension Store {
+    /// The owner of a handle on a channel kind.
+    package func identity(
+        channel: String,
+        handle: String,
+        in connection: any SQLConnection
+    ) throws -> Identity? {
+        try connection.firstRow("SELECT * FROM identity WHERE channel = \(channel) AND handle = \(handle)")
+            .map(Identity.init(row:))
+    }
+
+    /// What a contact was asked over one channel (its id) and may still answer or speak of, newest first.
+    package func askedInvitations(
+        of contactID: EntityID<Contact>,
+        over channel: String,
+        now: Instant,
+        limit: Int = 10,
+        in connection: any SQLConnection
+    ) throws -> [AskedInvitation] {
+        let rows = try connection.rows(
+            """
+            SELECT m.invitation_id, MAX(m.created_at_ms) AS asked_at_ms
+            FROM message m JOIN invitation i ON i.id = m.invitation_id
+            WHERE m.contact_id = \(contactID) AND m.channel = \(channel) AND m.kind IN ('invitation', 'reminder')
+                AND m.state IN ('waiting', 'sent', 'delivered') AND i.state IN ('sending', 'sent', 'answered')
+                AND (i.expires_at_ms IS NULL OR i.expires_at_ms > \(now))
+            GROUP BY m.invitation_id ORDER BY asked_at_ms DESC, m.invitation_id DESC LIMIT \(limit)
+            """
+        )
+        return try rows.compactMap { row in
+            let id: EntityID<Invitation> = try row.id("invitation_id")
+            guard let invitation = try self.invitation(id, in: connection) else { return nil }
+            return AskedInvitation(
+                invitation: invitation,
+                askedAt: try row.instant("asked_at_ms"),
+                answeredAt: try self.countedResponse(ofInvitation: id, in: connection)?.answeredAt,
+                isHinted: try connection.firstRow(
+                    "SELECT id FROM message WHERE invitation_id = \(id) AND kind = 'reply' LIMIT 1"
+                ) != nil
+            )
+        }
+    }
+
+    /// Our message that a platform calls `receipt`; ids of platforms are unique per channel only.
+    package func message(
+        receipt: String,
+        over channel: String,
+        in connection: any SQLConnection
+    ) throws -> Message? {
+        try connection.firstRow(
+            "SELECT * FROM message WHERE receipt = \(receipt) AND channel = \(channel) ORDER BY id DESC LIMIT 1"
+        ).map(Message.init(row:))
+    }
+
+    /// The newest statement of consent for a purpose: what was said and by which way.
+    package func lastConsent(
+        of id: EntityID<Contact>,
+        purpose: String,
+        in connection: any SQLConnection
+    ) throws -> (given: Bool, channel: String?)? {
+        let row = try connection.firstRow(
+            """
+            SELECT given, channel FROM consent WHERE contact_id = \(id) AND purpose = \(purpose)
+            ORDER BY at_ms DESC, id DESC LIMIT 1
+            """
+        )
+        return try row.map { (try $0.bool("given"), try $0.optionalText("channel")) }
+    }
+}
