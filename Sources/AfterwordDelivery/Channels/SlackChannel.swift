@@ -3,7 +3,8 @@ package import AfterwordCore
 /// `type: slack`: a bot that writes to members of its workspace, by `conversations.open` and `chat.postMessage` of the Web API.
 ///
 /// Settings: `token` (`xoxb-…`, with the scopes `chat:write` and `im:write`); `to`, the channel that gets a team's messages, e.g. `C0123456789`,
-/// which the bot must be a member of, or a member's id; `answers`: `buttons`, `typed` or `link`; `api`, another base of the methods.
+/// which the bot must be a member of, or a member's id; `answers`: `buttons`, `typed` or `link`; `api`, another base of the methods;
+/// and those of ``SlackReplies``.
 package struct SlackChannel: ConfiguredChannel {
     package static let typeName = "slack"
     package static let exampleSettings = ["token": "xoxb-example", "to": "C0123456789"]
@@ -17,13 +18,15 @@ package struct SlackChannel: ConfiguredChannel {
     /// The same page speaks of "several hundred messages per minute" to a workspace and names no number.
     package let overallPace = SendingPace(perSecond: 5, burst: 20)
     package let teamRecipient: String?
+    package let replies: (any ReplyReader)?
     private let address: PlatformAddress
     private let token: String
     private let answers: AnswerForm
 
     package init(id: String, settings: [String: String], environment: ChannelEnvironment) throws {
         self.id = id
-        var reader = ChannelSettingsReader(settings, of: Self.typeName)
+        self.replies = SlackReplies(settings: settings)
+        var reader = ChannelSettingsReader(settings, of: Self.typeName, besides: SlackReplies.settingNames)
         self.token = try reader.requiredCredential("token", "the app's page \"OAuth & Permissions\" shows it")
         self.address = try reader.api(default: "https://slack.com/api")
         self.teamRecipient = reader.text("to")

@@ -5,6 +5,7 @@ import Foundation
 ///
 /// Settings: either `consumer_key`, `consumer_secret`, `access_token` and `access_token_secret` (OAuth 1.0a) or `bearer_token`, a user's
 /// OAuth 2.0 token with the scopes `dm.write dm.read tweet.read users.read`; `answers`, `link` or `typed`; `api`, another base address.
+/// With `consumer_secret` it also reads answers (``XReplies``).
 /// A person's handle is the numeric user id. Only people who allow messages from the account are reached, and only outside X's
 /// encrypted chats.
 package struct XChannel: ConfiguredChannel {
@@ -23,13 +24,15 @@ package struct XChannel: ConfiguredChannel {
     /// 15 messages in 15 minutes and 1,440 in 24 hours for the account that writes, whoever reads: one queue for everybody.
     /// <https://docs.x.com/x-api/fundamentals/rate-limits>
     package let pace = SendingPace(perSecond: 1.0 / 60, burst: 15)
+    package let replies: (any ReplyReader)?
     private let address: PlatformAddress
     private let credentials: XCredentials
     private let answers: AnswerForm
 
     package init(id: String, settings: [String: String], environment: ChannelEnvironment) throws {
         self.id = id
-        var reader = ChannelSettingsReader(settings, of: Self.typeName)
+        self.replies = XReplies(settings: settings)
+        var reader = ChannelSettingsReader(settings, of: Self.typeName, besides: XReplies.settingNames)
         self.credentials = try XCredentials(&reader)
         self.address = try reader.api(default: "https://api.x.com")
         self.answers = try reader.word("answers", among: [.link, .typed], default: .link)

@@ -104,15 +104,17 @@ struct ConversationVoice: Sendable {
         )
         content.text = text
         content.locale = language
-        content.recipient = self.conversation.handle
+        let route = self.conversation.route
+        content.recipient = route.recipient
         content.recipientName = self.conversation.contact.name
-        content.room = self.conversation.room
+        content.room = route.room
+        content.recipientWroteAt = route.wroteAt
         edit(&content)
         var message = Message(
             id: id,
             kind: .reply,
-            channel: self.conversation.channel.id,
-            destination: self.conversation.channel.destination(for: self.conversation.handle),
+            channel: route.channel.id,
+            destination: route.channel.destination(for: route.recipient),
             content: content,
             createdAt: self.conversation.now
         )

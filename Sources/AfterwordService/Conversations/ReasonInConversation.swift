@@ -32,11 +32,7 @@ struct ReasonInConversation: Sendable {
             survey: survey,
             contact: self.conversation.contact,
             case: try invitation.caseID.flatMap { try store.supportCase($0, in: connection) },
-            route: ChannelRoutes.Route(
-                channel: self.conversation.channel,
-                recipient: self.conversation.handle,
-                room: self.conversation.room
-            ),
+            route: self.conversation.route,
             now: self.conversation.now
         )
         let asked = question.text.text(in: invitation.locale)

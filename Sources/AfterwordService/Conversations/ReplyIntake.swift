@@ -122,19 +122,17 @@ extension ReplyIntake {
         let store = self.context.store
         guard let kind = channel.addressKind else { return nil }
         for handle in item.senders {
-            guard let identity = try store.identity(channel: kind, handle: handle, in: connection),
+            guard var identity = try store.identity(channel: kind, handle: handle, in: connection),
                 let contact = try store.contact(identity.contactID, in: connection)
             else { continue }
             if item.content != .blocked {
-                try store.noteInbound(from: contact.id, channel: kind, at: min(item.at ?? now, now), in: connection)
+                let at = min(item.at ?? now, now)
+                try store.noteInbound(from: contact.id, channel: kind, at: at, in: connection)
+                identity.lastInboundAt = max(identity.lastInboundAt ?? at, at)
             }
-            return Conversation(
-                channel: channel,
-                contact: contact,
-                handle: handle,
-                room: identity.room ?? item.room,
-                now: now
-            )
+            identity.room = identity.room ?? item.room
+            let route = ChannelRoutes.Route(channel: channel, to: identity)
+            return Conversation(contact: contact, route: route, now: now)
         }
         return nil
     }
@@ -159,7 +157,8 @@ extension ReplyIntake {
         in connection: any SQLConnection
     ) throws {
         let store = self.context.store
-        guard let message = try store.message(receipt: receipt.message, over: channel.id, in: connection) else {
+        guard let message = try store.message(receipt: receipt.message, over: channel.id, to: nil, in: connection)
+        else {
             return
         }
         let (type, reason): (EventType, String?) =
@@ -174,11 +173,10 @@ extension ReplyIntake {
 
 /// A channel and the person at its other end, at one moment.
 struct Conversation: Sendable {
-    var channel: any Channel
     var contact: Contact
-    /// The person's handle on the channel kind.
-    var handle: String
-    /// The platform's name of the conversation, if it has one.
-    var room: String?
+    /// The way the person came by, and is answered by.
+    var route: ChannelRoutes.Route
     var now: Instant
+
+    var channel: any Channel { self.route.channel }
 }

@@ -3,7 +3,8 @@ import AfterwordStorage
 
 /// A person says stop or start in a conversation, or blocks us and lets us in again.
 ///
-/// Each way back opens only what the same way closed: a start word does not undo what the person said on the unsubscribe page.
+/// A stop word ends all surveys, because that is what our messages promise ("No more surveys: write STOP"); blocking ends those on the
+/// channel. Each way back opens only what the same way closed: a start word does not undo what the person said on the unsubscribe page.
 struct SubscriptionWord: Sendable {
     private let context: ServiceContext
     private let conversation: Conversation
@@ -14,47 +15,55 @@ struct SubscriptionWord: Sendable {
     }
 
     func stop(in connection: any SQLConnection) throws -> ReplyOutcome {
-        guard try self.optOut("word", in: connection) else { return ReplyOutcome(.unchanged) }
+        guard self.contact.optedOutAt == nil else { return ReplyOutcome(.unchanged) }
+        try OptOut(self.context).apply(self.contact.id, how: self.word, now: self.conversation.now, in: connection)
         try ConversationVoice(self.context, self.conversation).say(.optoutDone, type: .stopped, in: connection)
         return ReplyOutcome(.stopped)
     }
 
     func start(in connection: any SQLConnection) throws -> ReplyOutcome {
-        guard try self.optIn("word", in: connection) else { return ReplyOutcome(.unasked) }
+        guard self.contact.optedOutAt != nil, try self.wasClosed("survey", by: self.word, in: connection) else {
+            return ReplyOutcome(.unasked)
+        }
+        try OptOut(self.context).revoke(self.contact.id, how: self.word, now: self.conversation.now, in: connection)
         try ConversationVoice(self.context, self.conversation).say(.optoutResubscribed, type: .resumed, in: connection)
         return ReplyOutcome(.resumed)
     }
 
     /// Nothing is said to somebody who does not want to hear us.
     func block(in connection: any SQLConnection) throws -> ReplyOutcome {
-        ReplyOutcome(try self.optOut("block", in: connection) ? .stopped : .unchanged)
-    }
-
-    func unblock(in connection: any SQLConnection) throws -> ReplyOutcome {
-        ReplyOutcome(try self.optIn("block", in: connection) ? .resumed : .unchanged)
-    }
-
-    /// Whether the person was subscribed before.
-    private func optOut(_ way: String, in connection: any SQLConnection) throws -> Bool {
-        guard self.conversation.contact.optedOutAt == nil else { return false }
+        guard !self.contact.optedOutChannels.contains(self.kind) else { return ReplyOutcome(.unchanged) }
         try OptOut(self.context).apply(
-            self.conversation.contact.id,
-            how: self.how(way),
+            self.contact.id,
+            channel: self.kind,
+            how: self.blocking,
             now: self.conversation.now,
             in: connection
         )
-        return true
+        return ReplyOutcome(.stopped)
     }
 
-    private func optIn(_ way: String, in connection: any SQLConnection) throws -> Bool {
-        let contact = self.conversation.contact
-        guard contact.optedOutAt != nil,
-            let last = try self.context.store.lastConsent(of: contact.id, purpose: "survey", in: connection),
-            !last.given, last.channel == self.how(way)
-        else { return false }
-        try OptOut(self.context).revoke(contact.id, how: self.how(way), now: self.conversation.now, in: connection)
-        return true
+    func unblock(in connection: any SQLConnection) throws -> ReplyOutcome {
+        guard self.contact.optedOutChannels.contains(self.kind),
+            try self.wasClosed("survey:\(self.kind)", by: self.blocking, in: connection)
+        else { return ReplyOutcome(.unchanged) }
+        try OptOut(self.context).revoke(
+            self.contact.id,
+            channel: self.kind,
+            how: self.blocking,
+            now: self.conversation.now,
+            in: connection
+        )
+        return ReplyOutcome(.resumed)
     }
 
-    private func how(_ way: String) -> String { "\(way):\(self.conversation.channel.id)" }
+    private var contact: Contact { self.conversation.contact }
+    private var kind: String { self.conversation.channel.optOutKind }
+    private var word: String { "word:\(self.conversation.channel.id)" }
+    private var blocking: String { "block:\(self.conversation.channel.id)" }
+
+    private func wasClosed(_ purpose: String, by how: String, in connection: any SQLConnection) throws -> Bool {
+        let last = try self.context.store.lastConsent(of: self.contact.id, purpose: purpose, in: connection)
+        return last.map { !$0.given && $0.channel == how } ?? false
+    }
 }

@@ -24,7 +24,9 @@ struct TypedReply: Sendable {
             now: self.conversation.now,
             in: connection
         )
-        let message = try quoted.flatMap { try store.message(receipt: $0, over: channel, in: connection) }
+        let message = try quoted.flatMap {
+            try store.message(receipt: $0, over: channel, to: self.conversation.contact.id, in: connection)
+        }
         let parents = try self.parents(of: asked, in: connection)
         let turn = ConversationPolicy.turn(
             for: text,

@@ -18,7 +18,7 @@ extension Store {
         handle: String,
         in connection: any SQLConnection
     ) throws -> Identity? {
-        try connection.firstRow("SELECT * FROM identity WHERE channel = \(channel) AND handle = \(handle)")
+        try connection.firstRow("\(Identity.selection) WHERE i.channel = \(channel) AND i.handle = \(handle)")
             .map(Identity.init(row:))
     }
 
@@ -54,14 +54,19 @@ extension Store {
         }
     }
 
-    /// Our message that a platform calls `receipt`; ids of platforms are unique per channel only.
+    /// Our newest message that a platform calls `receipt`; some platforms count anew for each person, so say who if it is known.
     package func message(
         receipt: String,
         over channel: String,
+        to contactID: EntityID<Contact>?,
         in connection: any SQLConnection
     ) throws -> Message? {
         try connection.firstRow(
-            "SELECT * FROM message WHERE receipt = \(receipt) AND channel = \(channel) ORDER BY id DESC LIMIT 1"
+            """
+            SELECT * FROM message WHERE receipt = \(receipt) AND channel = \(channel)
+                AND (\(contactID?.rawValue ?? 0) = 0 OR contact_id = \(contactID?.rawValue ?? 0))
+            ORDER BY id DESC LIMIT 1
+            """
         ).map(Message.init(row:))
     }
 
