@@ -3,6 +3,7 @@ package import AfterwordCore
 /// Every channel kind, in alphabetical order. A new kind is one file and one line here; the conformance tests walk the list.
 package enum BuiltInChannels {
     package static let all: [any ConfiguredChannel.Type] = [
+        EmailChannel.self,
         InboxChannel.self,
         MessengerChannel.self,
         SlackChannel.self,

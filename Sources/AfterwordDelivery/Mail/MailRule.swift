@@ -21,6 +21,15 @@ package enum MailRule {
             }
     }
 
+    static func isDomainScalar(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "." || scalar == "-" || scalar.isASCII && self.alphanumericBytes.contains(UInt8(scalar.value))
+    }
+
+    /// What needs no quotes in a display name.
+    static func isAtomScalar(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && self.atomBytes.contains(UInt8(scalar.value))
+    }
+
     private static let alphanumericBytes = Set(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
     )

@@ -80,7 +80,7 @@ package struct InvitationComposer: Sendable {
             data: try WireJSON.text(of: data)
         )
         content.text = words.text(in: invitation.locale)
-        content.subject = words.question(in: invitation.locale)
+        content.subject = words.subject(in: invitation.locale)
         content.link = link
         // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.
         content.token = grant == nil ? links.token(invitation.id) : nil
@@ -109,6 +109,15 @@ struct InvitationWords: Sendable {
                 Wording.text(.messageFrom, in: language, ["brand": self.brand])
             }
         return "\(opening)\n\(self.question(in: language))"
+    }
+
+    /// What a list of mails shows: that it is one question, and about what.
+    func subject(in language: String) -> String {
+        if let caseNumber {
+            Wording.text(.messageSubjectCase, in: language, ["number": caseNumber])
+        } else {
+            Wording.text(.messageSubject, in: language, ["brand": self.brand])
+        }
     }
 
     func question(in language: String) -> String {

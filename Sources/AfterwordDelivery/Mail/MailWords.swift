@@ -1,0 +1,78 @@
+import AfterwordCore
+
+/// What a mail says, taken apart for its two forms.
+struct MailWords: Sendable, Equatable {
+    /// One way to answer: what stands on the button.
+    struct Answer: Sendable, Equatable {
+        var value: String
+        /// What the value means; the numbers inside a scale have none.
+        var caption: String?
+        var link: String
+
+        /// `5 · Very satisfied`, or the number alone.
+        var label: String { self.caption.map { "\(self.value) · \($0)" } ?? self.value }
+    }
+
+    /// A link that is not an answer.
+    struct Link: Sendable, Equatable {
+        var label: String
+        var address: String
+    }
+
+    var language: String
+    var title: String
+    /// Who writes and about what.
+    var opening: [String]
+    /// The one question; `nil` for a notice.
+    var question: String?
+    var answers: [Answer]
+    /// Where to answer or to read on, if there are no answers to tap.
+    var link: Link?
+    var stop: Link?
+
+    init(_ content: MessageContent) {
+        let lines = (content.text ?? "").split(separator: "\n").map(String.init)
+        let isQuestion = content.phrases != nil
+        self.language = content.locale ?? "en"
+        self.title = content.subject ?? lines.first ?? ""
+        self.opening = isQuestion ? lines.dropLast() : lines
+        self.question = isQuestion ? lines.last : nil
+        self.answers = content.answers.map(Answer.init)
+        self.link =
+            content.answers.isEmpty
+            ? content.link.map { Link(label: content.phrases?.answerHere ?? $0, address: $0) } : nil
+        self.stop = content.unsubscribeLink.map { Link(label: content.phrases?.noMoreSurveys ?? $0, address: $0) }
+    }
+
+    /// Whether every answer has words, so that the buttons stand below each other; numbers stand side by side.
+    var areAnswersWorded: Bool { self.answers.allSatisfy { $0.caption != nil } }
+}
+
+extension MailWords.Answer {
+    init(_ answer: AnswerLink) {
+        let prefix = "\(answer.value) · "
+        self.value = answer.value
+        self.link = answer.link
+        if answer.label.hasPrefix(prefix) {
+            self.caption = String(answer.label.dropFirst(prefix.count))
+        } else {
+            self.caption = answer.label == answer.value ? nil : answer.label
+        }
+    }
+}
+
+extension MailWords {
+    /// The form for people who read mail as text.
+    var plainText: String {
+        var blocks = [self.opening.joined(separator: "\n"), self.question ?? ""].filter { !$0.isEmpty }
+        blocks += self.answers.map { "\($0.label)\n\($0.link)" }
+        if let link = self.link { blocks.append(link.text) }
+        // Two hyphens and a space begin what mail programs treat as a signature.
+        if let stop = self.stop { blocks.append("-- \n\(stop.text)") }
+        return blocks.joined(separator: "\n\n") + "\n"
+    }
+}
+
+extension MailWords.Link {
+    fileprivate var text: String { self.label == self.address ? self.address : "\(self.label): \(self.address)" }
+}
