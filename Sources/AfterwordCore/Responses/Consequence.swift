@@ -9,6 +9,8 @@ package enum Consequence: Sendable, Equatable {
     case closeAsCorrected(EntityID<FollowUp>)
     /// Begun and no longer low: the task stays, a note says so.
     case noteCorrection(EntityID<FollowUp>)
+    /// The team was told of the low answer, and must be told that it is no longer one; an alert that still waits is withdrawn.
+    case alertCorrected(EntityID<FollowUp>)
     case alertNow(Severity)
     case alertInDigest(Severity)
     case askReason

@@ -92,7 +92,9 @@ extension ResponsePolicy {
 
     /// No longer low: a task that nobody has begun is over, one that somebody has begun is theirs to end.
     private static func relief(_ facts: ResponseFacts) -> [Consequence] {
-        facts.openTask.map { [$0.isBegun ? .noteCorrection($0.id) : .closeAsCorrected($0.id)] } ?? []
+        guard let task = facts.openTask else { return [] }
+        let end: Consequence = task.isBegun ? .noteCorrection(task.id) : .closeAsCorrected(task.id)
+        return task.alertedSeverity == nil ? [end] : [end, .alertCorrected(task.id)]
     }
 }
 

@@ -106,14 +106,12 @@ package struct AlertDispatcher: Sendable {
         guard !alerts.isEmpty else { return }
         let store = self.context.store
         let ids = alerts.map(\.id)
-        guard let id = self.context.account.team(TeamFacts(id: team))?.alerts, let channel = self.context.channel(id),
-            channel.takesTeamMessages
-        else {
+        guard let channel = self.messages.channel(ofTeam: team) else {
             try store.settle(ids, as: "undeliverable", message: nil, at: now, in: connection)
             return
         }
         let lines = try alerts.compactMap { try self.line(for: $0, in: connection) }
-        let message = try self.message(lines, team: team, form: form, channel: channel, now: now)
+        let message = try self.messages.alert(lines, team: team, form: form, by: channel, now: now)
         try store.enqueue(message, dueAt: now, in: connection)
         try store.settle(
             ids,
@@ -124,40 +122,7 @@ package struct AlertDispatcher: Sendable {
         )
     }
 
-    private func message(
-        _ lines: [FollowUpData],
-        team: String,
-        form: AlertForm,
-        channel: any Channel,
-        now: Instant
-    ) throws -> Message {
-        let data = AlertData(team: team, form: form.rawValue, count: lines.count, followUps: lines)
-        var content = MessageContent(
-            type: "alert.follow_up",
-            timestamp: now.rfc3339,
-            data: try WireJSON.text(of: data)
-        )
-        content.text = lines.map(self.words(for:)).joined(separator: "\n")
-        content.subject = lines.count == 1 ? "A customer to call" : "\(lines.count) customers to call"
-        content.link = "\(self.context.account.publicURL)/follow-ups"
-        content.recipient = channel.teamRecipient
-        return Message(
-            id: self.context.store.ids.next(at: now),
-            kind: .alert,
-            channel: channel.id,
-            destination: channel.destination(for: channel.teamRecipient),
-            content: content,
-            createdAt: now
-        )
-    }
-
-    /// Score, case, name and due time; never the comment, which only private channels may carry.
-    private func words(for task: FollowUpData) -> String {
-        let who = task.contact.name ?? "Somebody"
-        let about = task.case.map { ", case \($0.number ?? $0.id)" } ?? ""
-        let score = task.score.map { " gave \($0) (\(task.survey))" } ?? " answered \(task.survey)"
-        return "\(task.severity): \(who)\(score)\(about), call by \(task.dueAt), \(task.owner ?? "no owner yet")"
-    }
+    private var messages: AlertMessages { AlertMessages(self.context) }
 
     private func line(for alert: Alert, in connection: any SQLConnection) throws -> FollowUpData? {
         let store = self.context.store
@@ -166,15 +131,4 @@ package struct AlertDispatcher: Sendable {
         else { return nil }
         return FollowUpData(task, contact, try task.caseID.flatMap { try store.supportCase($0, in: connection) })
     }
-}
-
-/// How alerts are told.
-private enum AlertForm: String { case single, summary, digest }
-
-/// `data` of an `alert.follow_up` webhook.
-private struct AlertData: Encodable {
-    var team: String
-    var form: String
-    var count: Int
-    var followUps: [FollowUpData]
 }

@@ -22,6 +22,8 @@ struct ConsequenceApplier: Sendable {
                 try self.closeAsCorrected(id, in: connection)
             case .noteCorrection(let id):
                 try self.change(id, "customer_corrected", self.scoreText, in: connection) { _ in }
+            case .alertCorrected(let id):
+                try self.correctAlert(id, in: connection)
             case .alertNow(let severity), .alertInDigest(let severity):
                 let urgency = if case .alertNow = consequence { "now" } else { "digest" }
                 try self.alert(severity, urgency, task, in: connection)
@@ -173,6 +175,26 @@ extension ConsequenceApplier {
             at: self.answered.now,
             in: connection
         )
+    }
+}
+
+// MARK: - Alerts taken back
+
+extension ConsequenceApplier {
+    private func correctAlert(_ id: EntityID<FollowUp>, in connection: any SQLConnection) throws {
+        let store = self.context.store
+        try store.withdrawAlerts(of: id, in: connection)
+        let messages = AlertMessages(self.context)
+        guard let team = try store.alertedTeam(of: id, in: connection), let channel = messages.channel(ofTeam: team),
+            let task = try store.followUp(id, in: connection)
+        else { return }
+        let message = try messages.correction(
+            of: FollowUpData(task, self.answered.contact, self.answered.case),
+            newScore: self.answered.response.state == .counted ? self.answered.response.score : nil,
+            by: channel,
+            now: self.answered.now
+        )
+        try store.enqueue(message, dueAt: self.answered.now, in: connection)
     }
 }
 

@@ -49,6 +49,18 @@ extension Store {
         try connection.rows("SELECT * FROM alert WHERE state = 'waiting' ORDER BY id LIMIT 1000").map(Alert.init(row:))
     }
 
+    /// Drops what a team was to be told of a task and was not yet.
+    package func withdrawAlerts(of id: EntityID<FollowUp>, in connection: any SQLConnection) throws {
+        try connection.execute("DELETE FROM alert WHERE follow_up_id = \(id) AND state = 'waiting'")
+    }
+
+    /// The team that was told of a task; `nil` if none was.
+    package func alertedTeam(of id: EntityID<FollowUp>, in connection: any SQLConnection) throws -> String? {
+        try connection.firstRow(
+            "SELECT team FROM alert WHERE follow_up_id = \(id) AND message_id IS NOT NULL ORDER BY id DESC LIMIT 1"
+        )?.text("team")
+    }
+
     /// How many alerts of a team arose since `instant`.
     package func alertCount(team: String, since instant: Instant, in connection: any SQLConnection) throws -> Int {
         try connection.firstRow(

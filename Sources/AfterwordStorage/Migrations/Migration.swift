@@ -15,5 +15,7 @@ package struct Migration: Sendable {
 
 /// All steps in order.
 package enum Migrations {
-    package static let all: [Migration] = [.first, .lastInbound, .channelTraffic, .suppressions, .replies]
+    package static let all: [Migration] = [
+        .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask,
+    ]
 }

@@ -26,11 +26,19 @@ struct Bench {
         try Self.context(on: self.store, timeZone: timeZone, clock: self.clock)
     }
 
+    /// One team that is told of low answers by the one channel.
+    private static func configuration(timeZone: String) -> String {
+        """
+        { time_zone: \(timeZone), channels: [{ id: inbox, type: inbox }],
+          teams: [{ id: care, lead: marta, alerts: inbox, hours: "Mon-Sun 00:00-24:00" }] }
+        """
+    }
+
     private static func context(on store: Store, timeZone: String, clock: ManualClock) throws -> ServiceContext {
         let library = try SurveyLibrary(folder: nil, channels: nil)
         let surveys = Dictionary(uniqueKeysWithValues: library.all.map { ($0.name, $0) })
         let file = ConfigurationFile.read(
-            Array("{ time_zone: \(timeZone) }".utf8),
+            Array(Self.configuration(timeZone: timeZone).utf8),
             path: "afterword.yaml",
             environment: [:]
         )

@@ -1,0 +1,97 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// What a team is told, and by which channel.
+struct AlertMessages: Sendable {
+    private let context: ServiceContext
+
+    init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// The channel of a team's alerts; `nil` if it has none that can take them.
+    func channel(ofTeam team: String) -> (any Channel)? {
+        self.context.account.team(TeamFacts(id: team))?.alerts
+            .flatMap { self.context.channel($0) }.flatMap { $0.takesTeamMessages ? $0 : nil }
+    }
+
+    /// Customers to call, one line each.
+    func alert(
+        _ lines: [FollowUpData],
+        team: String,
+        form: AlertForm,
+        by channel: any Channel,
+        now: Instant
+    ) throws -> Message {
+        let data = AlertData(team: team, form: form.rawValue, count: lines.count, followUps: lines)
+        let subject = lines.count == 1 ? "A customer to call" : "\(lines.count) customers to call"
+        let text = lines.map(self.words(for:)).joined(separator: "\n")
+        return try self.message("alert.follow_up", data, subject: subject, text: text, by: channel, now: now)
+    }
+
+    /// Takes an alert back that was told: the customer's answer is no longer low.
+    func correction(of task: FollowUpData, newScore: Int?, by channel: any Channel, now: Instant) throws -> Message {
+        let data = AlertCorrectionData(followUp: task, newScore: newScore)
+        let answer = newScore.map { "\($0) now" } ?? "without a score now"
+        let rest =
+            task.state == FollowUp.State.closed.rawValue
+            ? "the task is closed, no call is needed" : "the task stays with \(task.owner ?? "nobody yet")"
+        let text = "Corrected: the answer of \(self.name(in: task))\(self.caseWords(task)) is \(answer); \(rest)"
+        let subject = "A customer corrected an answer"
+        return try self.message("alert.corrected", data, subject: subject, text: text, by: channel, now: now)
+    }
+
+    private func message(
+        _ type: String,
+        _ data: some Encodable,
+        subject: String,
+        text: String,
+        by channel: any Channel,
+        now: Instant
+    ) throws -> Message {
+        var content = MessageContent(type: type, timestamp: now.rfc3339, data: try WireJSON.text(of: data))
+        content.text = text
+        content.subject = subject
+        content.link = "\(self.context.account.publicURL)/follow-ups"
+        content.recipient = channel.teamRecipient
+        return Message(
+            id: self.context.store.ids.next(at: now),
+            kind: .alert,
+            channel: channel.id,
+            destination: channel.destination(for: channel.teamRecipient),
+            content: content,
+            createdAt: now
+        )
+    }
+
+    /// Score, case, name and due time; never the comment, which only private channels may carry.
+    private func words(for task: FollowUpData) -> String {
+        let score = task.score.map { " gave \($0) (\(task.survey))" } ?? " answered \(task.survey)"
+        let owner = task.owner ?? "no owner yet"
+        return
+            "\(task.severity): \(self.name(in: task))\(score)\(self.caseWords(task)), call by \(task.dueAt), \(owner)"
+    }
+
+    private func name(in task: FollowUpData) -> String { task.contact.name ?? "Somebody" }
+
+    private func caseWords(_ task: FollowUpData) -> String {
+        task.case.map { ", case \($0.number ?? $0.id)" } ?? ""
+    }
+}
+
+/// How alerts are told.
+enum AlertForm: String { case single, summary, digest }
+
+/// `data` of an `alert.follow_up` webhook.
+private struct AlertData: Encodable {
+    var team: String
+    var form: String
+    var count: Int
+    var followUps: [FollowUpData]
+}
+
+/// `data` of an `alert.corrected` webhook.
+private struct AlertCorrectionData: Encodable {
+    var followUp: FollowUpData
+    var newScore: Int?
+}
