@@ -32,8 +32,9 @@ extension JSONValue {
         pointer.tokens.reduce(Optional(self)) { value, token in
             switch value {
             case .object: value?[token]
-            case .array(let values): Self.index(token).flatMap { values.indices.contains($0) ? values[$0] : nil }
-            default: nil
+            // A bare `nil` would be JSON's null here.
+            case .array(let values): Self.index(token).flatMap { values.dropFirst($0).first }
+            default: Optional<JSONValue>.none
             }
         }
     }

@@ -35,7 +35,10 @@ struct WebhookFields {
     }
 
     /// `nil` also for null.
-    func value(_ pointer: JSONPointer) -> JSONValue? { self.body[at: pointer].flatMap { $0 == .null ? nil : $0 } }
+    func value(_ pointer: JSONPointer) -> JSONValue? {
+        guard let value = self.body[at: pointer], value != .null else { return .none }
+        return value
+    }
 
     /// A text or number as text without control characters and outer spaces, cut to `longest` characters.
     func text(_ pointer: JSONPointer, longest: Int = FieldReading.longestText) -> String? {

@@ -8,7 +8,14 @@ package struct SourceIntake: Sendable {
         self.context = context
     }
 
-    /// What became of one request.
+    /// What a request came to.
+    package enum Outcome: Sendable, Equatable {
+        /// It was the platform's question whether this address is ours.
+        case answer(InboundAnswer)
+        case receipt(Receipt)
+    }
+
+    /// What became of what one request tells.
     package struct Receipt: Sendable, Equatable {
         /// Events in the request that tell something about a case.
         package var received: Int
@@ -16,6 +23,12 @@ package struct SourceIntake: Sendable {
         package var accepted: Int
         /// Why the rest was of no interest.
         package var ignored: [String]
+
+        package init(received: Int, accepted: Int, ignored: [String]) {
+            self.received = received
+            self.accepted = accepted
+            self.ignored = ignored
+        }
     }
 
     /// Why a request was not taken.
@@ -40,32 +53,67 @@ package struct SourceIntake: Sendable {
     package func receive(_ request: InboundRequest, source id: String) async throws -> Outcome {
         let source = try self.source(id)
         let now = self.context.now()
-        switch source.verdict(on: request, now: now) {
-        case .authentic: self.context.sourceLog.noteAccepted(id, at: now)
-        case .unauthorized:
-            self.context.sourceLog.noteRefused(id, because: "the signature is missing or wrong", at: now)
-            throw Refusal.unauthorized
-        case .stale:
-            self.context.sourceLog.noteRefused(id, because: "the signature is too old", at: now)
-            throw Refusal.stale
-        }
+        try self.check(source.verdict(on: request, now: now), source: id, at: now)
         if let answer = source.handshake(request) { return .answer(answer) }
-        let reading = try source.read(request, now: now)
-        let complete = reading.events.filter { source.completion(of: $0, answers: []) == .complete($0) }
-        let incomplete = reading.events.filter { !complete.contains($0) }
-        let accepted =
-            try await CaseIntake(self.context).accept(complete)
-            + PendingCompletions(self.context).keep(incomplete, for: source)
+        let reading = try self.reading(of: request, by: source, at: now)
+        let accepted = try await self.store(reading.events, from: source)
         return .receipt(Receipt(received: reading.events.count, accepted: accepted, ignored: reading.ignored))
     }
 
-    package enum Outcome: Sendable, Equatable {
-        case answer(InboundAnswer)
-        case receipt(Receipt)
+    /// What is complete is taken in at once, what is not waits until the helpdesk has told the rest.
+    private func store(_ events: [CaseEvent], from source: any Source) async throws -> Int {
+        var complete: [CaseEvent] = []
+        var incomplete: [CaseEvent] = []
+        for event in events {
+            if source.completion(of: event, answers: []) == .complete(event) {
+                complete.append(event)
+            } else {
+                incomplete.append(event)
+            }
+        }
+        return try await CaseIntake(self.context).accept(complete)
+            + PendingCompletions(self.context).keep(incomplete, for: source)
+    }
+
+    private func check(_ verdict: InboundVerdict, source id: String, at now: Instant) throws(Refusal) {
+        switch verdict {
+        case .authentic: self.context.sourceLog.noteAccepted(id, at: now)
+        case .unauthorized:
+            self.context.sourceLog.noteRefused(id, because: "the signature is missing or wrong", at: now)
+            throw .unauthorized
+        case .stale:
+            self.context.sourceLog.noteRefused(id, because: "the signature is too old", at: now)
+            throw .stale
+        }
+    }
+
+    private func reading(
+        of request: InboundRequest,
+        by source: any Source,
+        at now: Instant
+    ) throws(EventRefusal) -> SourceReading {
+        do throws(EventRefusal) {
+            return try source.read(request, now: now)
+        } catch {
+            self.context.sourceLog.noteRefused(source.id, because: error.summary, at: now)
+            throw error
+        }
     }
 
     private func source(_ id: String) throws(Refusal) -> any Source {
         guard let source = self.context.sources.first(where: { $0.id == id }) else { throw .unknownSource }
         return source
+    }
+}
+
+extension EventRefusal {
+    /// In a few words, without a word of the body.
+    fileprivate var summary: String {
+        switch self {
+        case .mediaType(let expected): "the body is not \(expected)"
+        case .json(let failure): "the body is \(failure.reason.rawValue)"
+        case .fields(let errors, _):
+            "the body: " + errors.prefix(3).map { "\($0.field) \($0.message)" }.joined(separator: ", ")
+        }
     }
 }

@@ -52,6 +52,7 @@ struct SourceFixture: Sendable, CustomTestStringConvertible {
     }
 
     private static func compare(_ got: JSONValue?, _ expected: JSONValue, at path: String) -> [String] {
+        if expected == .null { return got == nil ? [] : ["\(path) is \(got.map { "\($0)" } ?? ""), not left out"] }
         if let members = expected.members {
             return members.flatMap { self.compare(got?[$0.name], $0.value, at: "\(path)/\($0.name)") }
         }

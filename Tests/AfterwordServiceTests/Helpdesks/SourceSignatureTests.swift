@@ -1,0 +1,134 @@
+import AfterwordCore
+import AfterwordService
+import Foundation
+import Testing
+
+/// Codes computed from each platform's documented formula with a standard HMAC library, over one key and one body.
+@Suite struct SourceSignatureTests {
+    /// One right request of a source, and when it was signed.
+    struct Signed: Sendable, CustomTestStringConvertible {
+        let type: String
+        var settings: [String: String] = [:]
+        let headers: [String: String]
+        /// `nil` if the scheme signs no time.
+        let signedAt: Instant?
+
+        var testDescription: String { self.settings["file"] ?? self.type }
+        func source(_ secret: String = SourceSignatureTests.secret) throws -> any Source {
+            try makeSource(self.type, self.settings.merging(["secret": secret]) { $1 })
+        }
+    }
+
+    static let secret = "afterword-test-secret"
+    private static let body = Array(#"{"id":"case-12345","score":5}"#.utf8)
+    private static let newYear = Instant(milliseconds: 1_767_225_600_000)
+
+    static let all = [
+        Signed(
+            type: "chatwoot",
+            headers: [
+                "X-Chatwoot-Timestamp": "1767225600",
+                "X-Chatwoot-Signature": "sha256=fc8c015b4fd6818a6e3eb80f184214ac3044f8df32e367e3ba9674aad7aec90c",
+            ],
+            signedAt: newYear
+        ),
+        Signed(
+            type: "zendesk",
+            headers: [
+                "X-Zendesk-Webhook-Signature-Timestamp": "2026-01-01T00:00:00Z",
+                "X-Zendesk-Webhook-Signature": "8AOZdGnQCDymv/D/1zU0dkhh/GNaISiaYeJDMRUuvXs=",
+            ],
+            signedAt: newYear
+        ),
+        Signed(
+            type: "mapping",
+            settings: ["file": "mappings/helpscout.yaml"],
+            headers: ["X-HelpScout-Signature": "jye6Rk8l4ItpMaGqXwddZwTgoKM="],
+            signedAt: nil
+        ),
+        Signed(
+            type: "mapping",
+            settings: ["file": "mappings/gorgias.yaml"],
+            headers: ["X-Afterword-Secret": "afterword-test-secret"],
+            signedAt: nil
+        ),
+    ]
+
+    @Test(arguments: all)
+    func `a documented signature is authentic`(_ signed: Signed) throws {
+        let request = InboundRequest(headers: signed.headers, body: Self.body)
+        #expect(try signed.source().verdict(on: request, now: Self.newYear) == .authentic)
+    }
+
+    @Test(arguments: all)
+    func `while a secret is changed both are good, and no other`(_ signed: Signed) throws {
+        let request = InboundRequest(headers: signed.headers, body: Self.body)
+        #expect(try signed.source("new-one \(Self.secret)").verdict(on: request, now: Self.newYear) == .authentic)
+        #expect(try signed.source("\(Self.secret) new-one").verdict(on: request, now: Self.newYear) == .authentic)
+        #expect(try signed.source("new-one").verdict(on: request, now: Self.newYear) == .unauthorized)
+        #expect(try signed.source(Self.secret + "x").verdict(on: request, now: Self.newYear) == .unauthorized)
+    }
+
+    @Test(arguments: all.filter { $0.settings["file"] != "mappings/gorgias.yaml" })
+    func `one changed bit anywhere in the body is unauthorized`(_ signed: Signed) throws {
+        let source = try signed.source()
+        for index in Self.body.indices {
+            var body = Self.body
+            body[index] ^= 1
+            let request = InboundRequest(headers: signed.headers, body: body)
+            #expect(source.verdict(on: request, now: Self.newYear) == .unauthorized)
+        }
+    }
+
+    @Test(arguments: all)
+    func `one changed character anywhere in a header is unauthorized`(_ signed: Signed) throws {
+        let source = try signed.source()
+        for (name, value) in signed.headers {
+            for index in value.indices where value[index] != "=" {
+                let other = value.replacingCharacters(in: index...index, with: value[index] == "1" ? "2" : "1")
+                let request = InboundRequest(headers: signed.headers.merging([name: other]) { $1 }, body: Self.body)
+                #expect(source.verdict(on: request, now: Self.newYear) == .unauthorized, "\(name): \(other)")
+            }
+        }
+    }
+
+    @Test(arguments: all)
+    func `a missing, empty or absurd header is unauthorized`(_ signed: Signed) throws {
+        let source = try signed.source()
+        for name in signed.headers.keys {
+            for value in [nil, "", "=", "sha256=", "0", "999999999999999999999", "\u{FFFD}"] {
+                var headers = signed.headers
+                headers[name] = value
+                let request = InboundRequest(headers: headers, body: Self.body)
+                #expect(source.verdict(on: request, now: Self.newYear) == .unauthorized, "\(name): \(value ?? "-")")
+            }
+        }
+    }
+
+    @Test(arguments: all.filter { $0.signedAt != nil })
+    func `a signature is good for five minutes, and half a minute ahead`(_ signed: Signed) throws {
+        let source = try signed.source()
+        let request = InboundRequest(headers: signed.headers, body: Self.body)
+        let signedAt = try #require(signed.signedAt)
+        for (age, verdict) in [
+            (Duration.seconds(300), InboundVerdict.authentic), (.milliseconds(300_001), .stale),
+            (.seconds(-30), .authentic), (.milliseconds(-30_001), .stale), (.days(1), .stale),
+        ] {
+            #expect(source.verdict(on: request, now: signedAt + age) == verdict, "age \(age)")
+        }
+    }
+
+    @Test func `Zendesk's public test secret is refused`() throws {
+        let secret = "own dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="
+        let error = try #require(throws: SourceConfigurationError.self) {
+            try makeSource("zendesk", ["secret": secret])
+        }
+        #expect(error.setting == "secret" && error.problem.contains("public test secret"))
+    }
+
+    @Test func `a secret and unsigned contradict each other`() throws {
+        let settings = ["secret": "s", "unsigned": "true"]
+        let error = try #require(throws: SourceConfigurationError.self) { try makeSource("chatwoot", settings) }
+        #expect(error.setting == "unsigned")
+    }
+}
