@@ -56,7 +56,7 @@ package struct ZendeskSource: ConfiguredSource {
         return try ZendeskTriggerBody(
             fields: fields,
             source: self.id,
-            eventID: request.digest(signedAt: stamp),
+            eventID: request.digest(signedAt: fields.time("/updated_at") == nil ? stamp : nil),
             at: stamp.flatMap { Instant(rfc3339: $0) } ?? now
         ).reading()
     }

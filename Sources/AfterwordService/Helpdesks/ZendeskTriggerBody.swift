@@ -6,7 +6,7 @@ import AfterwordCore
 struct ZendeskTriggerBody {
     let fields: WebhookFields
     let source: String
-    /// Stands in for an event id of Zendesk's own; a trigger has none.
+    /// Stands in for an event id of Zendesk's own; a trigger has none. Without a time in the body it must tell two solutions of one ticket apart.
     let eventID: String
     /// When the request was signed.
     let at: Instant

@@ -16,6 +16,13 @@ import Testing
         #expect(Set(try SourceFixture.all().map(\.type)) == Set(Self.types))
     }
 
+    @Test(arguments: types)
+    func `every type has its section in the documentation`(_ type: String) throws {
+        let page = SourceFixture.repository.appending(path: "Sources/AfterwordCore/Documentation.docc/Sources.md")
+        let titles = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("## ") }
+        #expect(titles.contains { $0.dropFirst(3).lowercased() == type })
+    }
+
     @Test(arguments: BuiltInSources.all)
     func `the example settings make a source of that id`(_ type: any ConfiguredSource.Type) throws {
         #expect(try makeSource(type.typeName, type.exampleSettings, id: "desk-7").id == "desk-7")
