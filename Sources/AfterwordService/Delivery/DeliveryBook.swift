@@ -26,6 +26,21 @@ package struct DeliveryBook: OutboxStore {
         try await self.context.store.database.write { connection in
             for record in records { try self.record(record, now: now, in: connection) }
         }
+        if self.mayHaveEnqueued(records) { self.context.wakeRelay() }
+    }
+
+    /// Whether recording these put something new into the outbox: the next channel's message, or the webhook that tells of a sending.
+    private func mayHaveEnqueued(_ records: [DeliveryRecord]) -> Bool {
+        let tellsOfSending = self.context.channels.contains {
+            $0.events.includes(OutgoingEvent.invitationSent.rawValue)
+        }
+        return records.contains { record in
+            switch record.outcome {
+            case .giveUp: true
+            case .sent: tellsOfSending
+            case .retry, .hold: false
+            }
+        }
     }
 
     package func nextDue(after now: Instant) async throws -> Instant? {
