@@ -2,7 +2,7 @@ package import AfterwordCore
 
 /// The answers of a question as buttons inside the conversation.
 ///
-/// Up to seven answers that have words keep them, one under the other. Bare numbers stand side by side, in rows of one length, and what
+/// Options, and up to seven points that have words, keep them, one under the other. Bare numbers stand side by side, in rows of one length, and what
 /// the ends mean is told in the text: eleven buttons with words would fill a phone.
 package struct AnswerButtons: Sendable, Equatable {
     package struct Button: Sendable, Equatable {
@@ -28,7 +28,8 @@ package struct AnswerButtons: Sendable, Equatable {
             content.answers.allSatisfy({ $0.value.utf8.count <= AnswerPayload.longestValue })
         else { return nil }
         let named = content.answers.filter { $0.label != $0.value }
-        let hasWords = named.count > 2 && content.answers.count <= Self.mostWithWords
+        let isNumbered = content.answers.allSatisfy { Int($0.value) != nil }
+        let hasWords = !isNumbered || (named.count > 2 && content.answers.count <= Self.mostWithWords)
         let buttons = content.answers.map { answer in
             Button(
                 label: hasWords ? answer.label : answer.value,

@@ -63,12 +63,17 @@ struct ConversationVoice: Sendable {
         }
         let links = SurveyLinks(context: self.context)
         let answers = links.answers(to: survey, invitation: invitation)
-        let text = question.text.text(in: invitation.locale).replacing("{brand}", with: self.brand(of: survey))
-        try self.say(text, .hint, in: invitation.locale, about: invitation, connection) { content in
+        let asked = question.text.text(in: invitation.locale).replacing("{brand}", with: self.brand(of: survey))
+        var phrases = MessagePhrases(in: invitation.locale, answers: answers)
+        let lines = [asked, phrases.replyWithNumber].compactMap(\.self)
+        // Said above already, whatever the channel would say by itself.
+        phrases.replyWithNumber = nil
+        try self.say(lines.joined(separator: "\n"), .hint, in: invitation.locale, about: invitation, connection) {
+            content in
             content.answers = answers
             content.token = links.token(invitation.id)
             content.link = links.survey(invitation.id)
-            content.phrases = MessagePhrases(in: invitation.locale, answers: answers)
+            content.phrases = phrases
         }
     }
 
