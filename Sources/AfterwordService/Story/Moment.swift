@@ -4,7 +4,7 @@ package import AfterwordCore
 package struct Moment: Sendable, Equatable {
     /// What the moment is about.
     package enum Kind: String, Sendable, CaseIterable, Encodable {
-        case event, decision, message, response
+        case event, decision, message, response, consent
         case followUp = "follow_up"
     }
 
@@ -16,6 +16,8 @@ package struct Moment: Sendable, Equatable {
     package var details: [String]
     /// Id of the record it tells of; the event's type for events of the case.
     package var id: String
+    /// The case as people call it, in the story of a person.
+    package var supportCase: String?
 
     init(_ kind: Kind, at: Instant, id: String, _ title: String, details: [String] = []) {
         self.at = at
@@ -27,7 +29,7 @@ package struct Moment: Sendable, Equatable {
 }
 
 extension Moment: Encodable {
-    private enum CodingKeys: String, CodingKey { case at, kind, title, details, id }
+    private enum CodingKeys: String, CodingKey { case at, kind, title, details, id, supportCase = "case" }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -36,5 +38,6 @@ extension Moment: Encodable {
         try container.encode(self.title, forKey: .title)
         try container.encode(self.details, forKey: .details)
         try container.encode(self.id, forKey: .id)
+        try container.encodeIfPresent(self.supportCase, forKey: .supportCase)
     }
 }

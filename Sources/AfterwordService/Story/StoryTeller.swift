@@ -21,7 +21,7 @@ struct StoryTeller: Sendable {
 
     // MARK: - The case
 
-    private func events(_ entries: [CaseTimeline.Entry]) -> [Moment] {
+    func events(_ entries: [CaseTimeline.Entry]) -> [Moment] {
         entries.map { Moment(.event, at: $0.at, id: $0.type.rawValue, self.words(for: $0.type)) }
     }
 
@@ -42,7 +42,7 @@ struct StoryTeller: Sendable {
 
     // MARK: - Decisions
 
-    private func decision(_ decision: Decision) -> Moment {
+    func decision(_ decision: Decision) -> Moment {
         let checks = decision.checks.map { $0.passed ? "yes: \($0.detail)" : "no: \($0.detail)" }
         let again = decision.verdict.until.map { ["asked again on \(self.date($0))"] } ?? []
         return Moment(
@@ -66,7 +66,7 @@ struct StoryTeller: Sendable {
 
     // MARK: - Messages
 
-    private func message(_ message: Message, _ attempts: [Attempt], survey: String?) -> Moment {
+    func message(_ message: Message, _ attempts: [Attempt], survey: String?) -> Moment {
         let tries = attempts.map { attempt in
             let facts = [
                 attempt.outcome.replacing("_", with: " "), attempt.status.map { "HTTP \($0)" }, attempt.detail,
@@ -100,7 +100,7 @@ struct StoryTeller: Sendable {
 
     // MARK: - Answers
 
-    private func response(_ response: Response) -> Moment {
+    func response(_ response: Response) -> Moment {
         var details: [String] = []
         if let comment = response.comment, !comment.isEmpty { details.append("“\(comment)”") }
         details.append(Self.words(for: response.evidence))
@@ -141,7 +141,7 @@ struct StoryTeller: Sendable {
 
     // MARK: - Follow-ups
 
-    private func followUp(_ task: FollowUp, _ entries: [FollowUpEntry]) -> [Moment] {
+    func followUp(_ task: FollowUp, _ entries: [FollowUpEntry]) -> [Moment] {
         entries.map { entry in
             guard entry.action == "opened" else {
                 let detail = entry.detail.map { ": \($0)" } ?? ""

@@ -8,6 +8,7 @@ package enum APIEndpoints {
             CaseEndpoints(context),
             ChannelEndpoints(context),
             ContactEndpoints(context),
+            ContactTimelineEndpoints(context),
             EventEndpoints(context),
             ExportEndpoints(context),
             FollowUpEndpoints(context),

@@ -20,6 +20,7 @@ package struct DeskCaseEndpoints: EndpointGroup {
                 handler: self.list
             ),
             .deskPage("/cases/{source}/{id}", name: "showCase", "The story of one case", handler: self.show),
+            .deskPage("/contacts/{id}", name: "showContact", "The story of one person", handler: self.showPerson),
         ]
     }
 
@@ -67,6 +68,14 @@ package struct DeskCaseEndpoints: EndpointGroup {
             .story(source: request.parameter("source"), externalID: request.parameter("id"))
         guard let story else { throw Problem(.notFound) }
         return self.context.reply(CaseView(story, clock: self.context.clock).page, to: request)
+    }
+}
+
+extension DeskCaseEndpoints {
+    @Sendable private func showPerson(_ request: EndpointRequest) async throws -> EndpointReply {
+        let story = try await ContactStories(self.context.service).story(of: request.id(of: Contact.self))
+        guard let story else { throw Problem(.notFound) }
+        return self.context.reply(ContactView(story: story, clock: self.context.clock).page, to: request)
     }
 }
 

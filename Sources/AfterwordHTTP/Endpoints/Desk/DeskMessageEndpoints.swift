@@ -200,6 +200,7 @@ extension MessageDetail {
             failure: self.message.failure,
             facts: self.message.facts(clock),
             text: self.message.text,
+            person: self.message.contact.map { DeskLink($0.displayName, to: $0.page) },
             attempts: self.tries.map { $0.step(clock) }
         )
     }

@@ -5,6 +5,8 @@ import AfterwordService
 extension ContactReference {
     /// What the desk calls the person: name, else an address.
     var displayName: String { self.name ?? self.email ?? self.phone ?? "Nameless person" }
+
+    var page: DeskAddress { DeskAddress(path: ["contacts", self.id]) }
 }
 
 extension CaseReference {
@@ -32,7 +34,7 @@ extension ResponseRecord {
 
     /// The story behind the answer: its case, else what else the person said.
     var page: DeskAddress {
-        self.case?.page ?? DeskAddress(path: ["responses"], query: [(name: "contact", value: self.contact?.id ?? "")])
+        self.case?.page ?? self.contact?.page ?? "/responses"
     }
 
     /// `CSAT · case 1234 · telegram`, from what is known.

@@ -49,14 +49,27 @@ extension JSONValue {
 
     /// The case with its story in plain words, oldest line first.
     init(explanation story: CaseStory) throws {
-        let lines = story.moments.map { moment -> Self in
-            let details = moment.details.isEmpty ? "" : " (\(moment.details.joined(separator: "; ")))"
-            return .string("\(moment.at.rfc3339) \(moment.title)\(details)")
-        }
         self = try Self(document: story)
             .inserting("summary", .string(story.summary))
-            .inserting("story", .array(lines))
+            .inserting("story", .array(story.moments.map { .string($0.line) }))
             .inserting("moments", Self(encoding: story.moments))
+    }
+
+    /// A person with the story in plain words, oldest line first.
+    init(timeline story: ContactStory) throws {
+        self = [
+            "contact": try Self(story.contact), "summary": .string(story.summary),
+            "story": .array(story.moments.map { .string($0.line) }), "moments": try Self(encoding: story.moments),
+        ]
+    }
+}
+
+extension Moment {
+    /// The moment on one line, as terminals show it.
+    fileprivate var line: String {
+        let about = self.supportCase.map { "case \($0): " } ?? ""
+        let details = self.details.isEmpty ? "" : " (\(self.details.joined(separator: "; ")))"
+        return "\(self.at.rfc3339) \(about)\(self.title)\(details)"
     }
 }
 

@@ -101,7 +101,18 @@ extension RecordSchemas {
     private static let moment = JSONSchema.object([
         .required("at", .time), .required("kind", .choice(Moment.Kind.self)), .required("title", .text),
         .required("details", .list(of: .text)), .required("id", .text),
+        .optional("case", JSONSchema.text.described("The case as people call it, in the story of a person.")),
     ])
+
+    static let contactTimeline = JSONSchema.named(
+        "ContactTimeline",
+        .object([
+            .required("contact", contact),
+            .required("summary", JSONSchema.text.described("How it stands, in one sentence.")),
+            .required("story", JSONSchema.list(of: .text).described("One line per moment, oldest first.")),
+            .required("moments", .list(of: moment)),
+        ])
+    )
 
     private static let agent = JSONSchema.object([
         .optional("id", .text), .optional("name", .text), .optional("email", .text),

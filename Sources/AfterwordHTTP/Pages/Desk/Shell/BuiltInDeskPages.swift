@@ -7,6 +7,7 @@ package enum BuiltInDeskPages {
         ResponsesPage.self,
         CasesPage.self,
         CasePage.self,
+        ContactPage.self,
         MessagesPage.self,
         MessagePage.self,
         MassDeedPage.self,

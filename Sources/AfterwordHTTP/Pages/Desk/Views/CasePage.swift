@@ -12,6 +12,8 @@ package struct CasePage: DeskPage {
     package let facts: [DeskFact]
     /// The case in the helpdesk itself, when it told its address.
     package let source: DeskLink?
+    /// Everything else about the person; `nil` for one who was erased.
+    package let person: DeskLink?
     package let story: [StoryEntry]
 
     /// Fills the page; `answer` is the outcome in a sentence ("Asked once, answered 1, Marta calls by 14:00").
@@ -21,6 +23,7 @@ package struct CasePage: DeskPage {
         subject: String,
         facts: [DeskFact],
         source: DeskLink? = nil,
+        person: DeskLink? = nil,
         story: [StoryEntry]
     ) {
         self.title = "Case \(number)"
@@ -28,6 +31,7 @@ package struct CasePage: DeskPage {
         self.subject = subject
         self.facts = facts
         self.source = source
+        self.person = person
         self.story = story
     }
 }

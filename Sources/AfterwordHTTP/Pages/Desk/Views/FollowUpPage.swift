@@ -68,11 +68,14 @@ package struct FollowUpPerson: Sendable {
     package let name: String
     /// Ways to reach them: `mailto:`, `tel:` or the helpdesk.
     package let ways: [DeskLink]
+    /// Their whole story.
+    package let page: DeskLink?
     package let caseLink: DeskLink?
 
-    package init(name: String, ways: [DeskLink] = [], caseLink: DeskLink? = nil) {
+    package init(name: String, ways: [DeskLink] = [], page: DeskLink? = nil, caseLink: DeskLink? = nil) {
         self.name = name
         self.ways = ways
+        self.page = page
         self.caseLink = caseLink
     }
 }

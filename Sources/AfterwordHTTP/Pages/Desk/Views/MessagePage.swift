@@ -16,6 +16,8 @@ package struct MessagePage: DeskPage {
     package let facts: [DeskFact]
     /// What it says, as plain text.
     package let text: String?
+    /// Everything about the person; `nil` for a message to a system.
+    package let person: DeskLink?
     package let attempts: [StoryEntry]
     package let noAttempts: String?
     package let canSendAgain: Bool
@@ -28,6 +30,7 @@ package struct MessagePage: DeskPage {
         failure: String?,
         facts: [DeskFact],
         text: String?,
+        person: DeskLink? = nil,
         attempts: [StoryEntry]
     ) {
         self.title = what
@@ -37,6 +40,7 @@ package struct MessagePage: DeskPage {
         self.tone = state.tone
         self.facts = facts
         self.text = text
+        self.person = person
         self.attempts = attempts
         self.noAttempts = attempts.isEmpty ? "No try yet. The first one starts as soon as the channel is free." : nil
         self.canSendAgain = [.held, .exhausted, .bounced].contains(state)

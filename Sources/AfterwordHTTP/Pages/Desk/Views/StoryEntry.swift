@@ -3,7 +3,7 @@ package import AfterwordCore
 /// One step of a story told top to bottom: what happened, when, and what was decided.
 package struct StoryEntry: Sendable {
     /// What the step is about; drawn as an icon and said as a word.
-    package enum Kind: String, Sendable, CaseIterable { case event, decision, message, attempt, response, followUp }
+    package enum Kind: String, Sendable, CaseIterable { case event, decision, message, attempt, response, followUp, consent }
 
     package let kind: Kind
     package let kindWord: String
@@ -17,6 +17,9 @@ package struct StoryEntry: Sendable {
     /// `14 rules asked`, above the opened list.
     package let checksSummary: String?
     package let checks: [StoryCheck]
+    /// `3 tries`, above the opened list of ``lines``.
+    package let linesSummary: String?
+    package let lines: [String]
 
     package init(
         kind: Kind,
@@ -26,7 +29,9 @@ package struct StoryEntry: Sendable {
         quote: String? = nil,
         tone: DeskTone = .plain,
         link: DeskLink? = nil,
-        checks: [StoryCheck] = []
+        checks: [StoryCheck] = [],
+        linesSummary: String? = nil,
+        lines: [String] = []
     ) {
         self.kind = kind
         self.kindWord = Self.word(kind)
@@ -38,6 +43,8 @@ package struct StoryEntry: Sendable {
         self.link = link
         self.checksSummary = checks.isEmpty ? nil : MetricText.count(checks.count, "rule asked", "rules asked")
         self.checks = checks
+        self.linesSummary = lines.isEmpty ? nil : linesSummary
+        self.lines = lines
     }
 
     private static func word(_ kind: Kind) -> String {
@@ -48,6 +55,7 @@ package struct StoryEntry: Sendable {
         case .attempt: "Attempt"
         case .response: "Answer"
         case .followUp: "Follow-up"
+        case .consent: "Consent"
         }
     }
 }

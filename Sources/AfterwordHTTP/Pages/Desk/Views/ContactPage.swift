@@ -1,0 +1,42 @@
+/// One person: everything that happened, newest first.
+package struct ContactPage: DeskPage {
+    package static let layout = DeskLayout(
+        "desk-contact",
+        PackageResources.desk_contact_mustache,
+        entry: CasesPage.layout.entry
+    )
+
+    package let title: String
+    package let answer: String
+    package let facts: [DeskFact]
+    package let consents: [DeskFact]
+    package let cases: [DeskLink]
+    package let hasCases: Bool
+    package let story: [StoryEntry]
+    package let empty: EmptyState?
+
+    /// Fills the page; `answer` is how it stands in one sentence.
+    package init(
+        name: String,
+        answer: String,
+        facts: [DeskFact],
+        consents: [DeskFact],
+        cases: [DeskLink],
+        story: [StoryEntry]
+    ) {
+        self.title = name
+        self.answer = answer
+        self.facts = facts
+        self.consents = consents
+        self.cases = cases
+        self.hasCases = !cases.isEmpty
+        self.story = story
+        self.empty = story.isEmpty ? Self.nothingYet : nil
+    }
+
+    private static let nothingYet = EmptyState(
+        heading: "Nothing happened yet",
+        words: "Cases, questions, answers, calls and consents of this person will stand here, newest first.",
+        link: DeskLink("All cases", to: "/cases")
+    )
+}
