@@ -9,8 +9,13 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract:
-            "Look at configuration, data folder, database, surveys and channels, and say how to mend what is wrong.",
-        discussion: "Example: afterword doctor"
+            "Look at configuration, data folder, database, surveys, channels and sources, and say how to mend what is wrong.",
+        discussion: """
+            Asks every channel's platform a harmless question: whether it can be reached and takes our credentials. Nobody gets a message. \
+            Exits with 1 if something is to be mended.
+
+            Example: afterword doctor
+            """
     )
 
     @OptionGroup var options: GlobalOptions
@@ -59,11 +64,12 @@ struct Examination: Sendable {
     let configPath: String
 
     func findings() async -> [Finding] {
-        [
+        let ways = ChannelExamination(configuration: self.configuration)
+        let own = [
             Finding(subject: "configuration", isWell: true, detail: "\(self.configPath) is readable"),
-            self.dataFolder(), self.keyFile(), self.publicURL(), self.channels(), await self.server(),
-            self.libraries(),
-        ]
+            self.dataFolder(), self.keyFile(), self.publicURL(), self.sending(),
+        ].compactMap(\.self)
+        return own + (await ways.channels()) + ways.sources() + (await self.server()) + [self.libraries()]
     }
 
     private func dataFolder() -> Finding {
@@ -108,37 +114,43 @@ struct Examination: Sendable {
         )
     }
 
-    private func channels() -> Finding {
-        let channels = self.configuration.channels
-        return Finding(
-            subject: "channels",
-            isWell: !channels.isEmpty,
-            detail: channels.isEmpty
-                ? "none is configured, so nobody can be reached"
-                : channels.map { "\($0.id) (\($0.type))" }.joined(separator: ", "),
-            remedy: channels.isEmpty ? "add one under channels:, e.g. { id: inbox, type: inbox }" : ""
-        )
+    /// Only what keeps messages back.
+    private func sending() -> Finding? {
+        switch self.configuration.sending {
+        case .live: nil
+        case .dryRun:
+            Finding(subject: "sending", isWell: true, detail: "dry_run: everything is written down, nothing leaves")
+        case .allowList:
+            Finding(
+                subject: "sending",
+                isWell: true,
+                detail: "allow_list: only \(self.configuration.allowList.count) addresses get something"
+            )
+        }
     }
 
-    private func server() async -> Finding {
+    private func server() async -> [Finding] {
         do {
-            let health = try await ControlClient.with(self.configuration) { client in
-                try await client.json("GET", "/readyz")
+            let (health, channels) = try await ControlClient.with(self.configuration) { client in
+                (try await client.json("GET", "/readyz"), try await client.json("GET", "/v1/channels"))
             }
             let isReady = health["ready"]?.bool ?? true
-            return Finding(
+            let house = Finding(
                 subject: "database and surveys",
                 isWell: isReady,
                 detail: isReady ? "open, schema up to date, surveys readable" : "not ready",
                 remedy: isReady ? "" : "see /readyz"
             )
+            return [house] + ChannelExamination.traffic(channels)
         } catch {
-            return Finding(
-                subject: "database and surveys",
-                isWell: false,
-                detail: Terminal.words(for: error),
-                remedy: "mend what is named, then run afterword doctor again"
-            )
+            return [
+                Finding(
+                    subject: "database and surveys",
+                    isWell: false,
+                    detail: Terminal.words(for: error),
+                    remedy: "mend what is named, then run afterword doctor again"
+                )
+            ]
         }
     }
 

@@ -1,12 +1,12 @@
 import AfterwordService
 import ArgumentParser
 
-/// `afterword test`: proofs that ship with the product.
+/// `afterword test`: proofs that ship with the product, and a real message through a channel.
 struct TestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Run the proofs that ship with the product.",
-        subcommands: [Scanners.self]
+        abstract: "Send a test through a channel, or run the proofs that ship with the product.",
+        subcommands: [ThroughChannel.self, Scanners.self]
     )
 
     struct Scanners: AsyncParsableCommand {

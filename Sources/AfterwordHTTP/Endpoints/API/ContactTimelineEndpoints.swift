@@ -17,7 +17,8 @@ package struct ContactTimelineEndpoints: EndpointGroup {
                 "/v1/contacts/{id}/timeline",
                 name: "explainContact",
                 "Everything about one person in plain words",
-                description: "Cases, decisions, messages with every try, answers, follow-ups and consents: of each the newest 100.",
+                description:
+                    "Cases, decisions, messages with every try, answers, follow-ups and consents: of each the newest 100.",
                 tag: .contacts,
                 access: .apiKey(.contactsRead),
                 replies: [.json(RecordSchemas.contactTimeline, "The person with the story.")],

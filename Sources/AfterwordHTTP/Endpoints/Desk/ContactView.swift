@@ -10,7 +10,8 @@ struct ContactView {
         let record = self.story.contact
         let view = MomentView(clock: self.clock, responses: self.story.responses)
         return ContactPage(
-            name: record.name ?? record.email ?? record.phone ?? (self.story.isErased ? "Erased person" : "Nameless person"),
+            name: record.name ?? record.email ?? record.phone
+                ?? (self.story.isErased ? "Erased person" : "Nameless person"),
             answer: self.story.summary.prefix(1).uppercased() + self.story.summary.dropFirst(),
             facts: self.facts,
             consents: self.consents,

@@ -79,7 +79,8 @@ package struct DeskMessageEndpoints: EndpointGroup {
         for deed in MassDeed.allCases {
             let count = try await desk.count(choice.filter, for: deed)
             guard count > 0 else { continue }
-            let words = deed == .replay ? "Send \(MetricText.count(count)) again…" : "Call \(MetricText.count(count)) off…"
+            let words =
+                deed == .replay ? "Send \(MetricText.count(count)) again…" : "Call \(MetricText.count(count)) off…"
             links.append(DeskLink(words, to: choice.confirmation(of: deed)))
         }
         return links

@@ -93,6 +93,7 @@ struct MomentView {
 extension Moment {
     /// The title, with the case in front where a story spans several.
     fileprivate var headline: String {
-        self.supportCase.map { "Case \($0): \(self.title.prefix(1).lowercased())\(self.title.dropFirst())" } ?? self.title
+        self.supportCase.map { "Case \($0): \(self.title.prefix(1).lowercased())\(self.title.dropFirst())" }
+            ?? self.title
     }
 }

@@ -3,7 +3,9 @@ package import AfterwordCore
 /// One step of a story told top to bottom: what happened, when, and what was decided.
 package struct StoryEntry: Sendable {
     /// What the step is about; drawn as an icon and said as a word.
-    package enum Kind: String, Sendable, CaseIterable { case event, decision, message, attempt, response, followUp, consent }
+    package enum Kind: String, Sendable, CaseIterable {
+        case event, decision, message, attempt, response, followUp, consent
+    }
 
     package let kind: Kind
     package let kindWord: String
