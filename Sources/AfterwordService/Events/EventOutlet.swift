@@ -54,9 +54,13 @@ package struct EventOutlet: Sendable {
 /// JSON as it leaves the house: snake_case by the types' own keys, sorted, slashes unescaped.
 package enum WireJSON {
     package static func text(of value: some Encodable) throws -> String {
+        String(decoding: try self.encoder.encode(value), as: UTF8.self)
+    }
+
+    private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
+        return encoder
+    }()
 }

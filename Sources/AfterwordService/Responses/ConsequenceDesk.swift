@@ -12,6 +12,7 @@ struct ConsequenceDesk: Sendable {
     /// Decides and applies; `previous` is the answer this one corrects or displaces, `nil` for a first answer.
     func follow(
         _ response: Response,
+        of contact: Contact,
         sheet: AnswerSheet,
         survey: Survey,
         invitation: Invitation,
@@ -20,7 +21,6 @@ struct ConsequenceDesk: Sendable {
         in connection: any SQLConnection
     ) throws {
         let store = self.context.store
-        guard let contact = try store.contact(response.contactID, in: connection) else { return }
         let supportCase = try response.caseID.flatMap { try store.supportCase($0, in: connection) }
         let answered = AnsweredSurvey(
             response: response,
@@ -31,13 +31,14 @@ struct ConsequenceDesk: Sendable {
             team: supportCase.flatMap { self.context.account.team($0.team) },
             now: now
         )
-        var facts = try self.facts(answered, in: connection)
+        let history = try store.askingHistory(of: contact.id, now: now, in: connection)
+        var facts = try self.facts(answered, history, in: connection)
         facts.isReasonKnown = sheet.isReasonKnown(of: survey)
         facts.previous = previous.map { ResponseFacts.PreviousAnswer(score: $0.storedScore) }
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
         try self.tell(answered, isRevision: previous != nil, in: connection)
-        if previous == nil { try self.offer(answered, in: connection) }
+        if previous == nil { try self.offer(answered, history, in: connection) }
     }
 
     /// Takes back what an answer caused that turned out to be a machine's.
@@ -57,7 +58,8 @@ struct ConsequenceDesk: Sendable {
             team: nil,
             now: now
         )
-        var facts = try self.facts(answered, in: connection)
+        let history = try store.askingHistory(of: contact.id, now: now, in: connection)
+        var facts = try self.facts(answered, history, in: connection)
         facts.score = nil
         facts.comment = nil
         facts.previous = ResponseFacts.PreviousAnswer(score: response.storedScore)
@@ -68,7 +70,11 @@ struct ConsequenceDesk: Sendable {
         }
     }
 
-    private func facts(_ answered: AnsweredSurvey, in connection: any SQLConnection) throws -> ResponseFacts {
+    private func facts(
+        _ answered: AnsweredSurvey,
+        _ history: AskingHistory,
+        in connection: any SQLConnection
+    ) throws -> ResponseFacts {
         let store = self.context.store
         var facts = ResponseFacts(
             now: answered.now,
@@ -81,7 +87,6 @@ struct ConsequenceDesk: Sendable {
         facts.openTask = tasks.first { $0.task.caseID == answered.response.caseID }.map(ResponseFacts.OpenTask.init)
         facts.otherTask = tasks.first { $0.task.caseID != answered.response.caseID }.map(ResponseFacts.OpenTask.init)
         facts.isOptedOut = answered.contact.optedOutAt != nil
-        let history = try store.askingHistory(of: answered.contact.id, now: answered.now, in: connection)
         facts.lastReasonSentAt = history.lastReasonSentAt
         if let caseID = answered.response.caseID {
             facts.reasonSentForCase = try store.invitations(ofCase: caseID, in: connection)
@@ -101,11 +106,14 @@ struct ConsequenceDesk: Sendable {
     }
 
     /// The one optional question that the thank-you page offers to everyone who was not asked it lately.
-    private func offer(_ answered: AnsweredSurvey, in connection: any SQLConnection) throws {
+    private func offer(
+        _ answered: AnsweredSurvey,
+        _ history: AskingHistory,
+        in connection: any SQLConnection
+    ) throws {
         guard let name = answered.survey.high?.offer, let survey = self.context.surveys()[name],
             answered.contact.optedOutAt == nil, answered.invitation.purpose != .offer
         else { return }
-        let history = try self.context.store.askingHistory(of: answered.contact.id, now: answered.now, in: connection)
         let window = survey.send.coolDown ?? .days(90)
         if let last = history.lastNPSInvitedAt, answered.now - last < window { return }
         var offer = answered.invitation(survey, purpose: .offer, ids: self.context.store.ids)

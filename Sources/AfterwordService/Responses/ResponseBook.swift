@@ -18,9 +18,7 @@ struct ResponseBook: Sendable {
         in connection: any SQLConnection
     ) throws -> Response {
         let key = entry.key
-        if let earlier = try self.context.store.submission(key, ofInvitation: entry.invitation.id, in: connection) {
-            return earlier.response
-        }
+        if let earlier = entry.stored(under: key) { return earlier.response }
         let response = self.response(entry, state: state, evidence: evidence, key: key)
         try self.context.store.insert(
             response,
@@ -42,8 +40,7 @@ struct ResponseBook: Sendable {
         let store = self.context.store
         var response = self.response(entry, state: .counted, evidence: finding.evidence, key: entry.key)
         let hour = self.context.account.hour(of: entry.now)
-        let waiting = try store.submission(entry.key, ofInvitation: entry.invitation.id, in: connection)
-        if let waiting {
+        if let waiting = entry.stored(under: entry.key) {
             response.id = waiting.response.id
             try store.update(
                 response,
@@ -63,12 +60,11 @@ struct ResponseBook: Sendable {
         }
         try store.appendRevision(response, at: entry.now, in: connection)
         try store.addToRollups(ScoreRollup.deltas(of: response, hour: hour, by: 1), in: connection)
-        try store.setCorrectionHash(
-            CorrectionSecret.hash(correctionSecret),
-            of: entry.invitation.id,
+        try store.lock(
+            entry.invitation.id,
+            correctionHash: CorrectionSecret.hash(correctionSecret),
             in: connection
         )
-        _ = try store.move(entry.invitation.id, to: .answered, in: connection)
         _ = try store.cancelMessages(ofInvitation: entry.invitation.id, in: connection)
         return response
     }

@@ -5,6 +5,7 @@ import AfterwordStorage
 struct ResponseEntry: Sendable {
     let submission: Submission
     let invitation: Invitation
+    let contact: Contact
     let survey: Survey
     let sheet: AnswerSheet
     let now: Instant
@@ -14,13 +15,15 @@ struct ResponseEntry: Sendable {
     /// The first of the submission's secrets that allows a correction, else the first: a page's own secret proves itself later.
     let correctionSecret: String?
     let hasProof: Bool
-    /// What was stored under the same nonce before.
-    let earlier: (response: Response, valuesDigest: String)?
+    /// Everything stored for the invitation before.
+    let stored: [StoredSubmission]
     let finding: EvidenceFinding?
 
     init(
         _ submission: Submission,
         invitation: Invitation,
+        correctionHash: String?,
+        contact: Contact,
         survey: Survey,
         sheet: AnswerSheet,
         now: Instant,
@@ -29,16 +32,17 @@ struct ResponseEntry: Sendable {
     ) throws {
         self.submission = submission
         self.invitation = invitation
+        self.contact = contact
         self.survey = survey
         self.sheet = sheet
         self.now = now
         let nonce = FormNonce(text: submission.nonce, for: invitation.id, mint: context.mint)
         self.isNonceValid = nonce != nil
         self.nonce = nonce?.text ?? FormNonce.make(for: invitation.id, issuedAt: now, mint: context.mint).text
-        self.earlier = try context.store.submission(self.nonce, ofInvitation: invitation.id, in: connection)
+        self.stored = try context.store.submissions(ofInvitation: invitation.id, in: connection)
         let proof = CorrectionProof(
             invitation: invitation.id,
-            hash: try context.store.correctionHash(of: invitation.id, in: connection),
+            hash: correctionHash,
             now: now,
             mint: context.mint
         )
@@ -49,13 +53,21 @@ struct ResponseEntry: Sendable {
         let isCorrection =
             submission.scriptSawActivity && CorrectionSecret.matches(self.correctionSecret, hash: proof.hash)
         var facts = SubmissionFacts(submission, nonce: nonce, now: now)
-        if !isCorrection {
+        if !isCorrection, !self.stored.isEmpty {
             let since = now - EvidencePolicy.burstWindow
             let recent = try context.store.scores(postedFor: invitation.id, since: since, in: connection)
             facts.scoresInBurst = Set(recent + [sheet.score(of: survey)?.value]).count
         }
         self.finding = EvidencePolicy.finding(for: facts)
     }
+
+    /// What was stored under the same nonce before.
+    var earlier: StoredSubmission? { self.stored(under: self.nonce) }
+
+    /// The answer that counts.
+    var counted: Response? { self.stored.first { $0.response.state == .counted }?.response }
+
+    func stored(under key: String) -> StoredSubmission? { self.stored.first { $0.response.submission == key } }
 
     /// Same nonce and same values: a double tap, a reload, a confirmation.
     var isRepeat: Bool { self.earlier?.valuesDigest == self.sheet.digest }

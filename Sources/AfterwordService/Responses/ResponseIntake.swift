@@ -26,10 +26,11 @@ package struct ResponseIntake: Sendable {
         in connection: any SQLConnection
     ) throws -> SubmissionResult {
         let store = self.context.store
-        guard let invitation = try store.invitation(submission.invitationID, in: connection),
-            let survey = self.context.surveys()[invitation.survey]
+        guard let (invitation, hash) = try store.answerableInvitation(submission.invitationID, in: connection),
+            let survey = self.context.surveys()[invitation.survey],
+            let contact = try store.contact(invitation.contactID, in: connection)
         else { return .closed(.unknown) }
-        if let closure = try self.closure(of: invitation, now: now, in: connection) { return .closed(closure) }
+        if let closure = SurveyVisit.closure(of: invitation, contact: contact, now: now) { return .closed(closure) }
         let sheet: AnswerSheet
         switch AnswerSheet.read(submission.values, for: survey) {
         case .success(let read): sheet = read
@@ -38,6 +39,8 @@ package struct ResponseIntake: Sendable {
         var entry = try ResponseEntry(
             submission,
             invitation: invitation,
+            correctionHash: hash,
+            contact: contact,
             survey: survey,
             sheet: sheet,
             now: now,
@@ -48,7 +51,7 @@ package struct ResponseIntake: Sendable {
         if finding.state == .quarantined {
             return try ResponseQuarantine(self.context).keep(entry, finding, in: connection)
         }
-        if let counted = try store.countedResponse(ofInvitation: invitation.id, in: connection) {
+        if let counted = entry.counted {
             return try ResponseRevision(self.context).resubmit(entry, finding, counted: counted, in: connection)
         }
         return try self.recordFirst(&entry, finding, in: connection)
@@ -75,6 +78,7 @@ package struct ResponseIntake: Sendable {
         let response = try book.count(entry, finding, correctionSecret: secret, in: connection)
         try ConsequenceDesk(self.context).follow(
             response,
+            of: entry.contact,
             sheet: entry.sheet,
             survey: entry.survey,
             invitation: entry.invitation,
@@ -83,16 +87,5 @@ package struct ResponseIntake: Sendable {
             in: connection
         )
         return .thanks(nonce: entry.nonce, correctionSecret: secret)
-    }
-
-    private func closure(
-        of invitation: Invitation,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws -> SurveyClosure? {
-        guard let contact = try self.context.store.contact(invitation.contactID, in: connection) else {
-            return .unknown
-        }
-        return SurveyVisit.closure(of: invitation, contact: contact, now: now)
     }
 }

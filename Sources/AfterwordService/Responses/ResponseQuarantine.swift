@@ -24,7 +24,7 @@ package struct ResponseQuarantine: Sendable {
             evidence: finding.evidence,
             in: connection
         )
-        if let counted = try store.countedResponse(ofInvitation: entry.invitation.id, in: connection),
+        if let counted = entry.counted,
             counted.evidence == .form, entry.now - counted.answeredAt <= EvidencePolicy.burstWindow
         {
             try book.uncount(counted, as: .quarantined, because: finding.reason, now: entry.now, in: connection)
@@ -56,6 +56,7 @@ package struct ResponseQuarantine: Sendable {
         guard var response = try store.response(id, in: connection),
             [.quarantined, .unconfirmed].contains(response.state),
             let invitation = try store.invitation(response.invitationID, in: connection),
+            let contact = try store.contact(response.contactID, in: connection),
             let survey = self.context.surveys()[response.survey],
             try store.countedResponse(ofInvitation: invitation.id, in: connection) == nil,
             case .success(let sheet) = AnswerSheet.read(response.answers, for: survey)
@@ -74,6 +75,7 @@ package struct ResponseQuarantine: Sendable {
         try store.audit(actor: actor, action: "response.released", subject: id.text, at: now, in: connection)
         try ConsequenceDesk(self.context).follow(
             response,
+            of: contact,
             sheet: sheet,
             survey: survey,
             invitation: invitation,

@@ -50,6 +50,7 @@ struct ResponseRevision: Sendable {
         let response = try ResponseBook(self.context).revise(counted, with: entry, in: connection)
         try ConsequenceDesk(self.context).follow(
             response,
+            of: entry.contact,
             sheet: entry.sheet,
             survey: entry.survey,
             invitation: entry.invitation,
@@ -113,6 +114,7 @@ struct ResponseRevision: Sendable {
         let response = try book.count(entry, finding, correctionSecret: secret, in: connection)
         try ConsequenceDesk(self.context).follow(
             response,
+            of: entry.contact,
             sheet: entry.sheet,
             survey: entry.survey,
             invitation: entry.invitation,

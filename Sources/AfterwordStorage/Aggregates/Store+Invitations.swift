@@ -70,6 +70,35 @@ extension Store {
         )
     }
 
+    /// An invitation with the digest of the secret of the browser that answered it, if one did.
+    package func answerableInvitation(
+        _ id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws -> (invitation: Invitation, correctionHash: String?)? {
+        try connection.firstRow("SELECT * FROM invitation WHERE id = \(id)").map {
+            (try Invitation(row: $0), try $0.optionalText("correction_hash"))
+        }
+    }
+
+    /// Locks an invitation to its counted answer. Of the browser's correction secret only the digest is kept.
+    package func lock(
+        _ id: EntityID<Invitation>,
+        correctionHash: String,
+        in connection: any SQLConnection
+    ) throws {
+        let origins = InvitationState.allCases.filter { $0.exits.contains(.answered) || $0 == .answered }.map(
+            \.rawValue
+        )
+        try connection.execute(
+            """
+            UPDATE invitation SET correction_hash = \(correctionHash),
+                state = CASE WHEN state IN \(list: origins) THEN 'answered' ELSE state END,
+                decide_again_at_ms = CASE WHEN state IN \(list: origins) THEN NULL ELSE decide_again_at_ms END
+            WHERE id = \(id)
+            """
+        )
+    }
+
     /// Moves an invitation on. Nothing happens, and `false` comes back, if it is no longer in one of the states it may leave.
     package func move(
         _ id: EntityID<Invitation>,

@@ -133,7 +133,8 @@ extension Store {
     ) throws -> Bool {
         let rows = try connection.rows(
             """
-            SELECT m.id, o.claim_id FROM message m JOIN outbox o ON o.message_id = m.id WHERE m.invitation_id = \(id)
+            SELECT m.id, o.claim_id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+            WHERE m.invitation_id = \(id) AND m.state IN ('waiting', 'held')
             """
         )
         var isInFlight = false
@@ -144,9 +145,6 @@ extension Store {
                 try self.end(try row.id("id"), as: .cancelled, because: nil, in: connection)
             }
         }
-        try connection.execute(
-            "UPDATE message SET state = 'cancelled' WHERE invitation_id = \(id) AND state = 'held'"
-        )
         return isInFlight
     }
 

@@ -28,6 +28,12 @@ extension Response {
     }
 }
 
+/// A stored response with the digest of the values it was made with.
+package struct StoredSubmission: Sendable {
+    package var response: Response
+    package var valuesDigest: String
+}
+
 extension Store {
     package func response(_ id: EntityID<Response>, in connection: any SQLConnection) throws -> Response? {
         try connection.firstRow("SELECT * FROM response WHERE id = \(id)").map(Response.init(row:))
@@ -70,6 +76,16 @@ extension Store {
             WHERE r.invitation_id = \(id) AND v.at_ms >= \(since)
             """
         ).map { try $0.optionalInt("score") }
+    }
+
+    /// Everything that was ever posted for an invitation and stored, oldest first.
+    package func submissions(
+        ofInvitation id: EntityID<Invitation>,
+        in connection: any SQLConnection
+    ) throws -> [StoredSubmission] {
+        try connection.rows("SELECT * FROM response WHERE invitation_id = \(id) ORDER BY id").map {
+            StoredSubmission(response: try Response(row: $0), valuesDigest: try $0.text("values_digest"))
+        }
     }
 
     /// The response that a nonce made, whatever its state, with the digest of the values it was made with.
@@ -174,15 +190,6 @@ extension Store {
     /// The hour under which a counted response stands in the rollups.
     package func countedHour(of id: EntityID<Response>, in connection: any SQLConnection) throws -> Instant? {
         try connection.firstRow("SELECT counted_hour FROM response WHERE id = \(id)")?.optionalInstant("counted_hour")
-    }
-
-    /// Stores the digest of the browser's correction secret; the secret itself is never kept.
-    package func setCorrectionHash(
-        _ hash: String,
-        of id: EntityID<Invitation>,
-        in connection: any SQLConnection
-    ) throws {
-        try connection.execute("UPDATE invitation SET correction_hash = \(hash) WHERE id = \(id)")
     }
 
     package func correctionHash(of id: EntityID<Invitation>, in connection: any SQLConnection) throws -> String? {
