@@ -12,7 +12,8 @@ struct MailDialogue {
 
     /// Takes one line: `250-SIZE 1000` of a longer reply or `250 OK` at its end (RFC 5321 section 4.2.1).
     mutating func take(_ line: String) {
-        guard let code = Int(line.prefix(3)) else { return }
+        // 221 answers the QUIT with which libcurl leaves after a refusal; the refusal is what counts.
+        guard let code = Int(line.prefix(3)), code != 221 else { return }
         if self.isComplete { self.text = "" }
         self.text += (self.text.isEmpty ? "" : " ") + line.dropFirst(4).trimmed
         self.code = code

@@ -64,7 +64,9 @@ struct MailPage: Sendable {
 
 extension MailPage {
     private var buttons: HTML {
-        if let link = self.words.link { return Self.table([Self.row([Self.button("\(link.label)", to: link.address)])]) }
+        if let link = self.words.link {
+            return Self.table([Self.row([Self.button("\(link.label)", to: link.address)])])
+        }
         if self.words.answers.isEmpty { return "" }
         return self.words.areAnswersWorded ? self.list : self.grid
     }
