@@ -14,7 +14,7 @@ package struct XChannel: ConfiguredChannel {
         "consumer_key": "exampleConsumerKey", "consumer_secret": "exampleConsumerSecret",
         "access_token": "12345-exampleAccessToken", "access_token_secret": "exampleAccessTokenSecret",
     ]
-    /// X documents no length for v2; its older interface took 10,000 characters (unconfirmed).
+    /// "Text messages support up to 10,000 characters", says tweepy's documentation of the endpoint; X's own names no number.
     static let textLimit = TextLimit.characters(10_000)
 
     package let id: String
