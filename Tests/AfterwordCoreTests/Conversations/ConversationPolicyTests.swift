@@ -1,0 +1,152 @@
+import AfterwordCore
+import Testing
+
+struct ConversationPolicyTests {
+    private static let now = Instant(milliseconds: 1_772_442_000_000)
+    private static let csat = EntityID<Invitation>(rawValue: 1)
+    private static let reason = EntityID<Invitation>(rawValue: 2)
+    private static let nps = EntityID<Invitation>(rawValue: 3)
+
+    private static func score(
+        _ id: EntityID<Invitation>,
+        scale: ClosedRange<Int> = 1...5,
+        asked: Duration = .hours(2),
+        answered: Duration? = nil,
+        isHinted: Bool = false
+    ) -> AskedQuestion {
+        var question = AskedQuestion(
+            invitationID: id,
+            form: .score(TypedAnswerReader(scale: scale)),
+            askedAt: self.now - asked,
+            answeredAt: answered.map { self.now - $0 }
+        )
+        question.isHinted = isHinted
+        return question
+    }
+
+    private static func cause(answered: Duration? = nil, other: String? = "other") -> AskedQuestion {
+        let reader = TypedChoiceReader(
+            options: [("It took too long", "slow"), ("Something else", "other")],
+            other: other
+        )
+        var question = AskedQuestion(
+            invitationID: self.reason,
+            form: .choice(reader),
+            askedAt: self.now - .minutes(1),
+            answeredAt: answered.map { self.now - $0 }
+        )
+        question.parentID = self.csat
+        return question
+    }
+
+    private func turn(_ text: String, _ questions: AskedQuestion..., quoted: EntityID<Invitation>? = nil)
+        -> ConversationTurn
+    {
+        ConversationPolicy.turn(for: text, among: questions, quoted: quoted, now: Self.now)
+    }
+
+    // MARK: - Nothing answered yet
+
+    @Test func `a score answers the open question, words after it go with it`() {
+        #expect(self.turn("4, fine", Self.score(Self.csat)) == .answer(Self.csat, value: "4", comment: "fine"))
+    }
+
+    @Test func `what is no score is answered with a hint, once`() {
+        #expect(self.turn("hello", Self.score(Self.csat)) == .hint(Self.csat))
+        #expect(self.turn("hello", Self.score(Self.csat, isHinted: true)) == .none)
+    }
+
+    @Test func `where nothing was asked nothing is kept`() {
+        #expect(self.turn("5") == .none)
+    }
+
+    @Test func `the newest open question is the one that is answered`() {
+        let turn = self.turn("9", Self.score(Self.nps, scale: 0...10), Self.score(Self.csat))
+        #expect(turn == .answer(Self.nps, value: "9", comment: nil))
+    }
+
+    @Test func `a quoted message goes before the newest`() {
+        let turn = self.turn("4", Self.score(Self.nps, scale: 0...10), Self.score(Self.csat), quoted: Self.csat)
+        #expect(turn == .answer(Self.csat, value: "4", comment: nil))
+    }
+
+    @Test func `any words answer a question for words`() {
+        let open = AskedQuestion(invitationID: Self.nps, form: .words, askedAt: Self.now)
+        #expect(self.turn("5", open) == .answer(Self.nps, value: "5", comment: nil))
+    }
+
+    // MARK: - After an answer
+
+    @Test(arguments: [(Duration.minutes(1), true), (.hours(24), true), (.hours(24) + .milliseconds(1), false)])
+    func `words are a comment for 24 hours and not longer`(_ age: Duration, _ isComment: Bool) {
+        let turn = self.turn("and friendly", Self.score(Self.csat, asked: .days(2), answered: age))
+        #expect(turn == (isComment ? .comment(Self.csat) : .none))
+    }
+
+    @Test func `a bare score corrects, a score with words is part of a comment`() {
+        let answered = Self.score(Self.csat, answered: .minutes(5))
+        #expect(self.turn("5", answered) == .answer(Self.csat, value: "5", comment: nil))
+        #expect(self.turn("2, maybe 3 days late", answered) == .comment(Self.csat))
+        #expect(self.turn("10", answered) == .comment(Self.csat))
+    }
+
+    @Test func `words after a fresh answer belong to it, though another question is open`() {
+        let open = Self.score(Self.nps, scale: 0...10, asked: .hours(3))
+        let answered = Self.score(Self.csat, asked: .hours(4), answered: .minutes(1))
+        #expect(self.turn("thanks", open, answered) == .comment(Self.csat))
+    }
+
+    @Test func `words after a newer question are a try to answer it`() {
+        let open = Self.score(Self.nps, scale: 0...10, asked: .minutes(1))
+        let answered = Self.score(Self.csat, asked: .hours(4), answered: .hours(3))
+        #expect(self.turn("very", open, answered) == .hint(Self.nps))
+    }
+
+    // MARK: - The reason
+
+    @Test func `an option is read by its label in any case`() {
+        #expect(self.turn("it took too long!", Self.cause()) == .answer(Self.reason, value: "slow", comment: nil))
+    }
+
+    @Test func `words of one's own are another reason`() {
+        let turn = self.turn("Nobody called", Self.cause())
+        #expect(turn == .answer(Self.reason, value: "other", comment: "Nobody called"))
+    }
+
+    @Test func `without an option for other reasons the words go to the low answer`() {
+        let turn = self.turn("Nobody called", Self.cause(other: nil), Self.score(Self.csat, answered: .minutes(1)))
+        #expect(turn == .comment(Self.csat))
+    }
+
+    @Test func `a bare score while the reason is asked corrects the low answer`() {
+        let turn = self.turn("4", Self.cause(), Self.score(Self.csat, answered: .minutes(1)))
+        #expect(turn == .answer(Self.csat, value: "4", comment: nil))
+    }
+
+    @Test func `words after the reason belong to the reason`() {
+        let turn = self.turn(
+            "that is all",
+            Self.cause(answered: .minutes(1)),
+            Self.score(Self.csat, answered: .minutes(2))
+        )
+        #expect(turn == .comment(Self.reason))
+    }
+}
+
+struct AnswerPayloadTests {
+    private static let token = String(repeating: "a", count: 40)
+
+    @Test func `a button's value fits the tightest platform and is read back`() throws {
+        let payload = AnswerPayload(token: Self.token, value: String(repeating: "v", count: AnswerPayload.longestValue))
+        #expect(payload.text.utf8.count == 64)
+        #expect(AnswerPayload(payload.text) == payload)
+    }
+
+    @Test(arguments: [
+        "", "s", "s::", "s:short:5", "x:\(token):5", "s:\(token)", "s:\(token):", "\(token):5",
+        "s:\(token):\(String(repeating: "v", count: 22))",
+    ])
+    func `anything else is no button of ours`(_ text: String) {
+        #expect(AnswerPayload(text) == nil)
+    }
+}
