@@ -167,7 +167,7 @@ extension ReplyIntake {
             case .failed(let reason): (.messageBounced, reason)
             }
         let facts = MessageFacts(id: message.id.text, reason: reason)
-        try MessageReceipts(self.context).apply(type, facts, now: now, in: connection)
+        try MessageReceipts(self.context).apply(type, facts, marksAddress: false, now: now, in: connection)
     }
 }
 

@@ -9,9 +9,11 @@ struct MessageReceipts: Sendable {
         self.context = context
     }
 
+    /// `marksAddress` is false where a failure tells of one message only, such as a platform's limit or its closed window.
     func apply(
         _ type: EventType,
         _ facts: MessageFacts,
+        marksAddress: Bool = true,
         now: Instant,
         in connection: any SQLConnection
     ) throws {
@@ -23,7 +25,8 @@ struct MessageReceipts: Sendable {
         case .messageDelivered where message.state == .sent:
             try store.setState(.delivered, of: id, because: nil, in: connection)
         case .messageBounced:
-            try self.bounce(message, because: facts.reason ?? "bounced", now: now, in: connection)
+            let reason = facts.reason ?? "bounced"
+            try self.bounce(message, because: reason, marksAddress: marksAddress, now: now, in: connection)
         case .messageComplained:
             if let contactID = message.contactID {
                 try OptOut(self.context).apply(contactID, how: "complaint", now: now, in: connection)
@@ -37,13 +40,14 @@ struct MessageReceipts: Sendable {
     private func bounce(
         _ message: Message,
         because reason: String,
+        marksAddress: Bool,
         now: Instant,
         in connection: any SQLConnection
     ) throws {
         let store = self.context.store
         guard message.state == .sent || message.state == .delivered else { return }
         try store.setState(.bounced, of: message.id, because: reason, in: connection)
-        try DeadAddresses(self.context).mark(message, at: now, in: connection)
+        if marksAddress { try DeadAddresses(self.context).mark(message, at: now, in: connection) }
         try ChannelFallback(self.context).take(over: message, now: now, in: connection)
     }
 }
