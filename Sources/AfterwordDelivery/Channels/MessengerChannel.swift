@@ -28,6 +28,7 @@ package struct MessengerChannel: ConfiguredChannel {
     /// What a page may send (Meta, "Rate limits": 300 calls a second for text).
     package let pace = SendingPace(perSecond: 300, burst: 50)
     package let replies: (any ReplyReader)?
+    private let hearsAnswers: Bool
     private let api: GraphAPI
     private let page: String
     private let privacyURL: String?
@@ -42,6 +43,7 @@ package struct MessengerChannel: ConfiguredChannel {
         self.privacyURL = try Self.webAddress(reader.text("privacy_url"), "privacy_url")
         self.feedback = try reader.word("feedback_form", among: Feedback.allCases, default: .late)
         self.replies = try MessengerReplies(settings: settings, page: page)
+        self.hearsAnswers = try reader.hearsAnswers(self.replies)
         try reader.finish()
     }
 
@@ -77,7 +79,7 @@ extension MessengerChannel {
     private func bodies(for message: OutgoingMessage, to recipient: String) -> [JSONValue] {
         let shape = MessengerMessage(message.message.content, to: recipient)
         let form = self.form(for: message).map(shape.feedback)
-        let free = shape.free(hearsAnswers: self.replies != nil)
+        let free = shape.free(hearsAnswers: self.hearsAnswers)
         switch MessagingWindow(since: message.message.content.recipientWroteAt, now: message.now) {
         case .open: return self.feedback == .always ? [form ?? free] : [free, form].compactMap(\.self)
         case .week: return [form].compactMap(\.self)
@@ -89,7 +91,7 @@ extension MessengerChannel {
 
     /// The feedback form for this message; its answers come back only by the webhook.
     private func form(for message: OutgoingMessage) -> MessengerFeedbackForm? {
-        guard self.feedback != .never, self.replies != nil, let privacyURL = self.privacyURL else { return nil }
+        guard self.feedback != .never, self.hearsAnswers, let privacyURL = self.privacyURL else { return nil }
         let expiresAt = message.message.expiresAt
         return MessengerFeedbackForm(
             message.message.content,

@@ -23,6 +23,7 @@ package struct WhatsAppChannel: ConfiguredChannel {
     /// What a number may send by default (Meta, "Throughput": 80 messages a second).
     package let pace = SendingPace(perSecond: 80, burst: 20)
     package let replies: (any ReplyReader)?
+    private let hearsAnswers: Bool
     private let api: GraphAPI
     private let phoneNumberID: String
     private let brand: String
@@ -43,6 +44,7 @@ package struct WhatsAppChannel: ConfiguredChannel {
         self.addressKind = try reader.word("address", among: Address.allCases, default: .whatsapp).rawValue
         self.templates = try WhatsAppTemplates(&reader)
         self.replies = try WhatsAppReplies(settings: settings, phoneNumberID: number)
+        self.hearsAnswers = try reader.hearsAnswers(self.replies)
         try reader.finish()
     }
 
@@ -74,9 +76,10 @@ extension WhatsAppChannel {
     /// The shapes to try one after the other: the second only if the platform says that the window is closed.
     private func bodies(for message: OutgoingMessage, to recipient: String) -> [JSONValue] {
         let shape = WhatsAppMessage(message.message, to: recipient, brand: self.brand)
-        let hearsAnswers = self.replies != nil
-        let template = self.templates.fitting(message.message.content, hearsAnswers: hearsAnswers).map(shape.template)
-        let free = shape.free(hearsAnswers: hearsAnswers)
+        let template = self.templates.fitting(message.message.content, hearsAnswers: self.hearsAnswers).map(
+            shape.template
+        )
+        let free = shape.free(hearsAnswers: self.hearsAnswers)
         switch MessagingWindow(since: message.message.content.recipientWroteAt, now: message.now) {
         case .open: return [free, template].compactMap(\.self)
         case .week, .closed: return [template].compactMap(\.self)

@@ -25,9 +25,10 @@ import Testing
         #expect(body.at("interactive.action.parameters.url")?.string == message.content.link)
     }
 
-    @Test func `a channel that hears no answers sends the button`() throws {
-        let deaf = try Examples.whatsApp(["app_secret": "", "verify_token": ""])
-        #expect(try Examples.body(deaf, Examples.invitation()).at("interactive.type") == "cta_url")
+    @Test(arguments: [["app_secret": "", "verify_token": ""], ["answers": "link"]])
+    func `a channel that hears no answers, or wants none, sends the button`(_ settings: [String: String]) throws {
+        let body = try Examples.body(try Examples.whatsApp(settings), Examples.invitation())
+        #expect(body.at("interactive.type") == "cta_url")
     }
 
     @Test func `a long text gives way to the link`() throws {
@@ -140,6 +141,7 @@ import Testing
             (["app_secret": ""], "app_secret"), (["template.parameters": "colour"], "template.parameters"),
             (["template.name": "x", "template.parameters": "name"], "template.unnamed"),
             (["reply_template.answers": "11"], "reply_template.answers"), (["address": "post"], "address"),
+            (["answers": "typed"], "answers"),
         ] as [([String: String], String)]
     )
     func `a wrong setting is named`(_ settings: [String: String], _ setting: String) {

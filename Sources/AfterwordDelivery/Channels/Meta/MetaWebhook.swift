@@ -51,3 +51,11 @@ package struct MetaWebhook: Sendable, Equatable {
         return body["object"]?.string == object ? entries : []
     }
 }
+
+extension ChannelSettingsReader {
+    /// The setting `answers` (`buttons` or `link`): native answers make sense only if the webhook tells of them.
+    package mutating func hearsAnswers(_ replies: (any ReplyReader)?) throws -> Bool {
+        let form = try self.word("answers", among: [AnswerForm.buttons, .link], default: .buttons)
+        return form == .buttons && replies != nil
+    }
+}
