@@ -51,14 +51,21 @@ final class MemoryOutbox: OutboxStore {
         }
     }
 
-    func claim(limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage] {
+    func claim(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage] {
         self.state.withLock { state in
-            let due = state.rows.values.filter { $0.claimID == nil && $0.due <= now }
-                .sorted { ($0.due, $0.message.id) < ($1.due, $1.message.id) }
+            let due = state.rows.values.filter {
+                $0.claimID == nil && $0.due <= now && scope.covers($0.message, $0.due)
+            }
+            .sorted { ($0.due, $0.message.id) < ($1.due, $1.message.id) }
             return due.prefix(limit).map { row in
                 state.lastClaim += 1
                 state.rows[row.message.id]?.claimID = state.lastClaim
-                return ClaimedMessage(message: row.message, attempt: row.attempts + 1, claimID: state.lastClaim)
+                return ClaimedMessage(
+                    message: row.message,
+                    attempt: row.attempts + 1,
+                    claimID: state.lastClaim,
+                    dueAt: row.due
+                )
             }
         }
     }
@@ -79,8 +86,10 @@ final class MemoryOutbox: OutboxStore {
         for waiter in ready { waiter.continuation.resume() }
     }
 
-    func nextDue(after now: Instant) async throws -> Instant? {
-        self.state.withLock { $0.rows.values.filter { $0.claimID == nil }.map(\.due).min() }
+    func nextDue(_ scope: ClaimScope) async throws -> Instant? {
+        self.state.withLock { state in
+            state.rows.values.filter { $0.claimID == nil && scope.covers($0.message, $0.due) }.map(\.due).min()
+        }
     }
 
     func releaseStaleClaims(epoch: Int64, holding channels: Set<String>) async throws {}
@@ -94,5 +103,15 @@ final class MemoryOutbox: OutboxStore {
         state.rows[record.messageID]?.due = due
         state.rows[record.messageID]?.claimID = nil
         state.rows[record.messageID]?.attempts = record.wasTried ? record.attempt : record.attempt - 1
+    }
+}
+
+extension ClaimScope {
+    func covers(_ message: Message, _ due: Instant) -> Bool {
+        switch self {
+        case .only(let name): message.destination == name
+        case .except(let names, let position):
+            !names.contains(message.destination) && position.map { ($0.due, $0.id) < (due, message.id) } ?? true
+        }
     }
 }

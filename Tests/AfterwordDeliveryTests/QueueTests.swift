@@ -115,13 +115,78 @@ import Testing
         #expect(queues.takeReady(now: self.start).isEmpty)
     }
 
-    @Test func `a thousand messages are live at most`() {
+    @Test func `of a thousand slots the last hundred are for destinations that have answered`() {
         var queues = self.queues()
+        self.fill(&queues, "good", 1)
+        _ = queues.takeReady(now: self.start)
+        _ = queues.finish("good", .succeeded, now: self.start)
         for index in 0..<300 { self.fill(&queues, "d\(index)", 4) }
-        #expect(queues.takeReady(now: self.start).count == 1000)
-        #expect(queues.waiting == 200)
-        _ = queues.finish("d0", .succeeded, now: self.start)
-        #expect(queues.takeReady(now: self.start).count == 1)
+        #expect(queues.takeReady(now: self.start).count == 900)
+        self.fill(&queues, "good", 200)
+        #expect(queues.takeReady(now: self.start).map(\.message.destination) == Array(repeating: "good", count: 5))
+        for index in 0..<225 { for _ in 0..<4 { _ = queues.finish("d\(index)", .succeeded, now: self.start) } }
+        #expect(queues.takeReady(now: self.start).count <= 995)
+        #expect(queues.live <= 1000)
+    }
+
+    @Test func `what waits behind a silent destination is passed over, and does not count as ready`() {
+        var queues = self.queues()
+        self.fill(&queues, "silent", 10)
+        #expect(queues.takeReady(now: self.start).count == 4)
+        #expect(queues.passedOver == ["silent"])
+        #expect(queues.waiting == 6 && queues.ready == 0)
+        #expect(!queues.needsRefill(now: self.start))
+    }
+
+    @Test func `a destination that answers is filled up before it runs dry`() throws {
+        var queues = self.queues()
+        self.fill(&queues, "a", 30)
+        _ = queues.takeReady(now: self.start)
+        _ = queues.finish("a", .succeeded, now: self.start)
+        _ = queues.takeReady(now: self.start)
+        #expect(queues.passedOver == ["a"])
+        // Five may be live now, so forty are enough and twenty are few.
+        #expect(!queues.needsRefill(now: self.start))
+        for _ in 0..<4 { _ = queues.finish("a", .indifferent, now: self.start) }
+        _ = queues.takeReady(now: self.start)
+        let found = queues.takeRefill(now: self.start)
+        let refill = try #require(found)
+        #expect(refill.destination == "a")
+        #expect(refill.count == 40 - 20)
+        queues.noteExhausted("a")
+        #expect(queues.passedOver == [] && queues.ready == queues.waiting)
+    }
+
+    @Test func `a pausing destination is passed over until its pause ends`() {
+        var queues = self.queues()
+        self.fill(&queues, "a", 10)
+        _ = queues.takeReady(now: self.start)
+        let until = self.start + .seconds(120)
+        _ = queues.finish("a", .overloaded(until: until), now: self.start)
+        for _ in 0..<3 { _ = queues.finish("a", .indifferent, now: self.start) }
+        #expect(queues.passedOver == ["a"] && queues.waiting == 0)
+        #expect(!queues.needsRefill(now: until - .milliseconds(1)))
+        #expect(queues.nextReady(now: self.start) == until)
+        #expect(queues.needsRefill(now: until))
+        let refill = queues.takeRefill(now: until)
+        #expect(refill?.destination == "a")
+    }
+
+    @Test func `with ninety of a hundred destinations silent the ten others keep every slot they can use`() {
+        var queues = self.queues()
+        let names = (0..<100).map { "d\($0)" }
+        for name in names { self.fill(&queues, name, 50) }
+        var sent: [String: Int] = [:]
+        for _ in 0..<10 {
+            for message in queues.takeReady(now: self.start) {
+                let name = message.message.destination
+                sent[name, default: 0] += 1
+                // Every tenth answers at once, the rest never.
+                if name.hasSuffix("0") { _ = queues.finish(name, .succeeded, now: self.start) }
+            }
+        }
+        #expect(names.allSatisfy { sent[$0] == ($0.hasSuffix("0") ? 50 : 4) })
+        #expect(queues.ready == 0 && queues.passedOver.isSuperset(of: names.filter { !$0.hasSuffix("0") }))
     }
 
     @Test func `a pause the receiver asked for sends what waits back to the outbox`() throws {

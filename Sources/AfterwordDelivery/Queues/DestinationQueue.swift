@@ -10,6 +10,8 @@ package struct DestinationQueue: Sendable {
     private var breaker = CircuitBreaker()
     private var limit = AdaptiveLimit()
     private var pausedUntil: Instant?
+    /// Failures since the last answer that was none; `nil` while nothing has come back yet.
+    private var failuresInRow: Int?
     package private(set) var live = 0
     /// Tries that came back and are not written down yet; a crash now would send them again, so they keep their slot.
     package private(set) var unrecorded = 0
@@ -41,6 +43,7 @@ package struct DestinationQueue: Sendable {
     package mutating func finish(_ signal: DestinationSignal, now: Instant) {
         self.live -= 1
         self.breaker.record(failed: signal.isFailure, now: now)
+        self.failuresInRow = signal.isFailure ? self.failuresInRow.map { $0 + 1 } : 0
         switch signal {
         case .succeeded: self.limit.succeeded()
         case .overloaded(let until):
@@ -48,6 +51,20 @@ package struct DestinationQueue: Sendable {
             if let until, until > now { self.pausedUntil = max(until, self.pausedUntil ?? until) }
         case .failed, .indifferent: break
         }
+    }
+
+    /// Whether it has answered well, and not failed three times since; only then is it worth keeping messages ready for.
+    package var isProven: Bool { self.failuresInRow.map { $0 < 3 } ?? false }
+
+    /// Whether it has as much waiting as it can use soon; the rest had better stay in the outbox.
+    package var isFull: Bool { self.count >= (self.isProven ? self.limit.value * 8 : 1) }
+
+    /// How many more it could use now; 0 if it has enough or cannot send.
+    package func room(now: Instant) -> Int {
+        guard self.blockedUntil(now: now) == nil else { return 0 }
+        let free = self.limit.value - self.live - self.unrecorded
+        if !self.isProven { return self.isEmpty ? max(0, free) : 0 }
+        return self.count <= self.limit.value * 4 ? self.limit.value * 8 - self.count : 0
     }
 
     /// Until when nothing may go because the receiver asked for a pause or failed too often; `nil` if it may be tried.

@@ -6,9 +6,11 @@ package import AfterwordStorage
 /// Destinations that are parts of one whole share its pace, see ``Destination``.
 ///
 /// Destinations take turns, one message each (deficit round-robin where every message costs the same), so a long queue or a slow receiver
-/// holds nobody else.
+/// holds nobody else. The last tenth of the slots is kept for destinations that have answered well.
 package struct DispatchQueues: Sendable {
     package static let mostLive = 1000
+    /// From here on only proven destinations may start more, so that however many hang, the others still find slots.
+    package static let reservedFrom = 900
     /// Beyond this a destination's messages go back to the outbox, so that one backlog cannot fill the memory.
     package static let mostWaitingForOne = 1024
     /// A pause at least this long is waited for in the outbox, a shorter one here.
@@ -25,6 +27,9 @@ package struct DispatchQueues: Sendable {
     private var wholes: [String: TokenBucket] = [:]
     /// Destinations with something waiting; whose turn is next stands first.
     private var turns: [String] = []
+    private var parked = ParkedDestinations()
+    /// What waits for parked destinations.
+    private var parkedWaiting = 0
     /// With so many destinations in memory the idle ones are forgotten.
     private var sweepAt = DispatchQueues.fewestRemembered
     package private(set) var waiting = 0
@@ -38,6 +43,12 @@ package struct DispatchQueues: Sendable {
         self.overallPace = overallPace
     }
 
+    /// What waits and could go soon: without what waits behind a full or silent destination.
+    package var ready: Int { self.waiting - self.parkedWaiting }
+
+    /// Destinations that claims should pass over.
+    package var passedOver: Set<String> { self.parked.names }
+
     /// Takes a claimed message in, or says until when it had better wait in the outbox.
     package mutating func add(_ claimed: ClaimedMessage, now: Instant) -> Instant? {
         let destination = claimed.message.destination
@@ -49,6 +60,7 @@ package struct DispatchQueues: Sendable {
         if count == 0 { self.turns.append(destination) }
         self.queues[destination]?.append(claimed)
         self.waiting += 1
+        if self.parked.contains(destination) { self.parkedWaiting += 1 }
         return nil
     }
 
@@ -66,16 +78,19 @@ package struct DispatchQueues: Sendable {
         var round = self.turns
         while !round.isEmpty, self.live < Self.mostLive {
             var next: [String] = []
-            for destination in round where self.live < Self.mostLive {
+            for destination in round where self.mayStart(destination) {
                 guard let message = self.takeReady(destination, now: now) else { continue }
                 ready.append(message)
                 self.live += 1
                 self.waiting -= 1
+                if self.parked.contains(destination) { self.parkedWaiting -= 1 }
                 next.append(destination)
             }
             round = next
         }
         self.rotateTurns(after: ready.last?.message.destination)
+        self.parkFull(now: now)
+        for message in ready { self.review(message.message.destination, now: now) }
         return ready
     }
 
@@ -92,6 +107,11 @@ package struct DispatchQueues: Sendable {
         self.wholes[whole]?.nextToken(now: now) ?? now
     }
 
+    private func mayStart(_ destination: String) -> Bool {
+        self.live < Self.reservedFrom
+            || self.live < Self.mostLive && self.queues[destination]?.isProven == true
+    }
+
     /// A try came back; answers with messages that had better wait in the outbox now, and until when.
     package mutating func finish(
         _ destination: String,
@@ -100,10 +120,15 @@ package struct DispatchQueues: Sendable {
     ) -> (messages: [ClaimedMessage], until: Instant)? {
         self.live -= 1
         self.queues[destination]?.finish(signal, now: now)
-        defer { self.forgetIdle(now: now) }
+        defer {
+            self.review(destination, now: now)
+            self.forgetIdle(now: now)
+        }
         guard let until = self.queues[destination]?.blockedUntil(now: now), until >= now + Self.shortPause else {
             return nil
         }
+        self.park(destination)
+        self.parked.pause(destination, until: until)
         return (self.drain(destination), until)
     }
 
@@ -111,12 +136,16 @@ package struct DispatchQueues: Sendable {
     package mutating func keepSlot(_ destination: String) { self.queues[destination]?.keepSlot() }
 
     /// The result is written down.
-    package mutating func freeSlot(_ destination: String) { self.queues[destination]?.freeSlot() }
+    package mutating func freeSlot(_ destination: String, now: Instant) {
+        self.queues[destination]?.freeSlot()
+        self.review(destination, now: now)
+    }
 
     /// Takes out what waits for one destination.
     package mutating func drain(_ destination: String) -> [ClaimedMessage] {
         let messages = self.queues[destination]?.drain() ?? []
         self.waiting -= messages.count
+        if self.parked.contains(destination) { self.parkedWaiting -= messages.count }
         self.turns.removeAll { $0 == destination }
         return messages
     }
@@ -133,6 +162,7 @@ package struct DispatchQueues: Sendable {
         defer {
             self.turns = []
             self.waiting = 0
+            self.parkedWaiting = 0
         }
         return self.turns.flatMap { self.queues[$0]?.drain() ?? [] }
     }
@@ -140,11 +170,12 @@ package struct DispatchQueues: Sendable {
     /// When time alone will make a waiting message ready.
     package mutating func nextReady(now: Instant) -> Instant? {
         guard self.live < Self.mostLive else { return nil }
-        return self.turns.compactMap { destination in
+        let ready = self.turns.compactMap { destination -> Instant? in
             guard let ready = self.queues[destination]?.nextReady(now: now) else { return nil }
             return self.wholes.isEmpty
                 ? ready : max(ready, self.nextToken(Destination.whole(of: destination), now: now))
-        }.min()
+        }
+        return [ready.min(), self.parked.nextEnd].compactMap(\.self).min()
     }
 
     private mutating func rotateTurns(after last: String?) {
@@ -156,10 +187,62 @@ package struct DispatchQueues: Sendable {
 
     private mutating func forgetIdle(now: Instant) {
         guard self.queues.count > self.sweepAt else { return }
-        for destination in Array(self.queues.keys) where self.queues[destination]?.isForgettable(now: now) == true {
+        for destination in Array(self.queues.keys)
+        where !self.parked.contains(destination) && self.queues[destination]?.isForgettable(now: now) == true {
             self.queues[destination] = nil
         }
         // Twice what is left, so that sweeping costs little for each message even when nothing can be forgotten.
         self.sweepAt = max(Self.fewestRemembered, self.queues.count * 2)
+    }
+}
+
+// MARK: - Destinations with a backlog
+
+extension DispatchQueues {
+    /// The next destination to be filled up from the outbox, and by how many messages.
+    package mutating func takeRefill(now: Instant) -> (destination: String, count: Int)? {
+        while let destination = self.parked.takeHungry(now: now) {
+            guard let queue = self.queues[destination] else {
+                self.parked.remove(destination)
+                continue
+            }
+            let room = queue.room(now: now)
+            if room > 0 { return (destination, room) }
+        }
+        return nil
+    }
+
+    /// Whether ``takeRefill(now:)`` would find one now.
+    package func needsRefill(now: Instant) -> Bool {
+        self.parked.isAnyHungry || self.parked.nextEnd.map { $0 <= now } ?? false
+    }
+
+    /// The outbox has no more for a destination: claims need not pass over it any longer.
+    package mutating func noteExhausted(_ destination: String) {
+        guard self.parked.contains(destination) else { return }
+        self.parked.remove(destination)
+        self.parkedWaiting -= self.queues[destination]?.count ?? 0
+    }
+
+    /// What still waits after everybody had a turn cannot go now; who has enough of it is passed over.
+    private mutating func parkFull(now: Instant) {
+        for destination in self.turns where !self.parked.contains(destination) {
+            guard self.queues[destination]?.isFull == true else { continue }
+            self.park(destination)
+        }
+    }
+
+    private mutating func park(_ destination: String) {
+        guard self.parked.insert(destination) else { return }
+        self.parkedWaiting += self.queues[destination]?.count ?? 0
+    }
+
+    private mutating func review(_ destination: String, now: Instant) {
+        guard self.parked.contains(destination), let queue = self.queues[destination] else { return }
+        if let until = queue.blockedUntil(now: now) {
+            self.parked.pause(destination, until: until)
+        } else if queue.room(now: now) > 0 {
+            self.parked.markHungry(destination)
+        }
     }
 }

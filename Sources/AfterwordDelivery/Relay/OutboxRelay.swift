@@ -101,19 +101,24 @@ extension OutboxRelay {
     /// Claims what is due; true if that brought something.
     private func claim() async -> Bool {
         let now = self.now()
-        let limit = self.board.withLock { $0.beginClaim(now: now) }
-        guard limit > 0 else { return false }
+        guard let order = self.board.withLock({ $0.beginClaim(now: now) }) else { return false }
         do {
-            let claimed = try await self.store.claim(limit: limit, now: now, owner: self.owner)
+            let claimed = try await self.store.claim(order.scope, limit: order.limit, now: now, owner: self.owner)
             self.take(claimed)
-            let due = claimed.count < limit ? try await self.store.nextDue(after: now) : now
-            self.board.withLock { $0.noteDue(due) }
+            let isAll = claimed.count < order.limit
+            let due = try await isAll ? self.nextDue(order) : now
+            self.board.withLock { $0.endClaim(order, claimed, nextDue: due, now: now) }
             return !claimed.isEmpty
         } catch {
             self.logger.error("cannot claim messages, trying again in a second", metadata: ["error": "\(error)"])
-            self.board.withLock { $0.noteDue(self.now() + .seconds(1)) }
+            self.board.withLock { $0.failClaim(order, until: self.now() + .seconds(1)) }
             return false
         }
+    }
+
+    /// Nobody asks when one destination has more: its next claim finds out.
+    private func nextDue(_ order: ClaimOrder) async throws -> Instant? {
+        if case .only = order.scope { nil } else { try await self.store.nextDue(order.scope) }
     }
 
     private func take(_ claimed: [ClaimedMessage]) {
@@ -183,7 +188,7 @@ extension OutboxRelay {
             } else {
                 // These messages are gone: cancelling us must not forget it, so the write runs in a task that nobody cancels.
                 await Task { await self.recordUntilKept(batch) }.value
-                self.board.withLock { $0.noteRecorded(batch) }
+                self.board.withLock { $0.noteRecorded(batch, now: self.now()) }
                 self.work.raise()
             }
         }

@@ -4,7 +4,7 @@ import AfterwordStorage
 /// What the relay knows at one moment: what waits, what is done, when to claim again. Pure; the moment is handed in.
 struct RelayBoard {
     private static let mostClaimedAtOnce = 256
-    /// With so much waiting, more is claimed only if none of it can go.
+    /// With so much ready to go, more is claimed only if none of it can go.
     private static let enoughWaiting = 256
     private static let mostWaiting = 16_384
     /// A look into the outbox even if nothing announced itself, in case the clock was set.
@@ -20,6 +20,9 @@ struct RelayBoard {
     /// The earliest retry that we recorded since the last claim.
     private var recordedDue: Instant?
     private var isStalled = false
+    private var cursor = ClaimCursor()
+    /// The last claim filled up one destination, so the next one is for all if it is due.
+    private var lastWasRefill = false
     private(set) var isStopping = false
     private(set) var isDrained = false
 
@@ -35,10 +38,10 @@ struct RelayBoard {
     mutating func wake() { self.isWoken = true }
 
     /// These results are on the disk: their slots are free, and their retries are known.
-    mutating func noteRecorded(_ records: [DeliveryRecord]) {
+    mutating func noteRecorded(_ records: [DeliveryRecord], now: Instant) {
         for record in records where record.wasTried {
             if let destination = self.unrecorded.removeValue(forKey: record.messageID) {
-                self.queues.freeSlot(destination)
+                self.queues.freeSlot(destination, now: now)
             }
         }
         for case .retry(let due, _) in records.lazy.map(\.outcome) {
@@ -46,13 +49,42 @@ struct RelayBoard {
         }
     }
 
-    /// How many messages to claim now; zero if none is due or enough wait.
-    mutating func beginClaim(now: Instant) -> Int {
-        guard self.isClaimDue(now: now) else { return 0 }
+    /// The claim to be made now; `nil` if none is due or enough waits. Claims for all and for one that ran low take turns.
+    mutating func beginClaim(now: Instant) -> ClaimOrder? {
+        guard self.queues.waiting < Self.mostWaiting else { return nil }
+        let isDue = self.isClaimDue(now: now)
+        if !(isDue && self.lastWasRefill), let refill = self.queues.takeRefill(now: now) {
+            self.lastWasRefill = true
+            return ClaimOrder(scope: .only(refill.destination), limit: min(Self.mostClaimedAtOnce, refill.count))
+        }
+        guard isDue else { return nil }
+        self.lastWasRefill = false
         self.isWoken = false
         self.storedDue = nil
         if let due = self.recordedDue, due <= now { self.recordedDue = nil }
-        return min(Self.mostClaimedAtOnce, Self.mostWaiting - self.queues.waiting)
+        let names = self.queues.passedOver
+        return ClaimOrder(
+            scope: .except(names, after: self.cursor.start(passingOver: names, now: now)),
+            limit: min(Self.mostClaimedAtOnce, Self.mostWaiting - self.queues.waiting)
+        )
+    }
+
+    /// What a claim brought; `nextDue` is when there is more, which only a claim of all destinations is asked for.
+    mutating func endClaim(_ order: ClaimOrder, _ claimed: [ClaimedMessage], nextDue: Instant?, now: Instant) {
+        switch order.scope {
+        case .only(let destination):
+            if claimed.count < order.limit { self.queues.noteExhausted(destination) }
+        case .except:
+            self.cursor.advance(over: claimed, now: now)
+            self.storedDue = nextDue
+        }
+    }
+
+    /// A claim failed: the same is due again at `instant`.
+    mutating func failClaim(_ order: ClaimOrder, until instant: Instant) {
+        // A destination that cannot be filled up is found again by the claims of all destinations.
+        if case .only(let destination) = order.scope { self.queues.noteExhausted(destination) }
+        self.storedDue = instant
     }
 
     /// Takes claimed messages in; the ones that cannot go soon are put back into the outbox without a try.
@@ -65,8 +97,6 @@ struct RelayBoard {
             }
         }
     }
-
-    mutating func noteDue(_ due: Instant?) { self.storedDue = due }
 
     mutating func hold(_ claimed: ClaimedMessage, because reason: String, now: Instant) {
         self.putBack(claimed, .hold(because: reason), now: now)
@@ -97,7 +127,7 @@ struct RelayBoard {
 
     /// How long nothing will happen by itself.
     mutating func idleTime(now: Instant) -> Duration {
-        if self.isClaimDue(now: now) { return .zero }
+        if self.isClaimDue(now: now) || self.isRefillDue(now: now) { return .zero }
         let dues = [self.queues.nextReady(now: now), self.mayTakeMore ? self.nextDue : nil].compactMap(\.self)
         return min(Self.longestSleep, max(.zero, (dues.min().map { $0 - now }) ?? Self.longestSleep))
     }
@@ -127,7 +157,11 @@ struct RelayBoard {
     }
 
     private var mayTakeMore: Bool {
-        self.queues.waiting < Self.enoughWaiting || self.isStalled && self.queues.waiting < Self.mostWaiting
+        (self.queues.ready < Self.enoughWaiting || self.isStalled) && self.queues.waiting < Self.mostWaiting
+    }
+
+    private func isRefillDue(now: Instant) -> Bool {
+        self.queues.waiting < Self.mostWaiting && self.queues.needsRefill(now: now)
     }
 
     private func isClaimDue(now: Instant) -> Bool {

@@ -12,10 +12,15 @@ package struct DeliveryBook: OutboxStore {
         self.context = context
     }
 
-    package func claim(limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage] {
+    package func claim(
+        _ scope: ClaimScope,
+        limit: Int,
+        now: Instant,
+        owner: Int64
+    ) async throws -> [ClaimedMessage] {
         let store = self.context.store
         let claim = store.ids.next(Message.self, at: now).rawValue
-        return try await store.database.write { try store.claimOutbox(claim, limit: limit, now: now, in: $0) }
+        return try await store.database.write { try store.claimOutbox(claim, scope, limit: limit, now: now, in: $0) }
     }
 
     package func record(_ records: [DeliveryRecord]) async throws {
@@ -43,9 +48,9 @@ package struct DeliveryBook: OutboxStore {
         }
     }
 
-    package func nextDue(after now: Instant) async throws -> Instant? {
+    package func nextDue(_ scope: ClaimScope) async throws -> Instant? {
         let store = self.context.store
-        return try await store.database.read { try store.nextOutboxDue(in: $0) }
+        return try await store.database.read { try store.nextOutboxDue(scope, in: $0) }
     }
 
     package func releaseStaleClaims(epoch: Int64, holding channels: Set<String>) async throws {

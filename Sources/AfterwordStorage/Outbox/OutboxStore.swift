@@ -3,17 +3,45 @@ package import AfterwordCore
 /// What the relay needs of the store. `owner` is the claim epoch of this process: it grows with every start.
 package protocol OutboxStore: Sendable {
     /// Claims due messages, oldest first; a claimed one is handed to nobody else until its claim is recorded or its owner is dead.
-    func claim(limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage]
+    func claim(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage]
 
     /// Stores the results in one transaction; a record whose claim is no longer ours changes nothing.
     func record(_ records: [DeliveryRecord]) async throws
 
-    /// When the next unclaimed message is due, which may be in the past; `nil` if none waits.
-    func nextDue(after now: Instant) async throws -> Instant?
+    /// When the next unclaimed message of the scope is due, which may be in the past; `nil` if none waits.
+    func nextDue(_ scope: ClaimScope) async throws -> Instant?
 
     /// Frees what earlier epochs claimed and never recorded. Nobody knows whether those messages arrived: the ones of the channels in
     /// `holding` are held for a person, the rest are due again.
     func releaseStaleClaims(epoch: Int64, holding channels: Set<String>) async throws
+}
+
+extension OutboxStore {
+    /// Claims due messages of every destination.
+    package func claim(limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage] {
+        try await self.claim(.all, limit: limit, now: now, owner: owner)
+    }
+}
+
+/// Which waiting messages a claim looks at.
+package enum ClaimScope: Sendable, Equatable {
+    /// All but those of some destinations; from `after` on, because everything before is known to be theirs.
+    case except(Set<String>, after: OutboxPosition?)
+    /// Those of one destination.
+    case only(String)
+
+    package static let all = ClaimScope.except([], after: nil)
+}
+
+/// A place in the outbox, which is ordered by due time and id.
+package struct OutboxPosition: Sendable, Equatable {
+    package var due: Instant
+    package var id: EntityID<Message>
+
+    package init(due: Instant, id: EntityID<Message>) {
+        self.due = due
+        self.id = id
+    }
 }
 
 /// A message that is ours to send.
@@ -22,11 +50,15 @@ package struct ClaimedMessage: Sendable, Equatable {
     /// The number of the try that is about to be made, from 1.
     package var attempt: Int
     package var claimID: Int64
+    /// Since when it waits.
+    package var dueAt: Instant
 
-    package init(message: Message, attempt: Int, claimID: Int64) {
+    /// `dueAt` is the moment the message was made, if nothing else is said.
+    package init(message: Message, attempt: Int, claimID: Int64, dueAt: Instant? = nil) {
         self.message = message
         self.attempt = attempt
         self.claimID = claimID
+        self.dueAt = dueAt ?? message.createdAt
     }
 }
 
