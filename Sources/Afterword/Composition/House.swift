@@ -67,9 +67,13 @@ struct House: Sendable {
     private static func followZone(_ context: ServiceContext) async throws {
         let zone = context.account.timeZone
         let moved = try await RollupZone(context).follow { seen in
-            if seen.isMultiple(of: 50_000) { Terminal.complain("moving the figures to \(zone): \(seen) answers so far") }
+            if seen.isMultiple(of: 50_000) {
+                Terminal.complain("moving the figures to \(zone): \(seen) answers so far")
+            }
         }
-        if let moved, moved > 0 { Terminal.complain("the figures stand in the hours of \(zone) now (\(moved) answers)") }
+        if let moved, moved > 0 {
+            Terminal.complain("the figures stand in the hours of \(zone) now (\(moved) answers)")
+        }
     }
 
     /// A stranger's key file would make links that nobody can open.

@@ -23,6 +23,11 @@ package struct EventOutlet: Sendable {
         self.context = context
     }
 
+    /// Whether any channel wants it; asked where the event's data would have to be looked up.
+    package func isWanted(_ event: OutgoingEvent) -> Bool {
+        self.context.channels.contains { $0.events.includes(event.rawValue) }
+    }
+
     /// Enqueues the event for every channel that wants it.
     package func tell(
         _ event: OutgoingEvent,

@@ -120,6 +120,25 @@ extension Store {
         ) == 1
     }
 
+    /// Moves invitations on whose messages have gone.
+    ///
+    /// - Returns: those that were still on their way; an answered or withdrawn one stays as it is.
+    package func markSent(
+        _ ids: [EntityID<Invitation>],
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Set<EntityID<Invitation>> {
+        guard !ids.isEmpty else { return [] }
+        let origins = InvitationState.allCases.filter { $0.exits.contains(.sent) || $0 == .sent }.map(\.rawValue)
+        let moved = try connection.rows(
+            """
+            UPDATE invitation SET state = 'sent', decide_again_at_ms = NULL, sent_at_ms = COALESCE(sent_at_ms, \(now))
+            WHERE id IN \(list: ids) AND state IN \(list: origins) RETURNING id
+            """
+        )
+        return Set(try moved.map { try $0.id("id") })
+    }
+
     /// Keeps why an invitation in flight should not have gone, in case its message comes back for another try.
     package func noteReason(
         _ reason: DecisionReason,

@@ -43,13 +43,21 @@ extension Store {
         return try self.goingOnly(taken, in: connection)
     }
 
-    /// Whether the claim is still ours; a late owner must change nothing.
-    package func ownsClaim(
-        _ claim: Int64,
-        of id: EntityID<Message>,
+    /// Who has claimed these messages now; one that is not in the outbox has no entry.
+    package func claims(
+        of ids: [EntityID<Message>],
         in connection: any SQLConnection
-    ) throws -> Bool {
-        try connection.firstRow("SELECT message_id FROM outbox WHERE message_id = \(id) AND claim_id = \(claim)") != nil
+    ) throws -> [EntityID<Message>: Int64] {
+        let rows = try connection.rows(
+            "SELECT message_id, claim_id FROM outbox WHERE message_id IN \(list: ids) AND claim_id IS NOT NULL"
+        )
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { (try $0.id("message_id"), Int64(try $0.integer("claim_id"))) }
+        )
+    }
+
+    package func removeFromOutbox(_ ids: [EntityID<Message>], in connection: any SQLConnection) throws {
+        try connection.execute("DELETE FROM outbox WHERE message_id IN \(list: ids)")
     }
 
     /// Notes one try under the next free number: a message that is sent again by hand starts its schedule anew, not its history.
@@ -64,13 +72,13 @@ extension Store {
         )
     }
 
+    /// Its outbox row is taken out apart, for many at once.
     package func markSent(
         _ id: EntityID<Message>,
         receipt: String?,
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("DELETE FROM outbox WHERE message_id = \(id)")
         try connection.execute(
             """
             UPDATE message SET state = 'sent', sent_at_ms = \(now), receipt = \(receipt), attempts = attempts + 1

@@ -64,7 +64,8 @@ package struct ClaimedMessage: Sendable, Equatable {
 
 /// What became of a claim.
 package struct DeliveryRecord: Sendable, Equatable {
-    package var messageID: EntityID<Message>
+    /// As it was claimed.
+    package var message: Message
     package var claimID: Int64
     package var attempt: Int
     /// False if the message only waited for its destination: the try is given back and no attempt is noted.
@@ -78,11 +79,13 @@ package struct DeliveryRecord: Sendable, Equatable {
     package var duration: Duration
     /// HTTP status or SMTP code of the last reply, if there was one.
     package var status: Int?
+    package var messageID: EntityID<Message> { self.message.id }
+
     /// Case events to be taken in whatever the outcome, see ``Learned/events``.
     package var events: [CaseEvent] = []
 
     package init(_ claimed: ClaimedMessage, outcome: DeliveryOutcome, startedAt: Instant, wasTried: Bool = true) {
-        self.messageID = claimed.message.id
+        self.message = claimed.message
         self.claimID = claimed.claimID
         self.attempt = claimed.attempt
         self.wasTried = wasTried
