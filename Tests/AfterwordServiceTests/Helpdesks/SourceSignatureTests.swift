@@ -48,6 +48,12 @@ import Testing
         ),
         Signed(
             type: "mapping",
+            settings: ["file": "mappings/jira.yaml"],
+            headers: ["X-Hub-Signature": "sha256=1b2c0c6c3759bd478a7d21febe35c86a6069ae01841940cbb6c4c62e83ed8ac9"],
+            signedAt: nil
+        ),
+        Signed(
+            type: "mapping",
             settings: ["file": "mappings/gorgias.yaml"],
             headers: ["X-Afterword-Secret": "afterword-test-secret"],
             signedAt: nil

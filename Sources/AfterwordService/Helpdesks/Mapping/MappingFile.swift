@@ -29,71 +29,50 @@ struct MappingFile {
     }
 
     private mutating func mapping() -> SourceMapping {
-        let signature = self.reader.map("signature") { $0.mappingSignature() }
-        let each = self.reader.optional("each", .pointer)
-        let event = self.reader.map("event") { fields in
-            (
-                id: fields.optional("id", .mappedText),
-                time: fields.optional("time", .mappedTime),
-                rules: fields.maps("types") { $0.mappingRule() }
-            )
-        }
-        if self.reader.node("event") == nil { self.reader.reportMissing("event", expected: "a map with types") }
-        if event != nil, event?.rules == nil {
-            self.reader.report(
-                at: self.reader.node("event")?.position ?? self.reader.position,
-                "missing key \"types\": expected a list of rules"
-            )
-        }
-        var mapping = SourceMapping(
-            signature: signature,
-            each: each,
-            eventID: event?.id,
-            time: event?.time,
-            rules: event?.rules ?? [],
-            texts: [:],
-            times: [:],
-            handles: [:]
-        )
-        self.readFields(into: &mapping)
+        var mapping = SourceMapping()
+        mapping.signature = self.reader.map("signature") { $0.mappingSignature() }
+        mapping.each = self.reader.optional("each", .pointer)
+        self.reader.part("event", expected: "a map with types") { $0.readEvent(into: &mapping) }
+        self.reader.part("case", expected: "a map with at least id") { $0.readCase(into: &mapping) }
+        self.reader.part("contact") { $0.readContact(into: &mapping) }
         self.reader.finish()
         return mapping
-    }
-
-    private mutating func readFields(into mapping: inout SourceMapping) {
-        let supportCase = self.reader.map("case") { fields -> SourceMapping? in
-            var part = SourceMapping(rules: [], texts: [:], times: [:], handles: [:])
-            fields.readTexts(of: "case", into: &part)
-            for name in SourceMapping.timeNames {
-                part.times[name] = fields.optional(String(name.dropFirst("case.".count)), .mappedTime)
-            }
-            part.tags = fields.optional("tags", .mappedTags)
-            for group in ["agent", "team"] {
-                _ = fields.map(group) { inner -> Bool? in
-                    inner.readTexts(of: "case.\(group)", into: &part)
-                    return nil
-                }
-            }
-            if fields.node("id") == nil { fields.reportMissing("id", expected: "where the case's id is") }
-            return part
-        }
-        let contact = self.reader.map("contact") { fields -> SourceMapping? in
-            var part = SourceMapping(rules: [], texts: [:], times: [:], handles: [:])
-            fields.readTexts(of: "contact", into: &part)
-            part.handles = fields.map("handles") { $0.handles() } ?? [:]
-            return part
-        }
-        if self.reader.node("case") == nil { self.reader.reportMissing("case", expected: "a map with at least id") }
-        mapping.texts = (supportCase?.texts ?? [:]).merging(contact?.texts ?? [:]) { first, _ in first }
-        mapping.times = supportCase?.times ?? [:]
-        mapping.tags = supportCase?.tags
-        mapping.handles = contact?.handles ?? [:]
     }
 }
 
 extension DocumentReader {
+    /// Reads a map whose values go straight into the mapping; `expected` if it must be there.
+    fileprivate mutating func part(_ key: String, expected: String? = nil, _ read: (inout DocumentReader) -> Void) {
+        if let expected, self.node(key) == nil { self.reportMissing(key, expected: expected) }
+        _ = self.map(key) { fields -> Void? in read(&fields) }
+    }
+
+    fileprivate mutating func readEvent(into mapping: inout SourceMapping) {
+        mapping.eventID = self.optional("id", .mappedText)
+        mapping.time = self.optional("time", .mappedTime)
+        if self.node("types") == nil { self.reportMissing("types", expected: "a list of rules") }
+        mapping.rules = self.maps("types") { $0.mappingRule() } ?? []
+    }
+
+    fileprivate mutating func readCase(into mapping: inout SourceMapping) {
+        if self.node("id") == nil { self.reportMissing("id", expected: "where the case's id is") }
+        self.readTexts(of: "case", into: &mapping)
+        for group in ["agent", "team"] {
+            self.part(group) { $0.readTexts(of: "case.\(group)", into: &mapping) }
+        }
+        for name in SourceMapping.timeNames {
+            mapping.times[name] = self.optional(String(name.dropFirst("case.".count)), .mappedTime)
+        }
+        mapping.tags = self.optional("tags", .mappedTags)
+    }
+
+    fileprivate mutating func readContact(into mapping: inout SourceMapping) {
+        self.readTexts(of: "contact", into: &mapping)
+        mapping.handles = self.map("handles") { $0.handles() } ?? [:]
+    }
+
     /// The texts of one group, e.g. of `case.agent`, but not those of groups inside it.
-    fileprivate mutating func readTexts(of group: String, into mapping: inout SourceMapping) {
+    private mutating func readTexts(of group: String, into mapping: inout SourceMapping) {
         for name in SourceMapping.textNames where name.hasPrefix("\(group).") {
             let key = String(name.dropFirst(group.count + 1))
             if !key.contains(".") { mapping.texts[name] = self.optional(key, .mappedText) }
@@ -101,12 +80,12 @@ extension DocumentReader {
     }
 
     /// Where a person's handle stands, by channel kind.
-    fileprivate mutating func handles() -> [String: MappedText] {
+    private mutating func handles() -> [String: MappedText] {
         self.allEntries().map(\.key).reduce(into: [:]) { $0[$1] = self.optional($1, .mappedText) }
     }
 
     /// `{ when: { /status: closed }, is: case.resolved }`; without `when` it always fits.
-    fileprivate mutating func mappingRule() -> MappingRule? {
+    private mutating func mappingRule() -> MappingRule? {
         let types = EventType.allCases.filter(\.isAboutCase).map(\.rawValue)
         let type = self.required("is", .word(of: types)).flatMap(EventType.init(rawValue:))
         let conditions = self.map("when") { fields in

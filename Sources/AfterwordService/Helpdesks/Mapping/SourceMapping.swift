@@ -9,13 +9,13 @@ struct SourceMapping: Sendable, Equatable {
     var eventID: MappedText?
     var time: MappedTime?
     /// The first that fits says what happened; if none does, the request is ignored.
-    var rules: [MappingRule]
+    var rules: [MappingRule] = []
     /// By our name, e.g. `case.agent.name`.
-    var texts: [String: MappedText]
-    var times: [String: MappedTime]
+    var texts: [String: MappedText] = [:]
+    var times: [String: MappedTime] = [:]
     var tags: MappedTags?
     /// By channel kind.
-    var handles: [String: MappedText]
+    var handles: [String: MappedText] = [:]
 
     /// Our names of what is a text, in the order of the documentation; `case.id` must be mapped.
     static let textNames = [
