@@ -93,7 +93,8 @@ struct ChannelExamination: Sendable {
                 )
             }
             let address = "\(self.configuration.publicURL)/v1/sources/\(entry.id)"
-            return Finding(subject: subject, isWell: true, detail: "paste into the helpdesk: \(address)")
+            let warning = entry.isUnsigned ? "; nothing is signed, so whoever knows it can close cases" : ""
+            return Finding(subject: subject, isWell: true, detail: "paste into the helpdesk: \(address)\(warning)")
         }
     }
 

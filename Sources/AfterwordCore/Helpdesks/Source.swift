@@ -21,7 +21,8 @@ package protocol Source: Sendable {
 
     /// How to learn what the webhook left out: the next question to the helpdesk's API, or the event with everything known by now.
     ///
-    /// Asked with no answers at arrival: ``CompletionStep/complete(_:)`` is taken in at once, anything else after the acknowledgement.
+    /// Asked with no answers at arrival: ``CompletionStep/complete(_:)`` is taken in at once, anything else after the acknowledgement. At most
+    /// four questions, as many exchanges as the relay makes in one try.
     func completion(of event: CaseEvent, answers: [CompletionAnswer]) -> CompletionStep
 }
 

@@ -14,6 +14,8 @@ package struct CompletionChannel: Channel {
     package let addressKind: String? = nil
     /// Questions change nothing, so they may be asked twice.
     package let afterUnclearCrash = UnclearPolicy.resend
+    /// Four questions each are 240 requests a minute in the long run: helpdesks' smaller plans allow hardly more, and refusals cost tries.
+    package let pace = SendingPace(perSecond: 1, burst: 10)
     private let source: any Source
 
     package init(_ source: any Source) {
