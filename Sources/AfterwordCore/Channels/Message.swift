@@ -84,6 +84,8 @@ package struct MessageContent: Sendable, Equatable, Codable {
     /// For people: the words, with no link in them.
     package var text: String?
     package var subject: String?
+    /// The one question alone, without who asks; `nil` if the message asks nothing.
+    package var question: String?
     /// The survey link without a score.
     package var link: String?
     /// The survey token of the invitation, for answer buttons inside the conversation; `nil` if only the link may answer.

@@ -20,7 +20,7 @@ struct MessengerFeedbackForm: Sendable, Equatable {
             let kind = content.scale.flatMap(Scale.init(name:)).flatMap(Self.kind)
         else { return nil }
         var question = [JSONMember("id", .string(token))] + kind
-        if let text = content.subject, Self.questionLength.contains(text.utf16.count) {
+        if let text = content.question, Self.questionLength.contains(text.utf16.count) {
             question.append(JSONMember("title", .string(text)))
         }
         if let prompt = content.commentPrompt {
@@ -31,7 +31,7 @@ struct MessengerFeedbackForm: Sendable, Equatable {
         self.payload = [
             "template_type": "customer_feedback",
             "title": .string(Self.title.cut(opening)),
-            "subtitle": .string(Self.subtitle.cut(content.subject ?? opening)),
+            "subtitle": .string(Self.subtitle.cut(content.question ?? opening)),
             "button_title": .string(Self.button.cut(phrases.answerHere)),
             "feedback_screens": [["questions": .array([.object(question)])]],
             "business_privacy": ["url": .string(privacyURL)],

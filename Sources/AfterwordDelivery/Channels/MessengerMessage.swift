@@ -42,11 +42,11 @@ struct MessengerMessage: Sendable {
     /// Words on the buttons if all of them fit; else numbers, and the text says what the ends mean.
     private func quickReplies(_ token: String) -> JSONValue {
         let answers = self.content.answers
-        let hasWords = answers.allSatisfy { Self.title.length(of: $0.label) <= Self.title.most }
+        let hasWords = answers.allSatisfy { !$0.isNumber || Self.title.length(of: $0.label) <= Self.title.most }
         let legend = hasWords ? nil : [answers.first, answers.last].compactMap { $0?.numbered }.joined(separator: "\n")
         let buttons = answers.map { answer -> JSONValue in
             [
-                "content_type": "text", "title": .string(hasWords ? answer.label : Self.title.cut(answer.value)),
+                "content_type": "text", "title": .string(Self.title.cut(hasWords ? answer.label : answer.value)),
                 "payload": .string(AnswerPayload(token: token, value: answer.value).text),
             ]
         }

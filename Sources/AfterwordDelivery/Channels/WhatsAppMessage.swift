@@ -49,12 +49,7 @@ struct WhatsAppMessage: Sendable {
     }
 
     private func list(_ token: String) -> JSONValue {
-        let rows = self.content.answers.map { answer -> JSONValue in
-            let payload = AnswerPayload(token: token, value: answer.value).text
-            var row = [JSONMember("id", .string(payload)), JSONMember("title", .string(Self.row.cut(answer.value)))]
-            if let words = answer.words { row.append(JSONMember("description", .string(Self.description.cut(words)))) }
-            return .object(row)
-        }
+        let rows = self.content.answers.map { Self.row(for: $0, token) }
         let opener = self.content.phrases?.answerHere ?? self.brand
         return [
             "type": "list",
@@ -64,6 +59,17 @@ struct WhatsAppMessage: Sendable {
                 "sections": [["title": .string(Self.row.cut(self.brand)), "rows": .array(rows)]],
             ],
         ]
+    }
+
+    /// A number is the title of its row and its words the description; a choice is its own title.
+    private static func row(for answer: AnswerLink, _ token: String) -> JSONValue {
+        let title = answer.isNumber ? answer.value : answer.label
+        let payload = AnswerPayload(token: token, value: answer.value).text
+        var row = [JSONMember("id", .string(payload)), JSONMember("title", .string(self.row.cut(title)))]
+        if let words = answer.isNumber ? answer.words : self.row.length(of: title) > self.row.most ? title : nil {
+            row.append(JSONMember("description", .string(self.description.cut(words))))
+        }
+        return .object(row)
     }
 
     private func linkButton(_ link: String, _ label: String) -> JSONValue {
@@ -87,6 +93,9 @@ struct WhatsAppMessage: Sendable {
 }
 
 extension AnswerLink {
+    /// Whether it is a point of a scale rather than a choice.
+    var isNumber: Bool { Int(self.value) != nil }
+
     /// What the value means, without the value itself; `nil` if only the number says it.
     var words: String? {
         let start = "\(self.value) · "

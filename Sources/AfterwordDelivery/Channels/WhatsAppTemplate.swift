@@ -4,7 +4,7 @@ import AfterwordCore
 struct WhatsAppTemplates: Sendable, Equatable {
     /// For every survey: the answer is given on the page behind its button.
     private let general: WhatsAppTemplate?
-    /// For surveys with as many answers as the template has quick-reply buttons.
+    /// For surveys whose scale has as many points as the template has quick-reply buttons.
     private let replies: WhatsAppTemplate?
     private let replyCount: Int
 
@@ -24,9 +24,8 @@ struct WhatsAppTemplates: Sendable, Equatable {
 
     /// The template for this message; `nil` if none can carry it.
     func fitting(_ content: MessageContent, hearsAnswers: Bool) -> WhatsAppTemplate? {
-        if hearsAnswers, content.token != nil, content.answers.count == self.replyCount, let replies = self.replies {
-            return replies
-        }
+        let asksForPoints = content.scale != nil && content.answers.count == self.replyCount
+        if hearsAnswers, content.token != nil, asksForPoints, let replies = self.replies { return replies }
         return content.link == nil || content.phrases == nil ? nil : self.general
     }
 }
@@ -96,7 +95,7 @@ struct WhatsAppTemplate: Sendable, Equatable {
         switch parameter {
         case .name: content.recipientName ?? self.unnamed
         case .brand: brand
-        case .question: content.subject ?? content.spokenText
+        case .question: content.question ?? content.spokenText
         case .link: content.link ?? ""
         }
     }

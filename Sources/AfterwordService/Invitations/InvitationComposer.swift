@@ -81,6 +81,7 @@ package struct InvitationComposer: Sendable {
         )
         content.text = words.text(in: invitation.locale)
         content.subject = words.subject(in: invitation.locale)
+        content.question = words.question(in: invitation.locale)
         content.link = link
         // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.
         content.token = grant == nil ? links.token(invitation.id) : nil

@@ -35,7 +35,7 @@ enum MetaExamples {
         let first = answers == 11 ? 0 : 1
         var message = Message.example(destination: "d")
         message.content.text = "Example about case 1001\nHow was it?"
-        message.content.subject = "How was it?"
+        message.content.question = "How was it?"
         message.content.token = self.token
         message.content.link = "https://s.example.org/s/\(self.token)"
         message.content.unsubscribeLink = "https://s.example.org/u/x"

@@ -18,6 +18,19 @@ import Testing
         #expect(rows.last?["description"] == nil)
     }
 
+    @Test func `a choice is the title of its own row`() throws {
+        var message = Examples.invitation(answers: 2)
+        message.content.answers = [
+            AnswerLink(label: "Too slow", value: "slow", link: ""),
+            AnswerLink(label: "I had to explain everything again", value: "again", link: ""),
+        ]
+        let rows = try #require(
+            try Examples.body(try Examples.whatsApp(), message).at("interactive.action.sections.0.rows")?.array
+        )
+        #expect(rows.map { $0["title"]?.string } == ["Too slow", "I had to explain…"])
+        #expect(rows.map { $0["description"]?.string } == [nil, "I had to explain everything again"])
+    }
+
     @Test func `eleven answers are more than a list holds, so a button leads to the page`() throws {
         let message = Examples.invitation(answers: 11)
         let body = try Examples.body(try Examples.whatsApp(), message)
