@@ -10,7 +10,7 @@ from pywa.types.templates import BodyText, QuickReplyButton, TemplateLanguage
 from pywa.types.templates import URLButton as TemplateURLButton
 from pywa.utils import webhook_updates_validator
 
-from harness.events import new_contact
+from harness.events import event, new_case, new_contact, resolved
 from harness.meta import APP_SECRET, SURVEYS, TOKEN, VERIFY_TOKEN, close_case, greet, sign, tell
 from harness.platforms import WORDS, token_in
 from harness.recorder import Recorder
@@ -25,6 +25,8 @@ counter = itertools.count(1)
 
 def cloud_api(request):
     """Accepts everything, each message under an id of its own."""
+    if request.method == "GET":
+        return 200, {}, {"display_phone_number": "+1 555-000-1", "id": NUMBER}
     to = request.json.get("to", "") if request.path == PATH else ""
     return 200, {}, {
         "messaging_product": "whatsapp",
@@ -166,6 +168,24 @@ def test_templates_are_those_of_pywa(platform, library, person):
     assert shape(ours) == shape(theirs)
 
 
+@pytest.mark.parametrize(
+    "written, expected",
+    [
+        ([("customer", HOUR), ("customer", 30 * HOUR)], "interactive"),
+        ([("customer", 30 * HOUR), ("agent", HOUR)], "template"),
+        ([("bot", HOUR)], "template"),
+    ],
+)
+def test_only_the_persons_newest_message_opens_the_window(platform, person, written, expected):
+    server, recorder = platform
+    contact, case = new_contact(handles={"whatsapp": person}), new_case(channel="whatsapp")
+    for author, ago in written:
+        server.send(event("case.message", ago, case=case, contact=contact, author=author))
+    server.send(resolved(case, contact))
+    [request] = recorder.take(matching=to(person))
+    assert request.json["type"] == expected
+
+
 def test_a_closed_window_is_answered_with_the_template_in_the_same_try(platform, person):
     server, recorder = platform
     closed = {"error": {"message": "Re-engagement message", "code": 131047}}
@@ -255,3 +275,14 @@ def test_what_became_of_a_message_is_noted_and_a_late_failure_asks_elsewhere(pla
     assert tell(server, "wa", change(person, statuses=[failure])).status_code == 200
     assert messages(server, person, "bounced")
     recorder.take(matching=lambda request: request.path == "/spare" and request.json["data"]["case"]["id"] == case)
+    # Meta's limit says nothing about the number: the next case is asked about there again.
+    close_case(server, "whatsapp", person, wrote_ago=HOUR)
+    recorder.take(matching=to(person))
+
+
+def test_doctor_asks_whose_number_it_is(platform):
+    server, recorder = platform
+    said = server.run("doctor").stdout
+    [question] = recorder.take(matching=lambda request: request.method == "GET")
+    assert (question.path, question.headers["authorization"]) == (f"/v25.0/{NUMBER}", f"Bearer {TOKEN}")
+    assert "+1 555-000-1" in said and TOKEN not in said
