@@ -18,6 +18,12 @@ import Testing
         return try BuiltInChannels.make(type: name, id: "one", settings: settings, environment: Self.environment)
     }
 
+    private func message(_ name: String) throws -> Message {
+        var message = Message.example(destination: "d")
+        message.content.recipient = try self.kind(name).exampleRecipient
+        return message
+    }
+
     private func requests(_ channel: any Channel, _ message: OutgoingMessage) -> [TransportRequest] {
         let ok = TransportReply.response(status: 200, headers: [:], body: Array("{}".utf8))
         return (0..<3).compactMap { count in
@@ -48,7 +54,7 @@ import Testing
 
     @Test(arguments: kinds) func `the same question gets the same step`(_ name: String) throws {
         let channel = try self.channel(name)
-        let message = OutgoingMessage(message: .example(destination: "d"), attempt: 1, now: Instant(milliseconds: 0))
+        let message = OutgoingMessage(message: try self.message(name), attempt: 1, now: Instant(milliseconds: 0))
         let first = self.requests(channel, message)
         #expect(!first.isEmpty)
         #expect(first == self.requests(channel, message))
@@ -56,19 +62,21 @@ import Testing
 
     @Test(arguments: kinds) func `a retry carries the same message id and the same body`(_ name: String) throws {
         let channel = try self.channel(name)
-        let message = Message.example(destination: "d")
+        let message = try self.message(name)
         let tries = (1...3).map { attempt in
             let now = Instant(milliseconds: Int64(attempt) * 100_000)
             return self.requests(channel, OutgoingMessage(message: message, attempt: attempt, now: now)).last
         }
         let last = try #require(tries.last ?? nil)
-        #expect(tries.allSatisfy { $0?.body == last.body && $0?.url == last.url })
-        let ids = tries.map { $0?.headers.first { $0.name == "webhook-id" }?.value }
-        #expect(Set(ids).count == 1)
+        #expect(tries.allSatisfy { $0?.payload == last.payload && $0?.url == last.url })
+        for name in ["webhook-id", "Message-ID"] {
+            let ids = tries.map { $0?.headers.first { $0.name == name }?.value }
+            #expect(Set(ids).count == 1)
+        }
     }
 
     @Test(arguments: kinds) func `headers are valid and come once`(_ name: String) throws {
-        let message = OutgoingMessage(message: .example(destination: "d"), attempt: 1, now: Instant(milliseconds: 0))
+        let message = OutgoingMessage(message: try self.message(name), attempt: 1, now: Instant(milliseconds: 0))
         for request in self.requests(try self.channel(name), message) {
             #expect(request.headers.allSatisfy { HeaderRule.isName($0.name) && HeaderRule.isValue($0.value) })
             let names = request.headers.map { $0.name.lowercased() }
@@ -78,7 +86,7 @@ import Testing
 
     @Test(arguments: kinds) func `every failure and every status comes to an end`(_ name: String) throws {
         let channel = try self.channel(name)
-        let message = OutgoingMessage(message: .example(destination: "d"), attempt: 1, now: Instant(milliseconds: 0))
+        let message = OutgoingMessage(message: try self.message(name), attempt: 1, now: Instant(milliseconds: 0))
         let failures = TransportFailure.Code.allCases.map {
             TransportReply.failure(TransportFailure(code: $0, detail: "x"))
         }

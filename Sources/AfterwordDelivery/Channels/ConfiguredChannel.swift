@@ -4,9 +4,16 @@ package import AfterwordCore
 package protocol ConfiguredChannel: Channel {
     /// Settings that make a valid channel; the conformance tests and the documentation use them.
     static var exampleSettings: [String: String] { get }
+    /// A handle such as people have there, for the conformance tests.
+    static var exampleRecipient: String { get }
 
     /// `settings` are the keys of the channel's entry beside `id` and `type`; nested keys are joined by a dot (`headers.X-Team`).
     init(id: String, settings: [String: String], environment: ChannelEnvironment) throws
+}
+
+extension ConfiguredChannel {
+    /// A number, as most platforms give their people.
+    package static var exampleRecipient: String { "999" }
 }
 
 /// What a channel may know of the server it runs in.

@@ -10,6 +10,7 @@ package struct EmailChannel: ConfiguredChannel {
     package static let exampleSettings = [
         "server": "smtp://mail.example.org", "from": "Care <care@example.org>", "to": "team@example.org",
     ]
+    package static let exampleRecipient = "ana@example.org"
 
     package let id: String
     package let addressKind: String? = "email"

@@ -1,26 +1,28 @@
 /// HTML as a value: what is interpolated is escaped, unless it is HTML itself.
-struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
-    private(set) var text: String
+package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
+    package private(set) var text: String
 
-    init(stringLiteral text: String) {
+    package init(stringLiteral text: String) {
         self.text = text
     }
 
-    init(stringInterpolation interpolation: Interpolation) {
+    package init(stringInterpolation interpolation: Interpolation) {
         self.text = interpolation.text
     }
 
-    struct Interpolation: StringInterpolationProtocol {
+    package struct Interpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 
-        init(literalCapacity: Int, interpolationCount: Int) {
+        package init(literalCapacity: Int, interpolationCount: Int) {
             self.text.reserveCapacity(literalCapacity)
         }
 
-        mutating func appendLiteral(_ literal: String) { self.text += literal }
-        mutating func appendInterpolation(_ plain: String) { self.text += HTML.escaped(plain) }
-        mutating func appendInterpolation(_ html: HTML) { self.text += html.text }
-        mutating func appendInterpolation(_ pieces: [HTML]) { self.text += pieces.map(\.text).joined(separator: "\n") }
+        package mutating func appendLiteral(_ literal: String) { self.text += literal }
+        package mutating func appendInterpolation(_ plain: String) { self.text += HTML.escaped(plain) }
+        package mutating func appendInterpolation(_ html: HTML) { self.text += html.text }
+        package mutating func appendInterpolation(_ pieces: [HTML]) {
+            self.text += pieces.map(\.text).joined(separator: "\n")
+        }
     }
 
     /// Works on scalars, because a browser reads those: a quote with a combining accent is one character to Swift and still ends an

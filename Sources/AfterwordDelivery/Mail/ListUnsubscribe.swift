@@ -1,13 +1,18 @@
 import Foundation
 
 /// The headers behind a mail program's own "unsubscribe" button (RFC 2369, RFC 8058).
-struct ListUnsubscribe: Sendable, Equatable {
+package struct ListUnsubscribe: Sendable, Equatable {
     /// The public unsubscribe page; its last part is the person's token.
-    var link: String?
+    package var link: String?
     /// A mailbox somebody reads, for mail programs that only write.
-    var mailbox: MailAddress?
+    package var mailbox: MailAddress?
 
-    var headers: [(name: String, value: String)] {
+    package init(link: String?, mailbox: MailAddress?) {
+        self.link = link
+        self.mailbox = mailbox
+    }
+
+    package var headers: [(name: String, value: String)] {
         guard let link = self.link else { return [] }
         let token = link.split(separator: "/").last.map(String.init) ?? ""
         let letter = self.mailbox.map { ", <mailto:\(Self.encoded($0.address))?subject=unsubscribe%20\(token)>" } ?? ""

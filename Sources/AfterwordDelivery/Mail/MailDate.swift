@@ -1,10 +1,10 @@
-import AfterwordCore
+package import AfterwordCore
 import Foundation
 
 /// The `Date` header (RFC 5322 section 3.3).
-enum MailDate {
+package enum MailDate {
     /// In UTC, e.g. `Sun, 22 Nov 2026 05:40:27 +0000`.
-    static func text(_ instant: Instant) -> String {
+    package static func text(_ instant: Instant) -> String {
         let writer = DateFormatter()
         writer.locale = Locale(identifier: "en_US_POSIX")
         writer.timeZone = .gmt

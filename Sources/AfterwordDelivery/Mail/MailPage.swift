@@ -2,13 +2,17 @@ import AfterwordCore
 
 /// The HTML form of a mail. Tables and inline styles, because mail programs know little else; no image, no font, nothing from
 /// elsewhere. The few classes serve the dark colours, and mail programs that drop them show the light ones whole.
-struct MailPage: Sendable {
+package struct MailPage: Sendable {
     /// Numbers side by side; six are wide enough for a thumb on a phone.
     private static let mostInRow = 6
 
-    let words: MailWords
+    private let words: MailWords
 
-    var html: HTML {
+    package init(words: MailWords) {
+        self.words = words
+    }
+
+    package var html: HTML {
         """
         <!doctype html>
         <html lang="\(self.words.language)">
@@ -54,8 +58,9 @@ struct MailPage: Sendable {
     private var stopLine: HTML {
         guard let stop = self.words.stop else { return "" }
         return """
-            <p class="line" style="margin:30px 0 0;padding-top:14px;border-top:1px solid #d5dcdf;font-size:14px">
-            <a class="soft" href="\(stop.address)" style="color:#4a565c;text-decoration:underline">\(stop.label)</a></p>
+            <p class="line" style="margin:30px 0 0;padding-top:6px;border-top:1px solid #d5dcdf;font-size:14px">
+            <a class="soft" href="\(stop.address)" style="display:inline-block;padding:8px 0;color:#4a565c;\
+            text-decoration:underline">\(stop.label)</a></p>
             """
     }
 }
@@ -112,9 +117,11 @@ extension MailPage {
 
     /// A cell that is a button: at least 48 pixels high, the whole of it a link.
     private static func button(_ label: HTML, to link: String, align: HTML = "center", name: String? = nil) -> HTML {
+        // The gap is to the right, so that the first button stands under the text.
+        let padding: HTML = name == nil ? "4px 0" : "4px 8px 4px 0"
         let spoken: HTML = name.map { #" aria-label="\#($0)""# } ?? ""
         return """
-            <td style="padding:4px"><a class="key" href="\(link)"\(spoken) style="display:block;padding:12px 14px;\
+            <td style="padding:\(padding)"><a class="key" href="\(link)"\(spoken) style="display:block;padding:12px 14px;\
             border:2px solid #0b5c6b;border-radius:10px;background-color:#eef6f7;color:#0b3f4a;font-size:17px;\
             line-height:24px;font-weight:600;text-align:\(align);text-decoration:none">\(label)</a></td>
             """

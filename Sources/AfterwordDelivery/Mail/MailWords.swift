@@ -1,36 +1,36 @@
-import AfterwordCore
+package import AfterwordCore
 
 /// What a mail says, taken apart for its two forms.
-struct MailWords: Sendable, Equatable {
+package struct MailWords: Sendable, Equatable {
     /// One way to answer: what stands on the button.
-    struct Answer: Sendable, Equatable {
-        var value: String
+    package struct Answer: Sendable, Equatable {
+        package var value: String
         /// What the value means; the numbers inside a scale have none.
-        var caption: String?
-        var link: String
+        package var caption: String?
+        package var link: String
 
         /// `5 · Very satisfied`, or the number alone.
-        var label: String { self.caption.map { "\(self.value) · \($0)" } ?? self.value }
+        package var label: String { self.caption.map { "\(self.value) · \($0)" } ?? self.value }
     }
 
     /// A link that is not an answer.
-    struct Link: Sendable, Equatable {
-        var label: String
-        var address: String
+    package struct Link: Sendable, Equatable {
+        package var label: String
+        package var address: String
     }
 
-    var language: String
-    var title: String
+    package var language: String
+    package var title: String
     /// Who writes and about what.
-    var opening: [String]
+    package var opening: [String]
     /// The one question; `nil` for a notice.
-    var question: String?
-    var answers: [Answer]
+    package var question: String?
+    package var answers: [Answer]
     /// Where to answer or to read on, if there are no answers to tap.
-    var link: Link?
-    var stop: Link?
+    package var link: Link?
+    package var stop: Link?
 
-    init(_ content: MessageContent) {
+    package init(_ content: MessageContent) {
         let lines = (content.text ?? "").split(separator: "\n").map(String.init)
         let isQuestion = content.phrases != nil
         self.language = content.locale ?? "en"
@@ -45,7 +45,7 @@ struct MailWords: Sendable, Equatable {
     }
 
     /// Whether every answer has words, so that the buttons stand below each other; numbers stand side by side.
-    var areAnswersWorded: Bool { self.answers.allSatisfy { $0.caption != nil } }
+    package var areAnswersWorded: Bool { self.answers.allSatisfy { $0.caption != nil } }
 }
 
 extension MailWords.Answer {
@@ -63,9 +63,13 @@ extension MailWords.Answer {
 
 extension MailWords {
     /// The form for people who read mail as text.
-    var plainText: String {
+    package var plainText: String {
         var blocks = [self.opening.joined(separator: "\n"), self.question ?? ""].filter { !$0.isEmpty }
-        blocks += self.answers.map { "\($0.label)\n\($0.link)" }
+        if self.areAnswersWorded {
+            blocks += self.answers.map { "\($0.label)\n\($0.link)" }
+        } else {
+            blocks.append(self.answers.map { "\($0.label): \($0.link)" }.joined(separator: "\n"))
+        }
         if let link = self.link { blocks.append(link.text) }
         // Two hyphens and a space begin what mail programs treat as a signature.
         if let stop = self.stop { blocks.append("-- \n\(stop.text)") }
