@@ -152,3 +152,15 @@ def messages(server, person):
 
 def states(server, person):
     return [message["state"] for message in messages(server, person)]
+
+
+def test_check_warns_of_buttons_nobody_hears_and_of_alerts_for_nobody():
+    def channels(recorder):
+        return [{"id": "tg", "type": "telegram", "token": TOKEN, "api": recorder.url()}]
+
+    teams = [{"id": "care", "name": "Care", "lead": "marta", "alerts": "tg"}]
+    with platform(bot_api, channels, teams=teams) as (server, _):
+        told = server.run("check")
+        assert told.returncode == 0
+        assert "warning: channel tg: pressed buttons are not heard; set webhook_secret" in told.stderr
+        assert "warning: channel tg: alerts of team care reach nobody; set to" in told.stderr

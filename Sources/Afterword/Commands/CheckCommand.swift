@@ -1,5 +1,4 @@
 import AfterwordCore
-import AfterwordDelivery
 import AfterwordService
 import ArgumentParser
 import Foundation
@@ -26,7 +25,7 @@ struct CheckCommand: AsyncParsableCommand {
         )
         if diagnostics.allSatisfy({ $0.severity != .error }) {
             let configuration = try self.options.configuration()
-            diagnostics += self.channelFaults(configuration)
+            diagnostics += ChannelCheck.diagnostics(of: configuration, path: self.options.config)
             diagnostics += SourceCheck.diagnostics(of: configuration, path: self.options.config)
         }
         let hasError = diagnostics.contains { $0.severity == .error }
@@ -43,29 +42,6 @@ struct CheckCommand: AsyncParsableCommand {
             if !hasError { Terminal.say("\(self.options.config): everything is in order") }
         }
         if hasError { throw ExitCode(1) }
-    }
-
-    /// What only the channel's own type can judge.
-    private func channelFaults(_ configuration: Configuration) -> [Diagnostic] {
-        let environment = ChannelEnvironment(socketPath: "", brand: "")
-        return configuration.channels.compactMap { entry in
-            do {
-                _ = try BuiltInChannels.make(
-                    type: entry.type,
-                    id: entry.id,
-                    settings: entry.values,
-                    environment: environment
-                )
-                return nil
-            } catch {
-                let setting = (error as? ChannelConfigurationError)?.setting ?? "type"
-                return Diagnostic(
-                    file: self.options.config,
-                    position: entry.position(of: setting),
-                    message: "channel \(entry.id): \(error)"
-                )
-            }
-        }
     }
 }
 

@@ -24,6 +24,9 @@ package protocol Channel: Sendable {
     /// Whom messages without a person (alerts) go to: the setting `to`; `nil` if there is none.
     var teamRecipient: String? { get }
 
+    /// What works, but not as its owner may think, in words for `afterword check`; e.g. buttons that nobody hears.
+    var cautions: [String] { get }
+
     /// Which queue a message to this recipient waits in.
     func destination(for recipient: String?) -> String
 
@@ -45,6 +48,7 @@ extension Channel {
     package var teamRecipient: String? { nil }
     /// Whether a message without a person finds somebody.
     package var takesTeamMessages: Bool { self.addressKind == nil || self.teamRecipient != nil }
+    package var cautions: [String] { [] }
     /// A way out only.
     package var replies: (any ReplyReader)? { nil }
 

@@ -7,7 +7,7 @@ package struct DeliveryTrouble: Sendable, Equatable {
     /// What the operator does about it, as a sentence.
     package var remedy: String
 
-    private init(_ code: String, _ words: String, _ remedy: String) {
+    init(_ code: String, _ words: String, _ remedy: String) {
         self.code = code
         self.words = words
         self.remedy = remedy
@@ -25,7 +25,7 @@ extension DeliveryTrouble {
             self.init(failure: code)
         } else if head.hasPrefix("HTTP "), let number = Int(head.dropFirst(5).prefix { $0.isNumber }) {
             self.init(status: number)
-        } else if let known = Self.table.first(where: { reason.hasPrefix($0.start) }) {
+        } else if let known = (Self.table + Self.platforms).first(where: { reason.hasPrefix($0.start) }) {
             self = known.trouble
         } else {
             let remedy = status.map { DeliveryTrouble(status: $0).remedy }

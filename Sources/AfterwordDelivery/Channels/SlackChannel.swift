@@ -34,6 +34,10 @@ package struct SlackChannel: ConfiguredChannel {
         try reader.finish()
     }
 
+    package var cautions: [String] {
+        self.answers.cautions(hearsAnswers: self.replies != nil, secret: "signing_secret")
+    }
+
     package func destination(for recipient: String?) -> String {
         Destination.name(self.id, at: self.address.host, of: recipient)
     }

@@ -41,6 +41,10 @@ package struct TelegramChannel: ConfiguredChannel {
         }
     }
 
+    package var cautions: [String] {
+        self.answers.cautions(hearsAnswers: self.replies != nil, secret: "webhook_secret")
+    }
+
     package func destination(for recipient: String?) -> String {
         Destination.name(self.id, at: self.address.host, of: recipient)
     }

@@ -39,6 +39,10 @@ package struct XChannel: ConfiguredChannel {
         try reader.finish()
     }
 
+    package var cautions: [String] {
+        self.answers.cautions(hearsAnswers: self.replies != nil, secret: "consumer_secret")
+    }
+
     package func destination(for recipient: String?) -> String { Destination.name(self.id, at: self.address.host) }
 
     package func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {

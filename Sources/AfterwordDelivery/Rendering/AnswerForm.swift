@@ -6,4 +6,13 @@ package enum AnswerForm: String, Sendable, CaseIterable {
     case typed
     /// Nothing but the link, for installations that no platform can reach.
     case link
+
+    /// What to tell the owner of a channel whose platform hands nothing back to us, because `secret` is not set.
+    func cautions(hearsAnswers: Bool, secret: String) -> [String] {
+        guard !hearsAnswers, self != .link else { return [] }
+        let what = self == .buttons ? "pressed buttons" : "typed answers"
+        return [
+            "\(what) are not heard; set \(secret) and register /v1/replies/ID with the platform, or set answers: link"
+        ]
+    }
 }

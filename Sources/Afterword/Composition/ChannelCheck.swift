@@ -1,0 +1,41 @@
+import AfterwordCore
+import AfterwordDelivery
+import AfterwordService
+
+/// What only a channel's own type can judge of its entry, and whether teams are told by channels that can tell them.
+enum ChannelCheck {
+    static func diagnostics(of configuration: Configuration, path: String) -> [Diagnostic] {
+        let environment = ChannelEnvironment(socketPath: "", brand: "")
+        return configuration.channels.flatMap { entry in
+            do {
+                let channel = try BuiltInChannels.make(
+                    type: entry.type,
+                    id: entry.id,
+                    settings: entry.values,
+                    environment: environment
+                )
+                let deaf = configuration.teams.filter { $0.alerts == entry.id && !channel.takesTeamMessages }
+                let alerts = deaf.map { "alerts of team \($0.id) reach nobody; set to" }
+                return (channel.cautions + alerts).map { Self.diagnostic(entry, "type", $0, .warning, path) }
+            } catch {
+                let setting = (error as? ChannelConfigurationError)?.setting ?? "type"
+                return [Self.diagnostic(entry, setting, "\(error)", .error, path)]
+            }
+        }
+    }
+
+    private static func diagnostic(
+        _ entry: ChannelSettings,
+        _ setting: String,
+        _ message: String,
+        _ severity: Diagnostic.Severity,
+        _ path: String
+    ) -> Diagnostic {
+        Diagnostic(
+            file: path,
+            position: entry.position(of: setting),
+            message: "channel \(entry.id): \(message)",
+            severity: severity
+        )
+    }
+}
