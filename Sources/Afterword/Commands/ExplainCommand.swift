@@ -41,8 +41,8 @@ struct ExplainCommand: AsyncParsableCommand {
             guard let slash = self.subject.lastIndex(of: "/") else {
                 throw ValidationError("write SOURCE/CASE, e.g. desk/1234, or the id of a contact")
             }
-            let source = encoded(String(self.subject[..<slash]))
-            let id = encoded(String(self.subject[self.subject.index(after: slash)...]))
+            let source = String(self.subject[..<slash]).percentEncoded
+            let id = String(self.subject[self.subject.index(after: slash)...]).percentEncoded
             return "/v1/cases/\(source)/\(id)/explain"
         }
     }

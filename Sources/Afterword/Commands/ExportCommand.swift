@@ -34,7 +34,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let target = "/v1/exports/\(encoded(self.name)).\(encoded(self.format))"
+        let target = "/v1/exports/\(self.name.percentEncoded).\(self.format.percentEncoded)"
         let bytes = try await ControlClient.with(self.options.configuration()) { try await $0.send("GET", target) }
         guard let output else {
             FileHandle.standardOutput.write(Data(bytes))

@@ -70,7 +70,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             _ = try await ControlClient.with(self.options.configuration()) {
-                try await $0.send("DELETE", "/v1/keys/\(encoded(self.id))")
+                try await $0.send("DELETE", "/v1/keys/\(self.id.percentEncoded)")
             }
             Terminal.say("\(self.id) is revoked")
         }

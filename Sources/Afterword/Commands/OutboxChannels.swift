@@ -59,7 +59,7 @@ enum OutboxChannels {
 
         func run() async throws {
             let reply = try await ControlClient.with(self.options.configuration()) {
-                try await $0.json("POST", "/v1/channels/\(encoded(self.channel))/stop")
+                try await $0.json("POST", "/v1/channels/\(self.channel.percentEncoded)/stop")
             }
             Terminal.say("\(self.channel) is stopped; \(reply["held"]?.integer ?? 0) waiting messages are held")
         }
@@ -78,7 +78,7 @@ enum OutboxChannels {
 
         func run() async throws {
             let reply = try await ControlClient.with(self.options.configuration()) {
-                try await $0.json("POST", "/v1/channels/\(encoded(self.channel))/resume")
+                try await $0.json("POST", "/v1/channels/\(self.channel.percentEncoded)/resume")
             }
             Terminal.say("\(self.channel) goes on; \(reply["replayed"]?.integer ?? 0) messages are due again")
         }

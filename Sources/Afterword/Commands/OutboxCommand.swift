@@ -27,7 +27,7 @@ struct OutboxCommand: AsyncParsableCommand {
 
         func run() async throws {
             let items = self.choice.members + [(name: "limit", value: "100")]
-            let query = items.map { "\($0.name)=\(encoded($0.value))" }.joined(separator: "&")
+            let query = items.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
             try await ListPrinter(
                 target: "/v1/messages?\(query)",
                 columns: [
@@ -73,7 +73,7 @@ struct OutboxCommand: AsyncParsableCommand {
                     .run(self.options, isDryRun: self.dryRun, json: self.json)
             }
             _ = try await ControlClient.with(self.options.configuration()) {
-                try await $0.send("POST", "/v1/messages/\(encoded(id))/replay")
+                try await $0.send("POST", "/v1/messages/\(id.percentEncoded)/replay")
             }
             Terminal.say("\(id) is due again")
         }

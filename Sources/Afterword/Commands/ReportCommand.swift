@@ -36,8 +36,10 @@ struct ReportCommand: AsyncParsableCommand {
         let given = [
             ("by", self.by), ("from", self.from), ("to", self.to), ("bucket", self.bucket), ("survey", self.survey),
         ]
-        let query = given.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }.joined(separator: "&")
-        let target = "/v1/metrics/\(encoded(self.metric))" + (query.isEmpty ? "" : "?\(query)")
+        let query = given.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded)" } }.joined(
+            separator: "&"
+        )
+        let target = "/v1/metrics/\(self.metric.percentEncoded)" + (query.isEmpty ? "" : "?\(query)")
         let report = try await ControlClient.with(self.options.configuration()) { try await $0.json("GET", target) }
         if self.json {
             Terminal.say(String(decoding: report.serialized, as: UTF8.self))

@@ -32,7 +32,7 @@ extension TestCommand {
         func run() async throws {
             let body: JSONValue = .object(self.to.map { [JSONMember("to", .string($0))] } ?? [])
             let message = try await ControlClient.with(self.options.configuration()) { client in
-                let sent = try await client.json("POST", "/v1/channels/\(encoded(self.channel))/test", body: body)
+                let sent = try await client.json("POST", "/v1/channels/\(self.channel.percentEncoded)/test", body: body)
                 return try await Self.result(of: sent, client)
             }
             if self.json {
@@ -48,7 +48,7 @@ extension TestCommand {
             guard let id = sent["id"]?.string else { return sent }
             var message = sent
             for _ in 0..<self.looks {
-                message = try await client.json("GET", "/v1/messages/\(encoded(id))")
+                message = try await client.json("GET", "/v1/messages/\(id.percentEncoded)")
                 if message["attempts"]?.array?.isEmpty == false { return message }
                 try await Task.sleep(for: self.pause)
             }

@@ -119,9 +119,3 @@ private final class Readiness: Sendable {
     func open() async { self.continuation.finish() }
     func wait() async { for await _ in self.stream {} }
 }
-
-/// Percent-encodes one path segment or query value.
-func encoded(_ text: String) -> String {
-    let unreserved = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? text
-}

@@ -114,7 +114,7 @@ extension ScannerVisitor {
 
 extension ScannerVisitor {
     private mutating func post(_ fields: [String: String], to address: URL) async throws -> VisitedPage {
-        let body = fields.map { "\(encoded($0.key))=\(encoded($0.value))" }.sorted().joined(separator: "&")
+        let body = fields.map { "\($0.key.percentEncoded)=\($0.value.percentEncoded)" }.sorted().joined(separator: "&")
         return try await self.fetch("POST", address, body: Array(body.utf8))
     }
 

@@ -26,7 +26,7 @@ struct ListPrinter: Sendable {
         var cursor: String?
         repeat {
             let separator = self.target.contains("?") ? "&" : "?"
-            let suffix = cursor.map { "\(separator)cursor=\(encoded($0))" } ?? ""
+            let suffix = cursor.map { "\(separator)cursor=\($0.percentEncoded)" } ?? ""
             let page = try await client.json("GET", self.target + suffix)
             rows += page["data"]?.array ?? []
             cursor = page["next_cursor"]?.string

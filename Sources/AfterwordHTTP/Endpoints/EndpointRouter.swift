@@ -18,7 +18,7 @@ package struct EndpointRouter: Sendable {
         gate: Gate,
         idempotency: any IdempotencyStore,
         defaultHeaders: HTTPFields,
-        accessLogLevel: Logger.Level = .info,
+        accessLogLevel: Logger.Level = .debug,
         errorPage: ErrorPage? = nil
     ) {
         self.endpoints = endpoints

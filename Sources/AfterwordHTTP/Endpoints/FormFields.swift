@@ -22,6 +22,7 @@ package struct FormFields: Sendable, Equatable {
     }
 
     private static func decoded(_ text: some StringProtocol) throws -> String {
+        if !text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) { return String(text) }
         guard let decoded = text.replacingOccurrences(of: "+", with: " ").removingPercentEncoding else {
             throw Problem(.invalidRequest, "The percent-encoding is broken.")
         }

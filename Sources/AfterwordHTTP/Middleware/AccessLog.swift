@@ -4,6 +4,8 @@ import Logging
 import NIOCore
 
 /// One line per request: the path's pattern instead of the path, no query, no headers, so no token and no address of a person gets into a log.
+///
+/// A request that worked is news only for somebody who looks for a fault; a failed one is for everybody.
 struct AccessLog: RouterMiddleware {
     let level: Logger.Level
 
@@ -16,7 +18,7 @@ struct AccessLog: RouterMiddleware {
         let response = try await next(request, context)
         let elapsed = ContinuousClock.now - start
         context.logger.log(
-            level: self.level,
+            level: response.status.kind == .serverError ? .error : self.level,
             "request",
             metadata: [
                 "method": .string(request.method.rawValue),

@@ -1,3 +1,4 @@
+import AfterwordCore
 import Foundation
 import Mustache
 
@@ -17,18 +18,13 @@ package struct DeskAddress: Sendable, Hashable, ExpressibleByStringInterpolation
 
     /// Joins path pieces and query items, each percent-encoded, so that a case number may contain anything.
     package init(path: [String], query: [(name: String, value: String)] = []) {
-        let pieces = path.map(Self.encoded).joined(separator: "/")
-        let items = query.map { "\(Self.encoded($0.name))=\(Self.encoded($0.value))" }.joined(separator: "&")
+        let pieces = path.map(\.percentEncoded).joined(separator: "/")
+        let items = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }.joined(separator: "&")
         self.text = "/" + pieces + (items.isEmpty ? "" : "?" + items)
     }
 
     package var renderText: String { self.text }
     package var isNull: Bool { false }
-
-    private static func encoded(_ text: String) -> String {
-        let plain = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
-    }
 
     private static func isSafe(_ text: String) -> Bool {
         // Browsers drop tabs and line ends inside an address, so `java\tscript:` would run.
