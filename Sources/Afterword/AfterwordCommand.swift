@@ -19,6 +19,7 @@ struct AfterwordCommand: AsyncParsableCommand {
             DoctorCommand.self,
             ExplainCommand.self,
             ExportCommand.self,
+            ImportCommand.self,
             KeysCommand.self,
             OutboxCommand.self,
             ReportCommand.self,

@@ -18,6 +18,7 @@ package enum APIEndpoints {
             ReplyEndpoints(context),
             ResponseEndpoints(context),
             SourceEndpoints(context),
+            SuppressionEndpoints(context),
             SurveyEndpoints(context),
             VerificationEndpoints(context),
         ]

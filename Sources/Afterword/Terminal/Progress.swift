@@ -1,0 +1,17 @@
+import Foundation
+
+/// One line on the terminal that tells how far long work is; nothing where nobody looks.
+enum Progress {
+    private static let isWatched = isatty(STDERR_FILENO) == 1
+
+    /// Writes over the line before.
+    static func show(_ what: String, _ done: Int, of whole: Int) {
+        guard Self.isWatched, whole > 0 else { return }
+        FileHandle.standardError.write(Data("\r\(what), \(min(100, done * 100 / whole)) %\u{1B}[K".utf8))
+    }
+
+    /// Leaves the line.
+    static func end() {
+        if Self.isWatched { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+}

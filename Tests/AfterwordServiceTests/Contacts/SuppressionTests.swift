@@ -1,0 +1,117 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+@Suite struct SuppressionTests {
+    private static let now = Instant.testStart
+
+    private func entries(_ columns: [String: String]) throws -> [SuppressionEntry] {
+        try SuppressionEntry.entries(of: columns, now: Self.now)
+    }
+
+    private func add(_ office: PostOffice, _ columns: [String: String]) async throws -> SuppressionDesk.Result {
+        let entries = try self.entries(columns)
+        return try await SuppressionDesk(office.context).add(entries, isDryRun: false, by: "key:test")
+    }
+
+    @Test(arguments: [
+        (
+            ["Email Address": " Ana@Example.org ", "UNSUB_TIME": "2026-01-02 03:04:05"],
+            "email ana@example.org opted_out"
+        ),
+        (["email": "a@b.c", "reason": "Hard Bounce"], "email a@b.c bounced"),
+        (["email": "a@b.c", "reason": "too many mails"], "email a@b.c opted_out too many mails"),
+        (["phone": "+34 600 111 222"], "phone +34600111222 opted_out"),
+        (["channel": "Telegram", "handle": "77", "reason": "spam"], "telegram 77 complained"),
+        (["email": "a@b.c", "created": "1767225600"], "email a@b.c opted_out"),
+    ])
+    func `lists of other systems are understood`(_ columns: [String: String], _ expected: String) throws {
+        let entry = try #require(try self.entries(columns).first)
+        let words = [entry.channel, entry.handle, entry.reason.rawValue, entry.note].compactMap(\.self)
+        #expect(words.joined(separator: " ") == expected)
+    }
+
+    @Test func `a line with a mail address and a phone number is two entries`() throws {
+        #expect(try self.entries(["email": "a@b.c", "phone": "600111222"]).map(\.channel) == ["email", "phone"])
+    }
+
+    @Test(arguments: [
+        ["email": "nobody"], ["email": "a@b@c"], ["phone": "12"], ["handle": "77"], ["reason": "spam"],
+        ["email": "a@b.c", "date": "yesterday"], ["email": "a@b.c", "date": "2999-01-01"],
+        ["channel": "x", "handle": "a\u{0}b"],
+    ])
+    func `a line that cannot be used says why`(_ columns: [String: String]) {
+        #expect(throws: SuppressionFault.self) { try self.entries(columns) }
+    }
+
+    @Test func `a person who appears later is not asked, and the decision says why`() async throws {
+        try await PostOffice.run { office in
+            _ = try await self.add(office, ["email": "ANA@example.org"])
+            let decision = try await office.resolve(1)
+            #expect(decision.verdict == .suppress(.optedOut))
+            #expect(decision.checks.last?.detail == "an address of the person is on the suppression list")
+        }
+    }
+
+    @Test func `what waits for a known person is withdrawn`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            let result = try await self.add(office, ["channel": "telegram", "handle": "77"])
+            #expect(result.people == 1 && result.added == 1)
+            #expect(try await office.invitation(decision).state == .cancelled)
+        }
+    }
+
+    @Test func `a bounced address is left out, and the person is asked by the other`() async throws {
+        try await PostOffice.run { office in
+            _ = try await self.add(office, ["channel": "telegram", "handle": "77", "reason": "bounced"])
+            let decision = try await office.resolve(1)
+            #expect(try await office.messages(decision).map(\.channel) == ["mail"])
+        }
+    }
+
+    @Test func `the same again changes nothing, a stronger reason does`() async throws {
+        try await PostOffice.run { office in
+            let results = [
+                try await self.add(office, ["email": "a@b.c", "reason": "bounced"]),
+                try await self.add(office, ["email": "a@b.c", "reason": "bounced"]),
+                try await self.add(office, ["email": "a@b.c", "reason": "spam"]),
+                try await self.add(office, ["email": "a@b.c", "reason": "bounced"]),
+            ]
+            #expect(results.map(\.added) == [1, 0, 1, 0])
+            #expect(results.map(\.known) == [0, 1, 0, 1])
+        }
+    }
+
+    @Test func `one entry twice in a call is one address`() async throws {
+        try await PostOffice.run { office in
+            let twice = try self.entries(["email": "a@b.c", "reason": "bounced"]) + self.entries(["email": "a@b.c"])
+            let result = try await SuppressionDesk(office.context).add(twice, isDryRun: false, by: "key:test")
+            #expect(result.added == 1)
+            let page = try await SuppressionDesk(office.context).list(SuppressionFilter(), after: nil, limit: 10)
+            #expect(page.rows.map(\.reason) == [.optedOut])
+        }
+    }
+
+    @Test func `a dry run counts and writes nothing`() async throws {
+        try await PostOffice.run { office in
+            let desk = SuppressionDesk(office.context)
+            let entries = try self.entries(["email": "a@b.c"])
+            #expect(try await desk.add(entries, isDryRun: true, by: "key:test").added == 1)
+            #expect(try await desk.list(SuppressionFilter(), after: nil, limit: 10).rows.isEmpty)
+        }
+    }
+
+    @Test func `off the list means asked again`() async throws {
+        try await PostOffice.run { office in
+            _ = try await self.add(office, ["email": "ana@example.org"])
+            let desk = SuppressionDesk(office.context)
+            let row = try #require(try await desk.list(SuppressionFilter(), after: nil, limit: 10).rows.first)
+            #expect(try await desk.remove(row.id, by: "key:test"))
+            #expect(try await !desk.remove(row.id, by: "key:test"))
+            #expect(try await office.resolve(1).verdict == .send)
+        }
+    }
+}
