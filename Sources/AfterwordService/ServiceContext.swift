@@ -18,6 +18,8 @@ package struct ServiceContext: Sendable {
     package var wakeRelay: @Sendable () -> Void
     /// What became of answers inside conversations since the process started.
     package let replyTally = ReplyTally()
+    /// Ways back to the cases of a helpdesk, by the id of its source; they reach no person, so they are not among the channels.
+    package var writeBacks: [String: any Channel]
 
     package init(
         store: Store,
@@ -27,7 +29,8 @@ package struct ServiceContext: Sendable {
         surveys: @escaping @Sendable () -> [String: Survey],
         mint: TokenMint,
         now: @escaping @Sendable () -> Instant,
-        wakeRelay: @escaping @Sendable () -> Void = {}
+        wakeRelay: @escaping @Sendable () -> Void = {},
+        writeBacks: [String: any Channel] = [:]
     ) {
         self.store = store
         self.account = account
@@ -37,6 +40,7 @@ package struct ServiceContext: Sendable {
         self.mint = mint
         self.now = now
         self.wakeRelay = wakeRelay
+        self.writeBacks = writeBacks
     }
 
     package func channel(_ id: String) -> (any Channel)? { self.channels.first { $0.id == id } }

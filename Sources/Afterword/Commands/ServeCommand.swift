@@ -63,7 +63,8 @@ extension Composition {
         let relay = OutboxRelay(
             store: DeliveryBook(house.context),
             transport: try CurlTransport(policy: AddressPolicy(allowing: ranges)),
-            channels: house.context.channels + house.context.sources.map(CompletionChannel.init),
+            channels: house.context.channels + house.context.sources.map(CompletionChannel.init)
+                + house.context.writeBacks.values,
             owner: house.context.now().milliseconds,
             now: house.context.now,
             logger: logger

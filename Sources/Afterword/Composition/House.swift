@@ -51,7 +51,8 @@ struct House: Sendable {
             surveys: { surveys.byName },
             mint: TokenMint(keyring: keyring),
             now: now,
-            wakeRelay: { bell.ring() }
+            wakeRelay: { bell.ring() },
+            writeBacks: try Composition.writeBacks(configuration)
         )
         try await self.followZone(context)
         return House(

@@ -38,6 +38,8 @@ struct ConsequenceDesk: Sendable {
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
         try self.tell(answered, isRevision: previous != nil, in: connection)
+        let change: CaseWriteBack.Change = previous.map { .replaced(score: $0.score) } ?? .answered
+        try CaseWriteBack(self.context).write(change, answered, in: connection)
         if previous == nil { try self.offer(answered, history, in: connection) }
     }
 
@@ -68,6 +70,7 @@ struct ConsequenceDesk: Sendable {
         if response.storedScore?.promoterClass == .promoter {
             try store.unlistAmbassador(contact.id, in: connection)
         }
+        try CaseWriteBack(self.context).write(.withdrawn, answered, in: connection)
     }
 
     private func facts(

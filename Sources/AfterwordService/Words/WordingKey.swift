@@ -78,6 +78,17 @@ extension Wording {
 
         case neutralQuestion = "neutral.question"
 
+        case noteScore = "note.score"
+        case noteAnswered = "note.answered"
+        case noteComment = "note.comment"
+        case noteReplaces = "note.replaces"
+        case noteWithdrawn = "note.withdrawn"
+        case noteClassLow = "note.class.low"
+        case noteClassNeutral = "note.class.neutral"
+        case noteClassPositive = "note.class.positive"
+        case noteClassTop = "note.class.top"
+        case noteClassPromoter = "note.class.promoter"
+
         case passiveQuestion = "passive.question"
 
         case promoterQuestion = "promoter.question"
