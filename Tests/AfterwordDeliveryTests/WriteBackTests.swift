@@ -20,7 +20,8 @@ import Testing
         throws
     {
         let channel = try writeBack(kind)
-        let host = try #require(URL(string: try #require(example(kind)["api"]))?.host)
+        let api = try #require(example(kind)["api"])
+        let host = try #require(URL(string: api)?.host)
         #expect(channel.id == "desk/write_back")
         #expect(channel.destination(for: nil) == "desk/write_back@\(host)")
         #expect(channel.addressKind == nil && channel.events == .only([]))
@@ -142,13 +143,13 @@ import Testing
 
     @Test(arguments: WriteBackTests.kinds) func `a lost reply is tried again`(_ kind: String) throws {
         let end = try end(kind, [.failure(TransportFailure(code: .timedOut, detail: "no reply in 15 s"))])
-        #expect(end == .retry(because: "no reply in 15 s", notBefore: nil))
+        #expect(end == .retry(because: "timed_out: no reply in 15 s", notBefore: nil))
     }
 
     @Test(arguments: WriteBackTests.kinds)
     func `an address that is not allowed ends the message`(_ kind: String) throws {
         let end = try end(kind, [.failure(TransportFailure(code: .refusedAddress, detail: "private"))])
-        #expect(end == .permanent(because: "private"))
+        #expect(end == .permanent(because: "refused_address: private"))
     }
 
     /// Only Zammad's answer is bounded; the newest notes of the others may be longer than what is read.
@@ -176,6 +177,7 @@ import Testing
         case .retry: "retry"
         case .permanent: "permanent"
         case .channelFault: "fault"
+        case .postpone: "postpone"
         case nil: "goes on"
         }
     }

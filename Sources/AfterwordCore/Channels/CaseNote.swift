@@ -46,7 +46,7 @@ package struct CaseNoteMark: Sendable, Equatable {
 
     /// Whether `text` holds this note, or a later one about the same response, beside which this one would be out of date.
     package func isCovered(by text: String) -> Bool {
-        text.split(separator: "\(self.responseID).").dropFirst().contains { rest in
+        text.split(separator: "\(self.responseID).", omittingEmptySubsequences: false).dropFirst().contains { rest in
             let word = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
             return EntityID<Message>(text: String(word)).map { $0 >= self.messageID } ?? false
         }

@@ -77,8 +77,13 @@ package struct SourceSettings: Sendable {
     }
 
     /// Throws for every setting that is not one of `known`; call it last.
+    ///
+    /// What the way back to the cases needs (`write_back` and the access to the API) is judged by whoever makes that.
     package func refuseOthers(than known: [String]) throws {
-        guard let name = self.values.keys.filter({ !known.contains($0) }).min() else { return }
+        let isWriteBack = { (name: String) in name == "write_back" || name.hasPrefix("write_back.") }
+        let access = self.values.keys.contains(where: isWriteBack) ? ["account", "api", "token", "user"] : []
+        let others = self.values.keys.filter { !isWriteBack($0) && !(known + access).contains($0) }
+        guard let name = others.min() else { return }
         let near = NearestWord.to(name, among: known).map { "; did you mean \"\($0)\"?" }
         throw SourceConfigurationError(
             setting: name,
