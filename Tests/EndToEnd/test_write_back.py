@@ -1,6 +1,5 @@
 """Score and comment go back to the case, once, and what the helpdesk says of it asks nobody again."""
 
-import json
 import time
 import types
 
@@ -139,25 +138,7 @@ def test_the_offered_question_is_noted_but_sets_neither_tag_nor_field(systems):
     assert system.desk.tags == ["refund", "csat_5"] and system.desk.field == 5
 
 
-@pytest.mark.parametrize("mode", ["dry_run"])
-def test_nothing_is_written_while_nothing_may_leave(systems, mode):
-    system = systems(Zendesk, sending=mode)
-    system.server.send(resolved(case=new_case(id="50")))
-    held = wait_for(lambda: system.server.list("/v1/messages"), "the invitation, held")
-    Person().answer(json.loads(json.dumps(held[0])).get("link") or link_of(system), score=4)
-    (message,) = wait_for(lambda: messages(system), "the write-back, held")
-    assert message["state"] == "held" and system.desk.recorder.all() == []
-
-
-def link_of(system):
-    pytest.skip("the held invitation does not show its link")
-
-
 # What the vendors' own clients send for the same thing
-
-
-def headers_of(request):
-    return {name: request.headers.get(name) for name in ("authorization", "content-type", "accept")}
 
 
 def test_zendesk_gets_what_zenpy_would_send(systems):
