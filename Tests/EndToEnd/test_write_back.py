@@ -2,6 +2,7 @@
 
 import time
 import types
+import urllib.parse
 
 import pytest
 import requests
@@ -86,9 +87,9 @@ def test_a_note_whose_reply_got_lost_is_not_written_twice(systems, helpdesk):
     system = systems(helpdesk)
     system.desk.fail_after_writing()
     answer(system, score=4)
-    (message,) = wait_for(lambda: [row for row in messages(system) if row["state"] == "sent"], "the second try", 20)
-    assert message["attempts"] == 2
-    assert len(system.desk.notes) == 1
+    wait_for(lambda: [row for row in messages(system) if row["state"] == "sent"], "the second try", 20)
+    looks = [request for request in system.desk.recorder.all() if request.method == "GET"]
+    assert looks and len(system.desk.notes) == 1
 
 
 @pytest.mark.parametrize("helpdesk", ALL)
@@ -113,7 +114,8 @@ def test_what_was_held_goes_after_the_token_is_mended(systems):
     answer(system, score=4)
     (message,) = wait_for(lambda: [row for row in messages(system) if row["state"] == "held"], "the message held")
     system.desk.refusal = None
-    system.server.output("outbox", "enable", message["destination"])
+    path = "/v1/destinations/" + urllib.parse.quote(message["destination"], safe="") + "/enable"
+    assert system.server.request("POST", path, json={}).json() == {"replayed": 1}
     wait_for(lambda: system.desk.notes, "the note")
 
 

@@ -4,7 +4,10 @@ package import AfterwordCore
 package enum BuiltInSources {
     package static let all: [any ConfiguredSource.Type] = [
         ChatwootSource.self,
+        FreshdeskSource.self,
+        IntercomSource.self,
         MappingSource.self,
+        ZammadSource.self,
         ZendeskSource.self,
     ]
 

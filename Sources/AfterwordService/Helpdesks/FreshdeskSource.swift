@@ -30,7 +30,8 @@ package struct FreshdeskSource: ConfiguredSource {
     package func verdict(on request: InboundRequest, now: Instant) -> InboundVerdict {
         guard let secrets else { return .authentic }
         let isKnown =
-            secrets.contain(request.header("X-Afterword-Secret")) || secrets.containBasic(request.header("Authorization"))
+            secrets.contain(request.header("X-Afterword-Secret"))
+            || secrets.containBasic(request.header("Authorization"))
         return isKnown ? .authentic : .unauthorized
     }
 
@@ -119,7 +120,7 @@ extension FreshdeskSource {
         return MissingFact(request: request) { fields, event in
             event.case?.firstReplyAt = fields.time("/stats/first_responded_at")
             event.case?.resolvedAt = fields.time("/stats/resolved_at")
-            event.case?.tags = event.case?.tags ?? fields.tags("/tags")
+            if event.case?.tags == nil { event.case?.tags = fields.tags("/tags") }
             var person = event.contact ?? ContactFacts()
             person.id = person.id ?? fields.id("/requester/id")
             person.name = person.name ?? fields.text("/requester/name")

@@ -1,4 +1,5 @@
 import AfterwordCore
+import Foundation
 
 /// One thing that a webhook leaves out and the helpdesk's API knows.
 struct MissingFact {
