@@ -25,7 +25,7 @@ struct Play {
         }
     }
 
-    var lines: [String] { self.requests.map { "\($0.method) \($0.url)" } }
+    var lines: [String] { self.requests.map { "\($0.method ?? "?") \($0.url)" } }
     var bodies: [String] { self.requests.map { String(decoding: $0.body, as: UTF8.self) } }
 
     /// One reply in which each helpdesk finds its own names.

@@ -178,6 +178,7 @@ import Testing
         case .permanent: "permanent"
         case .channelFault: "fault"
         case .postpone: "postpone"
+        case .unclear: "unclear"
         case nil: "goes on"
         }
     }

@@ -1,6 +1,7 @@
 import AfterwordCore
 import AfterwordService
 import AfterwordStorage
+import AfterwordTesting
 import Testing
 
 /// When an answer is written back to its case, and what the message says.
