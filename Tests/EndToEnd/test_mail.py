@@ -10,6 +10,7 @@ import requests
 from harness.events import new_case, new_contact, resolved
 from harness.forms import Person
 from harness.mailbox import PASSWORD, USERNAME, Authority, Mailbox
+from harness.postfix import IS_AVAILABLE, Postfix
 from harness.server import Server
 from harness.waiting import wait_for
 
@@ -362,3 +363,33 @@ def test_a_private_mail_server_needs_permission(box):
         assert "allow_private_destinations" in row["last_error"] and box.all(address) == []
     finally:
         server.remove()
+
+
+# A real mail server
+
+
+@pytest.mark.skipif(not IS_AVAILABLE, reason="Postfix is not installed, or this is not root")
+def test_postfix_delivers_into_a_maildir_and_its_refusal_marks_the_address():
+    person, stranger = new_contact(name="Zoë Müller", locale="fr"), new_contact()
+    postfix = Postfix(person["email"])
+    server = Server([channel(postfix, tls="required", ca_file=str(postfix.authority.ca))])
+    server.start()
+    try:
+        closing = resolved(contact=person)
+        server.send(closing, resolved(contact=stranger))
+        letter = postfix.letter()
+        row = message(server, person["email"], "sent")
+        assert letter["message-id"] == f"<{row['id']}@example.org>" and "queued as" in row["receipt"]
+        assert letter["return-path"] == "<care@example.org>" and letter["delivered-to"] == person["email"]
+        assert [part.get_content_type() for part in letter.iter_parts()] == ["text/plain", "text/html"]
+        assert "with ESMTPS" in letter["received"], "the letter came encrypted"
+        text = letter.get_body(("plain",)).get_content()
+        link = re.search(r"http\S+score=5", text)[0]
+        Person().answer(link, score=5)
+        (response,) = server.of_case("/v1/responses", closing["data"]["case"]["id"])
+        assert response["score"] == 5
+        refused = message(server, stranger["email"], "exhausted")
+        assert refused["last_error"].startswith("SMTP 550 5.1.1"), refused
+    finally:
+        server.remove()
+        postfix.close()

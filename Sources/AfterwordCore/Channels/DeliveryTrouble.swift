@@ -25,6 +25,8 @@ extension DeliveryTrouble {
             self.init(failure: code)
         } else if head.hasPrefix("HTTP "), let number = Int(head.dropFirst(5).prefix { $0.isNumber }) {
             self.init(status: number)
+        } else if head.hasPrefix("SMTP "), let number = Int(head.dropFirst(5).prefix { $0.isNumber }) {
+            self.init("smtp_\(number)", "the mail server answered \(reason.dropFirst(5))", Self.remedy(forMail: number))
         } else if let known = (Self.table + Self.platforms).first(where: { reason.hasPrefix($0.start) }) {
             self = known.trouble
         } else {
@@ -108,6 +110,14 @@ extension DeliveryTrouble {
         case 429: ("we send faster than the receiver allows (429)", "Nothing to do: it goes on when the receiver says.")
         case 500...: ("the receiver failed (\(status))", "Its log says why; then it goes on by itself.")
         default: ("the receiver answered \(status)", self.lookAtTries)
+        }
+    }
+
+    private static func remedy(forMail code: Int) -> String {
+        switch code {
+        case 530, 534, 535, 538: "Set username and password of the channel, restart, then press Resume."
+        case 500...: "The server's words say why; mend it there or correct the address, then send again."
+        default: "Nothing to do: it is tried again."
         }
     }
 
