@@ -1,3 +1,4 @@
+import AfterwordCore
 package import Mustache
 
 /// Escapes text for HTML one Unicode scalar at a time.
@@ -16,20 +17,5 @@ package struct HTMLEscaping: MustacheContentType {
         return try MustacheTemplate(string: Self.pragma + String(decoding: bytes, as: UTF8.self))
     }
 
-    /// The text with the five characters that mean something in HTML replaced, and NUL made visible.
-    package func escapeText(_ text: String) -> String {
-        var escaped = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
-            case "\0": escaped.append("\u{FFFD}")
-            default: escaped.append(scalar)
-            }
-        }
-        return String(escaped)
-    }
+    package func escapeText(_ text: String) -> String { text.escapedForHTML }
 }

@@ -140,13 +140,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
-            """
-            INSERT INTO destination (name, channel, disabled_at_ms, reason)
-            VALUES (\(destination), \(channel), \(now), \(reason))
-            ON CONFLICT (name) DO UPDATE SET disabled_at_ms = excluded.disabled_at_ms, reason = excluded.reason
-            """
-        )
+        try self.stop(destination: destination, channel: channel, because: reason, at: now, in: connection)
         try connection.execute(
             """
             UPDATE message SET state = 'held', last_error = \(reason) WHERE id IN

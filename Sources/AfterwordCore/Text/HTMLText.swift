@@ -1,0 +1,21 @@
+extension String {
+    /// The text with the five characters that mean something in HTML replaced, and NUL made visible.
+    ///
+    /// Works on scalars, because a browser reads those: a quote with a combining accent is one character to Swift and still ends an
+    /// attribute.
+    package var escapedForHTML: String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in self.unicodeScalars {
+            switch scalar {
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
+            case "\0": escaped.append("\u{FFFD}")
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
+    }
+}
