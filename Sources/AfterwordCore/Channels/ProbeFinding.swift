@@ -27,7 +27,8 @@ extension ProbeFinding {
             }
         case .failure(let failure):
             let trouble = DeliveryTrouble(failure: failure.code)
-            self = .broken("\(trouble.words) (\(failure.detail))", remedy: trouble.remedy)
+            let isSaid = trouble.words == failure.detail
+            self = .broken(isSaid ? trouble.words : "\(trouble.words) (\(failure.detail))", remedy: trouble.remedy)
         }
     }
 }

@@ -1,5 +1,5 @@
 package import AfterwordCore
-import AfterwordStorage
+package import AfterwordStorage
 
 /// What waits for a person, as counts; each is read from a small partial index, never from a whole table.
 package struct DeskLoad: Sendable, Equatable {
@@ -18,10 +18,10 @@ package struct DeskLoad: Sendable, Equatable {
 }
 
 extension RecordLists {
-    /// The counts at this moment.
-    package func deskLoad(at now: Instant) async throws -> DeskLoad {
+    /// The counts at this moment; `audience` limits the calls to what somebody may see.
+    package func deskLoad(at now: Instant, for audience: FollowUpAudience? = nil) async throws -> DeskLoad {
         try await self.store.database.read { [store] connection in
-            let calls = try store.callsToMake(now: now, in: connection)
+            let calls = try store.callsToMake(now: now, for: audience, in: connection)
             return DeskLoad(
                 toCall: calls.open,
                 late: calls.late,

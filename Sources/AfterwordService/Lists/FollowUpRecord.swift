@@ -29,13 +29,14 @@ package struct FollowUpRecord: Encodable, Sendable {
     /// What ``FollowUpDesk`` expects with a change (ETag).
     package var version: Int
 
-    init(_ task: FollowUp, comment: String?, _ references: RecordReferences) {
+    /// `response` is the newest answer of the task: a later low answer joins it, perhaps one to another survey.
+    init(_ task: FollowUp, response: Response?, _ references: RecordReferences) {
         self.id = task.id.text
         self.state = task.state.rawValue
         self.severity = task.severity.rawValue
-        self.survey = task.survey
+        self.survey = response?.survey ?? task.survey
         self.score = task.score
-        self.comment = comment
+        self.comment = response?.comment
         self.owner = task.owner
         self.team = task.team
         self.openedAt = task.openedAt.rfc3339
@@ -72,5 +73,7 @@ package struct FollowUpDetail: Encodable, Sendable {
     }
 
     package var followUp: FollowUpRecord
+    /// Every low answer that the task is about, oldest first.
+    package var answers: [ResponseRecord]
     package var entries: [Entry]
 }

@@ -38,7 +38,18 @@ extension RecordLists {
                 let record = try FollowUpRecord.records(of: [task], store: store, in: connection).first
             else { return nil }
             let entries = try store.entries(of: id, in: connection).map(FollowUpDetail.Entry.init)
-            return FollowUpDetail(followUp: record, entries: entries)
+            let answers = try store.answers(of: task, in: connection)
+            let references = try RecordReferences(
+                contacts: [task.contactID],
+                cases: [task.caseID],
+                store: store,
+                in: connection
+            )
+            return FollowUpDetail(
+                followUp: record,
+                answers: answers.map { ResponseRecord($0, references) },
+                entries: entries
+            )
         }
     }
 
@@ -75,6 +86,6 @@ extension FollowUpRecord {
             in: connection
         )
         let responses = try store.responses(tasks.map(\.responseID), in: connection)
-        return tasks.map { FollowUpRecord($0, comment: responses[$0.responseID]?.comment, references) }
+        return tasks.map { FollowUpRecord($0, response: responses[$0.responseID], references) }
     }
 }

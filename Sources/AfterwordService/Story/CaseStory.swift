@@ -93,7 +93,8 @@ struct CaseMaterial {
             },
             responses: self.responses.map { ResponseRecord($0, references) },
             followUps: zip(tasks, self.followUps).map {
-                FollowUpDetail(followUp: $0, entries: $1.entries.map(FollowUpDetail.Entry.init))
+                // The story tells the answers themselves.
+                FollowUpDetail(followUp: $0, answers: [], entries: $1.entries.map(FollowUpDetail.Entry.init))
             }
         )
     }

@@ -5,6 +5,8 @@ package struct FollowUpFilter: Sendable, Equatable {
     /// Empty = any; a queue shows what is still to be done.
     package var states: [FollowUp.State] = [.open, .contacted]
     package var owner: String?
+    /// Only what these people may see.
+    package var audience: FollowUpAudience?
     /// Only tasks that nobody owns.
     package var isUnowned = false
     package var team: String?
@@ -17,6 +19,20 @@ package struct FollowUpFilter: Sendable, Equatable {
 
     /// Everything the defaults allow.
     package init() {}
+}
+
+/// Somebody with a limited view: their own tasks, and those of their teams that nobody has taken yet.
+package struct FollowUpAudience: Sendable, Equatable {
+    package var owner: String
+    /// Ids and names, because a case may name a team that is not configured.
+    package var teams: [String]
+
+    package init(owner: String, teams: [String]) {
+        self.owner = owner
+        self.teams = teams
+    }
+
+    var condition: SQL { "(owner = \(self.owner) OR owner IS NULL AND team IN \(list: self.teams))" }
 }
 
 extension Store {
@@ -59,6 +75,7 @@ extension FollowUpFilter {
         conditions.oneOf("state", self.states)
         conditions.equals("owner", self.owner)
         if self.isUnowned { conditions.add("owner IS NULL") }
+        if let audience { conditions.add(audience.condition) }
         conditions.equals("team", self.team)
         conditions.equals("severity", self.severity?.rawValue)
         conditions.equals("survey", self.survey)
@@ -66,5 +83,20 @@ extension FollowUpFilter {
         conditions.about(self.caseKey)
         conditions.within("due_at_ms", from: nil, to: self.dueBefore)
         return conditions
+    }
+}
+
+extension Store {
+    /// The low answers that a task is about: those of its person and case that count, from its opening until it was closed.
+    package func answers(of task: FollowUp, in connection: any SQLConnection) throws -> [Response] {
+        let end = task.closedAt ?? Instant(milliseconds: .max)
+        let related: SQL = task.caseID.map { "case_id = \($0)" } ?? "case_id IS NULL"
+        return try connection.rows(
+            """
+            SELECT * FROM response WHERE contact_id = \(task.contactID) AND answered_at_ms >= \(task.openedAt)
+                AND answered_at_ms <= \(end) AND \(related) AND state = 'counted' AND severity IS NOT NULL
+            ORDER BY answered_at_ms, id LIMIT 50
+            """
+        ).map(Response.init(row:))
     }
 }

@@ -19,7 +19,13 @@ package struct DeskCaseEndpoints: EndpointGroup {
                 parameters: Self.filters + [.limit, .cursor],
                 handler: self.list
             ),
-            .deskPage("/cases/{source}/{id}", name: "showCase", "The story of one case", handler: self.show),
+            .deskPage(
+                "/cases/{source}/{id}",
+                name: "showCase",
+                "The story of one case; agents see cases of their own",
+                rooms: .care,
+                handler: self.show
+            ),
             .deskPage("/contacts/{id}", name: "showContact", "The story of one person", handler: self.showPerson),
         ]
     }
@@ -67,7 +73,10 @@ package struct DeskCaseEndpoints: EndpointGroup {
         let story = try await CaseStories(self.context.service)
             .story(source: request.parameter("source"), externalID: request.parameter("id"))
         guard let story else { throw Problem(.notFound) }
-        return self.context.reply(CaseView(story, clock: self.context.clock).page, to: request)
+        let visitor = self.context.visitor(request)
+        guard visitor.maySee(story) else { throw Problem(.forbidden, "This case is somebody else's.") }
+        let view = CaseView(story, clock: self.context.clock, isLimited: visitor.isLimited)
+        return self.context.reply(view.page, to: request)
     }
 }
 

@@ -27,6 +27,11 @@ package struct DeskContext: Sendable {
     /// The wall clock of a page: one moment for everything it shows.
     var clock: DeskClock { DeskClock(now: self.service.now(), timeZone: self.service.account.timeZone) }
 
+    /// Whoever asks, with what their role lets them see.
+    func visitor(_ request: EndpointRequest) -> DeskVisitor {
+        DeskVisitor(request.principal, self.service.account)
+    }
+
     /// The page as whoever asked sees it; a deed named in the query is confirmed above it.
     func reply(
         _ page: some DeskPage,
@@ -36,6 +41,7 @@ package struct DeskContext: Sendable {
         let visit = DeskVisit(
             csrf: request.session?.formToken ?? "",
             user: request.principal.map(\.displayName),
+            role: request.principal?.role,
             notice: request.query[DeskDeed.parameter].flatMap(DeskDeed.init).map(\.notice)
         )
         return .html(self.renderer.html(page, for: visit), status: status)

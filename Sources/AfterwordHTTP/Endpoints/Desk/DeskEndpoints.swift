@@ -12,6 +12,7 @@ package enum DeskEndpoints {
             DeskMessageEndpoints(context),
             DeskMassEndpoints(context),
             DeskChannelEndpoints(context),
+            DeskAmbassadorEndpoints(context),
             DeskSurveyEndpoints(context),
             InboxEndpoints(context),
             DeskAssetEndpoints(context.assets),
@@ -30,6 +31,7 @@ extension Endpoint {
         _ path: PathPattern,
         name: String,
         _ summary: String,
+        rooms: Set<Role> = .desk,
         parameters: [EndpointParameter] = [],
         handler: @escaping Handler
     ) -> Endpoint {
@@ -39,7 +41,7 @@ extension Endpoint {
             name: name,
             summary,
             tag: .desk,
-            access: .staff(.desk),
+            access: .staff(rooms),
             parameters: parameters,
             replies: [.page()],
             handler: handler
@@ -51,6 +53,7 @@ extension Endpoint {
         _ path: PathPattern,
         name: String,
         _ summary: String,
+        rooms: Set<Role> = .desk,
         fields: [JSONSchema.Property] = [],
         replies: [DocumentedReply] = [],
         handler: @escaping Handler
@@ -61,7 +64,7 @@ extension Endpoint {
             name: name,
             summary,
             tag: .desk,
-            access: .staff(.desk),
+            access: .staff(rooms),
             body: .form(.object([.required(DeskVisit.csrfField, .text)] + fields)),
             replies: [.empty(.seeOther, "Done; the page says so.")] + replies,
             handler: handler

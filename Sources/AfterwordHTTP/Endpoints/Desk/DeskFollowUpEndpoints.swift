@@ -16,15 +16,24 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
             .deskPage(
                 "/follow-ups",
                 name: "showFollowUps",
-                "People to call, most urgent first",
+                "People to call, most urgent first; agents see their own and what nobody of their team has taken",
+                rooms: .care,
                 parameters: Self.filters + [.deed, .limit, .cursor],
                 handler: self.list
             ),
-            .deskPage("/follow-ups/{id}", name: "showFollowUp", "One person to call", handler: self.show),
+            .deskPage(
+                "/follow-ups/{id}",
+                name: "showFollowUp",
+                "One person to call",
+                rooms: .care,
+                parameters: [.deed],
+                handler: self.show
+            ),
             .deskForm(
                 "/follow-ups/{id}/contacted",
                 name: "markFollowUpContacted",
                 "Notes that the person was reached",
+                rooms: .care,
                 fields: [Self.version],
                 replies: [Self.conflict],
                 handler: self.contacted
@@ -33,6 +42,7 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
                 "/follow-ups/{id}/owner",
                 name: "assignFollowUp",
                 "Gives the follow-up to somebody; an empty owner leaves it to nobody",
+                rooms: .care,
                 fields: [Self.version, .required("owner", .text(longest: 255))],
                 replies: [Self.conflict],
                 handler: self.assign
@@ -41,6 +51,7 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
                 "/follow-ups/{id}/close",
                 name: "closeFollowUp",
                 "Closes the follow-up with its cause and outcome",
+                rooms: .care,
                 fields: [
                     Self.version, .required("cause", .text(longest: 255)),
                     .required("outcome", .choice(FollowUp.Outcome.self)), .optional("note", .text(longest: 4000)),
@@ -68,13 +79,15 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         filter.isUnowned = request.query.text("owner") == "none"
         filter.owner = filter.isUnowned ? nil : request.query.text("owner")
         filter.severity = try request.query.word("severity", Severity.self)
+        let visitor = self.context.visitor(request)
+        filter.audience = visitor.audience
         let found = try await self.context.lists.followUps(
             filter,
             after: list.place.position,
             limit: list.place.limit
         )
         let clock = self.context.clock
-        let load = try await self.context.lists.deskLoad(at: clock.now)
+        let load = try await self.context.lists.deskLoad(at: clock.now, for: visitor.audience)
         let surveys = self.context.service.surveys()
         let page = FollowUpsPage(
             filters: self.chips(list, request),
@@ -87,8 +100,10 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
     }
 
     private func chips(_ list: DeskList, _ request: EndpointRequest) -> [FilterGroup] {
-        let staff = DeskStaff(self.context.service.account, and: request.principal?.displayName)
-        let owners = staff.names.map { (value: $0, words: $0) } + [(value: "none", words: "nobody yet")]
+        let visitor = self.context.visitor(request)
+        let staff = DeskStaff(self.context.service.account, and: visitor.name)
+        let names = visitor.isLimited ? [visitor.name] : staff.names
+        let owners = names.map { (value: $0, words: $0) } + [(value: "none", words: "nobody yet")]
         return [
             list.chips(
                 "State",
@@ -129,12 +144,16 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         done deed: DeskDeed
     ) async throws -> EndpointReply {
         let id = try request.id(of: FollowUp.self)
+        _ = try await self.visible(id, to: request)
         guard let version = try request.form()[DeskVisit.versionField].flatMap({ Int($0) }) else {
             throw Problem.invalid(DeskVisit.versionField, "must be the number from the form")
         }
         do {
             _ = try await FollowUpDesk(self.context.service).change(id, version: version, by: request.actor, change)
-            return deed.reply(at: ["follow-ups", id.text])
+            // Whoever gave it away may not see it any more.
+            let detail = try await self.context.lists.followUp(id)
+            let isTheirs = detail.map { self.context.visitor(request).maySee($0.followUp) } ?? false
+            return deed.reply(at: isTheirs ? ["follow-ups", id.text] : ["follow-ups"])
         } catch FollowUpRefusal.unknown {
             throw Problem(.notFound)
         } catch let refusal as FollowUpRefusal {
@@ -150,8 +169,17 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         to request: EndpointRequest,
         status: HTTPResponse.Status = .ok
     ) async throws -> EndpointReply {
-        guard let detail = try await self.context.lists.followUp(id) else { throw Problem(.notFound) }
-        let view = FollowUpView(detail, context: self.context, visitor: request.principal?.displayName)
+        let detail = try await self.visible(id, to: request)
+        let view = FollowUpView(detail, context: self.context, visitor: self.context.visitor(request))
         return self.context.reply(view.page(typed), to: request, status: status)
+    }
+
+    /// Throws ``ProblemCode/notFound`` or ``ProblemCode/forbidden``.
+    private func visible(_ id: EntityID<FollowUp>, to request: EndpointRequest) async throws -> FollowUpDetail {
+        guard let detail = try await self.context.lists.followUp(id) else { throw Problem(.notFound) }
+        guard self.context.visitor(request).maySee(detail.followUp) else {
+            throw Problem(.forbidden, "This follow-up is somebody else's.")
+        }
+        return detail
     }
 }

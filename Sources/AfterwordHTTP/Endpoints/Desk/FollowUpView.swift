@@ -5,16 +5,21 @@ import AfterwordService
 struct FollowUpView {
     private let task: FollowUpRecord
     private let entries: [FollowUpDetail.Entry]
+    private let answers: [ResponseRecord]
     private let clock: DeskClock
     private let surveys: [String: Survey]
     private let staff: DeskStaff
 
-    init(_ detail: FollowUpDetail, context: DeskContext, visitor: String?) {
+    private let showsPerson: Bool
+
+    init(_ detail: FollowUpDetail, context: DeskContext, visitor: DeskVisitor) {
         self.task = detail.followUp
         self.entries = detail.entries
+        self.answers = detail.answers
         self.clock = context.clock
         self.surveys = context.service.surveys()
-        self.staff = DeskStaff(context.service.account, and: visitor)
+        self.staff = DeskStaff(context.service.account, and: visitor.name.isEmpty ? nil : visitor.name)
+        self.showsPerson = !visitor.isLimited
     }
 
     func page(_ typed: TypedEnding) -> FollowUpPage {
@@ -26,6 +31,7 @@ struct FollowUpView {
             severity: self.task.urgency,
             score: self.task.mark(self.surveys),
             quote: self.task.comment,
+            earlier: self.earlier,
             state: self.task.phase,
             due: self.task.phase == .open ? self.clock.due(self.task.dueAt) : nil,
             closeDue: isClosed ? nil : self.clock.due(self.task.closeDueAt),
@@ -35,6 +41,18 @@ struct FollowUpView {
             ending: self.ending,
             conflict: typed.conflict
         )
+    }
+
+    /// The answers before the newest one, newest first; each names its own survey and scale.
+    private var earlier: [FollowUpAnswer] {
+        self.answers.filter { $0.id != self.task.response }.reversed().map { answer in
+            FollowUpAnswer(
+                score: answer.mark,
+                survey: answer.survey,
+                quote: answer.comment.flatMap { $0.isEmpty ? nil : $0 },
+                at: self.clock.happened(answer.answeredAt)
+            )
+        }
     }
 
     private var nextStep: String {
@@ -59,7 +77,7 @@ struct FollowUpView {
         return FollowUpPerson(
             name: contact.displayName,
             ways: [call, mail, helpdesk].compactMap(\.self),
-            page: contact.map { DeskLink("Everything about \($0.displayName)", to: $0.page) },
+            page: (self.showsPerson ? contact : nil).map { DeskLink("Everything about \($0.displayName)", to: $0.page) },
             caseLink: self.task.case.map { DeskLink("Story of case \($0.displayNumber)", to: $0.page) }
         )
     }

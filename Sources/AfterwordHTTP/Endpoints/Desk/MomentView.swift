@@ -4,6 +4,8 @@ import AfterwordService
 /// Puts the moments of a story into the words of its page.
 struct MomentView {
     let clock: DeskClock
+    /// Whether the visitor may open messages.
+    var linksMessages = true
     /// Decisions and answers that are told with more than their moment's lines.
     var decisions: [DecisionRecord] = []
     var responses: [ResponseRecord] = []
@@ -41,7 +43,8 @@ struct MomentView {
             kind: .message,
             at: self.clock.happened(moment.at),
             title: moment.headline,
-            link: DeskLink("Open the message", to: DeskAddress(path: ["messages", moment.id])),
+            link: self.linksMessages
+                ? DeskLink("Open the message", to: DeskAddress(path: ["messages", moment.id])) : nil,
             linesSummary: count,
             lines: moment.details
         )

@@ -17,13 +17,17 @@ package struct TodayEndpoints: EndpointGroup {
             .deskPage(
                 "/",
                 name: "showToday",
-                "Figures, who to call, what people say, whether messages get out",
+                "Figures, who to call, what people say, whether messages get out; agents and marketing are led to their own first page",
+                rooms: .anyone,
                 handler: self.show
             )
         ]
     }
 
     @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
+        if let landing = self.context.visitor(request).landing {
+            return .seeOther(DeskAddress(path: landing).text)
+        }
         let (lists, clock) = (self.context.lists, self.context.clock)
         var toCall = FollowUpFilter()
         toCall.states = [.open]
@@ -33,7 +37,9 @@ package struct TodayEndpoints: EndpointGroup {
         let queue = try await lists.followUps(toCall, limit: Self.shownRows)
         let comments = try await lists.responses(withWords, limit: Self.shownRows)
         let load = try await lists.deskLoad(at: clock.now)
+        let lost = try await LostAlerts.read(self.context.service)
         let page = TodayPage(
+            notices: lost.notices,
             period: "Last 28 days, compared with the 28 before",
             tiles: try await TodayFigures(self.context.service, now: clock.now).tiles(),
             queue: queue.rows.map { $0.row(clock, surveys) },
@@ -54,6 +60,29 @@ package struct TodayEndpoints: EndpointGroup {
             at: clock.happened(response.answeredAt),
             href: response.page
         )
+    }
+}
+
+extension LostAlerts {
+    /// Who was not told, and what mends it.
+    fileprivate var notices: [TodayNotice] {
+        let gaps = self.gaps.map { gap in
+            let alerts = MetricText.count(gap.count, "alert", "alerts") + " of the last 7 days told nobody: "
+            guard let team = gap.team else {
+                return TodayNotice(
+                    alerts + "the cases belong to no team of the configuration. Add the team there, with a channel for alerts.",
+                    link: DeskLink("See who waits", to: "/follow-ups")
+                )
+            }
+            return TodayNotice(
+                alerts + "\(team) has no channel that takes them. Set alerts: CHANNEL for the team in the configuration and restart.",
+                link: DeskLink("See who waits", to: "/follow-ups")
+            )
+        }
+        guard self.failedMessages > 0 else { return gaps }
+        let failed = MetricText.count(self.failedMessages, "alert", "alerts")
+        let link = DeskLink("See why", to: DeskAddress(path: ["messages"], query: [(name: "kind", value: "alert")]))
+        return gaps + [TodayNotice("\(failed) did not go out.", link: link)]
     }
 }
 

@@ -19,7 +19,9 @@ extension JSONValue {
 
     /// The task with its `history`.
     init(_ detail: FollowUpDetail) throws {
-        self = try Self(detail.followUp).inserting("history", Self(encoding: detail.entries))
+        self = try Self(detail.followUp)
+            .inserting("answers", .array(detail.answers.map { try Self($0) }))
+            .inserting("history", Self(encoding: detail.entries))
     }
 
     init(_ record: MessageRecord) throws {

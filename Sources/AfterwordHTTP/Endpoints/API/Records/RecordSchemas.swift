@@ -91,7 +91,15 @@ enum RecordSchemas {
 
     static let followUpDetail = JSONSchema.named(
         "FollowUpDetail",
-        .object(followUpProperties + [.required("history", .list(of: historyLine))])
+        .object(
+            followUpProperties + [
+                .required(
+                    "answers",
+                    JSONSchema.list(of: response).described("Every low answer it is about, oldest first.")
+                ),
+                .required("history", .list(of: historyLine)),
+            ]
+        )
     )
 
     private static let historyLine = JSONSchema.object([

@@ -12,6 +12,7 @@ package enum BuiltInDeskPages {
         MessagePage.self,
         MassDeedPage.self,
         ChannelsPage.self,
+        AmbassadorsPage.self,
         SurveysPage.self,
         InboxPage.self,
         SignInPage.self,

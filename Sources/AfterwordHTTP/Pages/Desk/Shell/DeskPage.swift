@@ -1,3 +1,5 @@
+package import AfterwordCore
+
 /// One page of the desk: plain values, already in words, and the template that lays them out.
 package protocol DeskPage: Sendable {
     /// The template and, for pages with a place in the rail, the entry.
@@ -29,10 +31,13 @@ package struct DeskRailEntry: Sendable, Equatable {
     package let href: DeskAddress
     /// Path data of a 24 × 24 outline.
     package let icon: String
+    /// The roles that see it, see ``Role/mayEnter(_:reading:)``.
+    package let rooms: Set<Role>
 
-    package init(_ word: String, href: DeskAddress, icon: String) {
+    package init(_ word: String, href: DeskAddress, icon: String, rooms: Set<Role> = [.manager]) {
         self.word = word
         self.href = href
         self.icon = icon
+        self.rooms = rooms
     }
 }

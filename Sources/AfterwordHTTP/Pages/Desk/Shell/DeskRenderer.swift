@@ -1,3 +1,4 @@
+import AfterwordCore
 import Mustache
 
 /// Turns page values into HTML; made once at start, because parsing the templates can fail and rendering cannot.
@@ -68,7 +69,8 @@ private struct DeskFrame<Page: DeskPage> {
         self.csrf = visit.csrf
         self.user = visit.user
         self.notice = visit.notice
-        self.rail = BuiltInDeskPages.rail.map { RailItem($0, isCurrent: $0 == Page.layout.entry) }
+        self.rail = BuiltInDeskPages.rail.filter { visit.role?.mayEnter($0.rooms, reading: true) ?? true }
+            .map { RailItem($0, isCurrent: $0 == Page.layout.entry) }
         self.bar = Array(self.rail.prefix(Self.barSize))
         self.more = Array(self.rail.dropFirst(Self.barSize))
         self.isMoreCurrent = self.more.contains(where: \.isCurrent)

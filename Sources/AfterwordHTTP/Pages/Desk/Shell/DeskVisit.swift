@@ -1,3 +1,5 @@
+package import AfterwordCore
+
 /// Who is looking at a page, and what every form on it needs.
 package struct DeskVisit: Sendable {
     /// Name of the hidden form field with the session's token.
@@ -8,11 +10,14 @@ package struct DeskVisit: Sendable {
     package let csrf: String
     /// The signed-in user; `nil` leaves the rail out.
     package let user: String?
+    /// Which places of the rail they see; `nil` = all.
+    package let role: Role?
     package let notice: DeskNotice?
 
-    package init(csrf: String, user: String?, notice: DeskNotice? = nil) {
+    package init(csrf: String, user: String?, role: Role? = nil, notice: DeskNotice? = nil) {
         self.csrf = csrf
         self.user = user
+        self.role = role
         self.notice = notice
     }
 }

@@ -17,6 +17,9 @@ package struct FollowUpPage: DeskPage {
     package let score: ScoreMark?
     /// The person's own words.
     package let quote: String?
+    /// Low answers before the newest one, which joined in the same follow-up.
+    package let earlier: [FollowUpAnswer]
+    package let hasEarlier: Bool
     package let state: FollowUp.State
     package let due: DeskMoment?
     package let closeDue: DeskMoment?
@@ -36,6 +39,7 @@ package struct FollowUpPage: DeskPage {
         severity: Severity,
         score: ScoreMark?,
         quote: String?,
+        earlier: [FollowUpAnswer] = [],
         state: FollowUp.State,
         due: DeskMoment? = nil,
         closeDue: DeskMoment? = nil,
@@ -52,6 +56,8 @@ package struct FollowUpPage: DeskPage {
         self.severity = severity
         self.score = score
         self.quote = quote
+        self.earlier = earlier
+        self.hasEarlier = !earlier.isEmpty
         self.state = state
         self.due = due
         self.closeDue = closeDue
@@ -60,6 +66,21 @@ package struct FollowUpPage: DeskPage {
         self.forms = forms
         self.ending = ending
         self.conflict = conflict
+    }
+}
+
+/// A low answer of the same person about the same case.
+package struct FollowUpAnswer: Sendable {
+    package let score: ScoreMark?
+    package let survey: String
+    package let quote: String?
+    package let at: DeskMoment
+
+    package init(score: ScoreMark?, survey: String, quote: String?, at: DeskMoment) {
+        self.score = score
+        self.survey = survey
+        self.quote = quote
+        self.at = at
     }
 }
 

@@ -8,6 +8,8 @@ package struct TodayPage: DeskPage {
 
     package let title = "Today"
     package let answer: String
+    /// What somebody has to mend before the rest can be trusted.
+    package let notices: [TodayNotice]
     /// `Last 28 days, compared with the 28 before`.
     package let period: String
     package let tiles: [ScoreTile]
@@ -19,6 +21,7 @@ package struct TodayPage: DeskPage {
 
     /// Fills the page; the one-line answer is made from the queue's full counts, not from the rows shown.
     package init(
+        notices: [TodayNotice] = [],
         period: String,
         tiles: [ScoreTile],
         queue: [FollowUpRow],
@@ -28,6 +31,7 @@ package struct TodayPage: DeskPage {
         outbox: OutboxLine
     ) {
         self.answer = Self.answer(openCount: openCount, lateCount: lateCount)
+        self.notices = notices
         self.period = period
         self.tiles = tiles
         self.queue = queue
@@ -60,6 +64,17 @@ package struct TodayPage: DeskPage {
         words: "What people write beside their score appears here, newest first. See what they are asked:",
         command: "afterword surveys preview csat"
     )
+}
+
+/// Something that keeps the house from working, with the way to it.
+package struct TodayNotice: Sendable {
+    package let words: String
+    package let link: DeskLink
+
+    package init(_ words: String, link: DeskLink) {
+        self.words = words
+        self.link = link
+    }
 }
 
 /// A recent comment with its score.
