@@ -21,7 +21,9 @@ extension DeliveryTrouble {
     package init(reason: String, status: Int? = nil) {
         let reason = Self.innermost(reason)
         let head = reason.prefix { $0 != ":" && $0 != ";" && $0 != "," }
-        if let code = TransportFailure.Code(rawValue: String(head)) {
+        if reason.hasPrefix(Self.stoppedBy) {
+            self.init("stopped", "\(reason) by hand", "Press Resume: what was held goes out.")
+        } else if let code = TransportFailure.Code(rawValue: String(head)) {
             self.init(failure: code)
         } else if head.hasPrefix("HTTP "), let number = Int(head.dropFirst(5).prefix { $0.isNumber }) {
             self.init(status: number)
@@ -47,7 +49,8 @@ extension DeliveryTrouble {
         self.init("http_\(status)", words, remedy)
     }
 
-    private static let lookAtTries = "Open one of the messages: every try stands there with what came back."
+    /// The remedy where nothing more is known.
+    package static let lookAtTries = "Open one of the messages: every try stands there with what came back."
     /// Begins the reason of a destination that the engine disabled after days of failures; what follows is the last one's.
     private static let lastOfMany = "the last: "
 
@@ -130,10 +133,6 @@ extension DeliveryTrouble {
                 "most of the last tries failed, so it rests a while",
                 "Nothing to do: one message tries again soon. If it keeps resting, look at the failures before."
             )
-        ),
-        (
-            Self.stoppedBy,
-            DeliveryTrouble("stopped", "somebody stopped it by hand", "Press Resume: what was held goes out.")
         ),
         (
             "no channel",

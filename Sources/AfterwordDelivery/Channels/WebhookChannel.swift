@@ -56,9 +56,11 @@ package struct WebhookChannel: ConfiguredChannel {
         TransportRequest(method: "HEAD", url: self.url, headers: self.ownHeaders)
     }
 
-    /// Receivers that only take POST answer 404 or 405 to a look, so any answer but a refused door or a failure is a good one.
+    /// Receivers that only take POST answer 404, 405 or 501 to a look, so any answer but a refused door or a failure is a good one.
     package func finding(of reply: TransportReply) -> ProbeFinding {
-        guard case .response(let status, _, _) = reply, status < 500, ![401, 403, 410].contains(status) else {
+        guard case .response(let status, _, _) = reply, status < 500 || status == 501,
+            ![401, 403, 410].contains(status)
+        else {
             return ProbeFinding(reply: reply)
         }
         return .well("\(self.host) answers (HTTP \(status) to a look without a message)")

@@ -21,17 +21,35 @@ struct DeskEndpointTests {
         }
     }
 
+    private static let rooms = [
+        "/follow-ups", "/responses", "/cases", "/messages", "/channels", "/ambassadors", "/surveys", "/inbox",
+    ]
+
     @Test(arguments: [
-        (Role.admin, HTTPResponse.Status.ok), (.manager, .ok), (.auditor, .ok), (.agent, .forbidden),
-        (.marketing, .forbidden),
+        (Role.admin, rooms), (.manager, rooms), (.auditor, rooms), (.agent, ["/follow-ups"]),
+        (.marketing, ["/ambassadors"]),
     ])
-    func `each role sees what is its own`(role: Role, status: HTTPResponse.Status) async throws {
+    func `each role sees what is its own, and its rail shows no other room`(role: Role, own: [String]) async throws {
         try await DeskEndpointBench.run { desk in
             try await desk.serve { client in
-                for page in ["/", "/follow-ups", "/responses", "/cases", "/messages", "/surveys", "/inbox"] {
-                    let reply = try await client.page(page, as: role)
-                    #expect(reply.status == status, "\(page)")
+                for room in Self.rooms {
+                    let reply = try await client.page(room, as: role)
+                    #expect(reply.status == (own.contains(room) ? .ok : .forbidden), "\(room)")
+                    guard reply.status == .ok else { continue }
+                    let shown = Self.rooms.filter { reply.text.contains("<li><a href=\"\($0)\"") }
+                    #expect(shown == own)
                 }
+            }
+        }
+    }
+
+    @Test(arguments: [(Role.agent, "/follow-ups"), (.marketing, "/ambassadors")])
+    func `a role without Today is led to its own first page`(role: Role, landing: String) async throws {
+        try await DeskEndpointBench.run { desk in
+            try await desk.serve { client in
+                let reply = try await client.page("/", as: role)
+                #expect(reply.status == .seeOther)
+                #expect(reply.location == landing)
             }
         }
     }
@@ -134,7 +152,7 @@ struct DeskEndpointTests {
             }
             try await desk.serve { client in
                 let list = try await client.page("/messages?state=exhausted")
-                #expect(list.text.contains("the receiver said 500"))
+                #expect(list.text.contains("The receiver said 500."))
                 let replayed = try await client.form("/messages/\(id)/replay")
                 #expect(replayed.location == "/messages/\(id)?done=replayed")
             }

@@ -149,7 +149,9 @@ extension MessageRecord {
     fileprivate var failure: String? {
         guard ![.sent, .delivered].contains(self.phase), let reason = self.lastError else { return nil }
         let trouble = DeliveryTrouble(reason: reason)
-        return "\(ChannelView.sentence(trouble.words)) \(trouble.remedy)"
+        let words = ChannelView.sentence(trouble.words)
+        // Whoever reads this has the message open already, or is one click away.
+        return trouble.remedy == DeliveryTrouble.lookAtTries ? words : "\(words) \(trouble.remedy)"
     }
 
     fileprivate func row(_ clock: DeskClock) -> MessageRow {

@@ -1,0 +1,94 @@
+import AfterwordCore
+import AfterwordHTTP
+
+/// Samples of the pages about channels, people and many messages.
+extension DeskSamplePages {
+    static func channels(_ amount: DeskAmount, _ text: DeskSampleTexts) -> ChannelsPage {
+        let cards = [
+            ChannelCard(
+                id: text("tg"),
+                type: text("telegram"),
+                state: text("stopped"),
+                tone: .low,
+                words: text("The receiver refused our credentials (401)."),
+                remedy: text("Set the new token or secret, restart, then press Resume."),
+                bars: CountBars(id: text("sent-tg"), title: text("Sent by hour"), hours: Array(0..<24)),
+                facts: [DeskFact(text("Sent"), text("276 in 24 hours"))],
+                lastSuccess: DeskSampleTexts.ago(.hours(3)),
+                failure: ChannelFailure(
+                    at: DeskSampleTexts.ago(.hours(2)),
+                    words: text("the receiver failed (503)"),
+                    remedy: text("Its log says why; then it goes on by itself."),
+                    href: DeskAddress(path: ["messages", text("msg_1")])
+                ),
+                links: [DeskLink(text("6 held"), to: "/messages?channel=tg&state=held")],
+                queues: [
+                    StoppedQueueRow(
+                        name: text("tg@api.telegram.org/999"),
+                        words: text("somebody stopped it"),
+                        at: DeskSampleTexts.ago(.hours(1))
+                    )
+                ],
+                addressKind: text("telegram"),
+                isStopped: true
+            ),
+            ChannelCard(id: text("crm"), type: text("webhook"), state: text("ready"), tone: .plain),
+            ChannelCard(id: text("gone"), type: nil, state: text("stopped"), tone: .low),
+        ]
+        let source = SourceCard(
+            id: text("desk"),
+            type: text("zendesk"),
+            state: text("refused"),
+            tone: .low,
+            url: text("https://care.example.org/v1/sources/desk"),
+            lastEvent: DeskSampleTexts.ago(.hours(9)),
+            refusals: text("12 since the start"),
+            remedy: text("Copy the signing secret.")
+        )
+        return ChannelsPage(
+            mode: amount == .little ? text("Sending is switched to dry_run.") : nil,
+            channels: amount == .much ? cards : self.rows(amount, cards),
+            sources: self.rows(amount == .much ? .little : amount, [source])
+        )
+    }
+
+    static func massDeed(_ amount: DeskAmount, _ text: DeskSampleTexts) -> MassDeedPage {
+        MassDeedPage(
+            isReplay: amount != .little,
+            count: amount == .none ? 0 : 412,
+            choice: amount == .none ? [] : [DeskFact(text("Channel"), text("crm"))],
+            path: "/bulk/replay",
+            fields: [HiddenField(name: text("channel"), value: text("crm"))],
+            back: "/messages?channel=crm"
+        )
+    }
+
+    static func contact(_ amount: DeskAmount, _ text: DeskSampleTexts) -> ContactPage {
+        ContactPage(
+            name: text("Ana Petrescu"),
+            answer: text("2 cases, 1 answer."),
+            facts: [DeskFact(text("E-mail"), text("ana@example.org"))],
+            consents: [DeskFact(text("Surveys"), text("agreed"))],
+            cases: amount == .none ? [] : [DeskLink(text("Case 1234, resolved"), to: "/cases/desk/1234")],
+            story: amount == .none ? [] : self.story(text)
+        )
+    }
+
+    static func ambassadors(_ amount: DeskAmount, _ text: DeskSampleTexts) -> AmbassadorsPage {
+        let row = AmbassadorRow(
+            person: text("Ana Petrescu"),
+            address: text("ana@example.org"),
+            score: ScoreMark(score: 10, top: 10, kind: text("NPS"), tone: .high),
+            state: text("active"),
+            isListed: amount != .little,
+            since: DeskSampleTexts.ago(.hours(30)),
+            consent: amount == .much ? text("Tue 14 Jan, 12:00 UTC") : nil
+        )
+        return AmbassadorsPage(
+            filters: [],
+            rows: self.rows(amount, [row]),
+            exports: [DeskLink(text("CSV"), to: "/ambassadors/export/csv")],
+            next: amount == .much ? "/ambassadors?cursor=abc" : nil
+        )
+    }
+}
