@@ -30,7 +30,8 @@ def arguments(request):
 @pytest.fixture(scope="module")
 def workspace():
     def channels(recorder):
-        return [{"id": "team", "type": "slack", "token": TOKEN, "api": recorder.url(), "to": TEAM}]
+        secret = {"signing_secret": "secret"}
+        return [{"id": "team", "type": "slack", "token": TOKEN, "api": recorder.url(), "to": TEAM, **secret}]
 
     teams = [{"id": "care", "name": "Care", "lead": "marta", "alerts": "team", "hours": "Mon-Sun 00:00-24:00"}]
     with platform(web_api, channels, teams=teams) as (server, recorder):

@@ -29,7 +29,8 @@ def bot_api(request):
 def bot():
     def channels(recorder):
         spare = {"id": "spare", "type": "webhook", "url": recorder.url("/spare"), "events": "none"}
-        return [{"id": "tg", "type": "telegram", "token": TOKEN, "api": recorder.url(), "to": TEAM}, spare]
+        secret = {"webhook_secret": "secret"}
+        return [{"id": "tg", "type": "telegram", "token": TOKEN, "api": recorder.url(), "to": TEAM, **secret}, spare]
 
     teams = [{"id": "care", "name": "Care", "lead": "marta", "alerts": "tg", "hours": "Mon-Sun 00:00-24:00"}]
     with platform(bot_api, channels, teams=teams) as (server, recorder):
@@ -156,7 +157,7 @@ def states(server, person):
 
 def test_check_warns_of_buttons_nobody_hears_and_of_alerts_for_nobody():
     def channels(recorder):
-        return [{"id": "tg", "type": "telegram", "token": TOKEN, "api": recorder.url()}]
+        return [{"id": "tg", "type": "telegram", "token": TOKEN, "api": recorder.url(), "answers": "buttons"}]
 
     teams = [{"id": "care", "name": "Care", "lead": "marta", "alerts": "tg"}]
     with platform(bot_api, channels, teams=teams) as (server, _):

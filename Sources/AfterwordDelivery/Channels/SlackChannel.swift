@@ -7,7 +7,9 @@ package import AfterwordCore
 /// and those of ``SlackReplies``.
 package struct SlackChannel: ConfiguredChannel {
     package static let typeName = "slack"
-    package static let exampleSettings = ["token": "xoxb-example", "to": "C0123456789"]
+    package static let exampleSettings = [
+        "token": "xoxb-example", "to": "C0123456789", "signing_secret": "example-secret",
+    ]
 
     package let id: String
     package let addressKind: String? = "slack"
@@ -30,7 +32,11 @@ package struct SlackChannel: ConfiguredChannel {
         self.token = try reader.requiredCredential("token", "the app's page \"OAuth & Permissions\" shows it")
         self.address = try reader.api(default: "https://slack.com/api")
         self.teamRecipient = reader.text("to")
-        self.answers = try reader.word("answers", among: AnswerForm.allCases, default: .buttons)
+        self.answers = try reader.word(
+            "answers",
+            among: AnswerForm.allCases,
+            default: self.replies == nil ? .link : .buttons
+        )
         try reader.finish()
     }
 

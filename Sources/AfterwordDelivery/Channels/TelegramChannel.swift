@@ -6,7 +6,9 @@ package import AfterwordCore
 /// `buttons`, `typed` or `link`; `api`, another server of the Bot API; and those of ``TelegramReplies``.
 package struct TelegramChannel: ConfiguredChannel {
     package static let typeName = "telegram"
-    package static let exampleSettings = ["token": "12345:AAExampleExample", "to": "-1001234567890"]
+    package static let exampleSettings = [
+        "token": "12345:AAExampleExample", "to": "-1001234567890", "webhook_secret": "example-secret",
+    ]
     /// Counted after entities are parsed; we send none. <https://core.telegram.org/bots/api#sendmessage>
     static let textLimit = TextLimit.characters(4096)
 
@@ -31,7 +33,11 @@ package struct TelegramChannel: ConfiguredChannel {
         self.token = try reader.requiredCredential("token", "BotFather shows it when the bot is made")
         self.address = try reader.api(default: "https://api.telegram.org")
         self.teamRecipient = reader.text("to")
-        self.answers = try reader.word("answers", among: AnswerForm.allCases, default: .buttons)
+        self.answers = try reader.word(
+            "answers",
+            among: AnswerForm.allCases,
+            default: self.replies == nil ? .link : .buttons
+        )
         try reader.finish()
         guard self.token.utf8.allSatisfy(Self.isTokenByte) else {
             throw ChannelConfigurationError(

@@ -1,5 +1,7 @@
 package import AfterwordCore
 import AfterwordStorage
+import Crypto
+import Foundation
 
 /// Takes in what people answer inside conversations: the platform's request is verified, read, and on disk before anybody answers.
 package struct ReplyIntake: Sendable {
@@ -79,9 +81,7 @@ extension ReplyIntake {
         in connection: any SQLConnection
     ) throws -> ReplyOutcome {
         if case .ignored = item.content { return ReplyOutcome(.ignored) }
-        // Platforms send again what they think was lost; the memory is that of events, under a name no source can have.
-        guard
-            try self.context.store.rememberEvent(source: "channel:\(channel.id)", id: item.id, now: now, in: connection)
+        guard try self.isNew(item, on: channel, now: now, in: connection)
         else { return ReplyOutcome(.repeated) }
         if case .receipt(let receipt) = item.content {
             try self.note(receipt, by: channel, now: now, in: connection)
@@ -91,6 +91,23 @@ extension ReplyIntake {
             return try self.answerStranger(item, by: channel, now: now, in: connection)
         }
         return try self.take(item, in: conversation, connection)
+    }
+
+    /// Platforms send again what they think was lost. The memory is that of events, under a name no source can have, and by a digest:
+    /// some platforms' ids contain the person's number, and an erasure must not have to look for it here.
+    private func isNew(
+        _ item: InboundItem,
+        on channel: any Channel,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        let digest = Base32.encode(SHA256.hash(data: Data(item.id.utf8)).prefix(20))
+        return try self.context.store.rememberEvent(
+            source: "channel:\(channel.id)",
+            id: digest,
+            now: now,
+            in: connection
+        )
     }
 
     private func take(

@@ -7,7 +7,7 @@ import Testing
     private static let posted = PlatformExamples.reply(200, #"{"ok":true,"channel":"D42","ts":"1.5"}"#)
 
     private func channel(_ settings: [String: String] = [:]) throws -> SlackChannel {
-        let settings = ["token": "xoxb-1", "to": "C9"].merging(settings) { $1 }
+        let settings = ["token": "xoxb-1", "to": "C9", "signing_secret": "s"].merging(settings) { $1 }
         return try SlackChannel(id: "team", settings: settings, environment: PlatformExamples.environment)
     }
 
@@ -19,6 +19,12 @@ import Testing
         var message = PlatformExamples.invitation(to: "U1")
         message.message.content.room = room
         return message
+    }
+
+    @Test func `without a way back there are no buttons`() throws {
+        let body = try self.body(PlatformExamples.invitation(to: "U1"), ["signing_secret": ""])
+        let kinds = body["blocks"]?.array?.flatMap { $0["elements"]?.array ?? [] }.compactMap { $0["value"] }
+        #expect(kinds?.isEmpty ?? true)
     }
 
     private func body(_ message: OutgoingMessage, _ settings: [String: String] = [:]) throws -> JSONValue {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TelegramChannelTests {
     private func channel(_ settings: [String: String] = [:]) throws -> TelegramChannel {
-        let settings = ["token": "12345:AA-b_c"].merging(settings) { $1 }
+        let settings = ["token": "12345:AA-b_c", "webhook_secret": "s"].merging(settings) { $1 }
         return try TelegramChannel(id: "tg", settings: settings, environment: PlatformExamples.environment)
     }
 
@@ -61,6 +61,21 @@ import Testing
         #expect(body["reply_markup"] == nil)
         #expect(body["text"]?.string?.contains(PlatformExamples.link) == true)
         #expect(body["text"]?.string?.contains("Reply with a number") == asks)
+    }
+
+    @Test func `without a way back there are no buttons, unless the settings insist`() throws {
+        let message = PlatformExamples.invitation(to: "1")
+        let silent = try #require(try self.request(message, ["webhook_secret": ""]).json)
+        #expect(silent["reply_markup"] == nil)
+        let insisting = try #require(try self.request(message, ["webhook_secret": "", "answers": "buttons"]).json)
+        #expect(insisting["reply_markup"] != nil)
+    }
+
+    @Test func `options keep their words, however many there are`() throws {
+        let options = (1...9).map { AnswerLink(label: "Cause \($0)", value: "c\($0)", link: PlatformExamples.link) }
+        let body = try #require(try self.request(PlatformExamples.invitation(to: "1", answers: options)).json)
+        let rows = try #require(body["reply_markup"]?["inline_keyboard"]?.array)
+        #expect(rows.map { $0.array?.first?["text"]?.string } == options.map(\.label))
     }
 
     @Test func `a long text is cut and the links after it stay whole`() throws {
