@@ -94,6 +94,8 @@ import Testing
         #expect(outcome(.sent) == .sent(Learned(receipt: "r")))
         #expect(outcome(.permanent(because: "x")) == .giveUp(because: "x"))
         #expect(outcome(.channelFault(because: "x")) == .hold(because: "x"))
+        // So it begins, because resuming a channel leaves alone what a person must judge.
+        #expect(outcome(.unclear(because: "x")) == .hold(because: "unclear whether it arrived: x"))
         #expect(outcome(.retry(because: "x", notBefore: nil)) == .retry(at: Self.now + .seconds(5), because: "x"))
         let wish = Self.now + .seconds(60)
         #expect(outcome(.retry(because: "x", notBefore: wish)) == .retry(at: wish, because: "x"))

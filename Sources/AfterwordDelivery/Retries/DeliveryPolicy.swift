@@ -3,6 +3,8 @@ package import AfterwordCore
 /// Turns the class of a reply into what happens to the message. Pure: time and chance are handed in.
 package struct DeliveryPolicy: Sendable, Equatable {
     package var retries: RetryPolicy
+    /// Begins the reason of a message that a person must judge: resuming the channel does not send it again.
+    private static let unclear = "unclear whether it arrived: "
 
     package init(retries: RetryPolicy = .standard) {
         self.retries = retries
@@ -19,7 +21,8 @@ package struct DeliveryPolicy: Sendable, Equatable {
         switch reply {
         case .sent: return .sent(learned)
         case .permanent(let reason): return .giveUp(because: reason)
-        case .channelFault(let reason), .unclear(let reason): return .hold(because: reason)
+        case .channelFault(let reason): return .hold(because: reason)
+        case .unclear(let reason): return .hold(because: Self.unclear + reason)
         case .retry(let reason, let notBefore):
             return self.retry(because: reason, wait: notBefore.map { $0 - now }, attempt, now, using: &generator)
         case .postpone(let reason, let until):
@@ -44,7 +47,7 @@ package struct DeliveryPolicy: Sendable, Equatable {
     package func outcomeOfCutExchange(on channel: any Channel, now: Instant) -> DeliveryOutcome {
         switch channel.afterUnclearCrash {
         case .resend: .retry(at: now, because: "the server stopped during the exchange")
-        case .hold: .hold(because: "the server stopped during the exchange; the message may have arrived")
+        case .hold: .hold(because: Self.unclear + "the server stopped during the exchange")
         }
     }
 }
