@@ -22,7 +22,8 @@ package struct WriteBackChannel<Writer: CaseWriter>: Channel {
         self.writer = try Writer(access: settings.access)
     }
 
-    package func destination(for recipient: String?) -> String { "\(self.id)@\(self.settings.access.host)" }
+    /// One queue for all cases, named like the channel, so that one word opens it again after a dead token.
+    package func destination(for recipient: String?) -> String { self.id }
 
     package func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
         guard let note = Self.note(in: message.message.content) else {

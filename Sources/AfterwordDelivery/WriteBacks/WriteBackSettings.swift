@@ -5,8 +5,6 @@ import Foundation
 package struct HelpdeskAccess: Sendable, Equatable {
     /// The API's address without a slash at the end.
     package var api: String
-    /// The host in it, for the queue.
-    package var host: String
     package var token: String
     /// The person or machine the token belongs to, where the helpdesk wants to be told.
     package var user: String?
@@ -108,7 +106,7 @@ extension HelpdeskAccess {
         guard let text = settings["api"], !text.isEmpty else {
             throw ChannelConfigurationError(setting: "api", problem: "is missing; give the address of the helpdesk")
         }
-        guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty, url.user == nil,
+        guard let url = URLComponents(string: text), url.host?.isEmpty == false, url.user == nil,
             url.password == nil, url.query == nil, url.fragment == nil,
             ["http", "https"].contains(url.scheme?.lowercased())
         else {
@@ -121,7 +119,6 @@ extension HelpdeskAccess {
             throw ChannelConfigurationError(setting: "token", problem: "is missing; write-back needs an API token")
         }
         self.api = String(text.reversed().drop { $0 == "/" }.reversed())
-        self.host = host.lowercased()
         self.token = token
         self.user = settings["user"]
         self.account = settings["account"]

@@ -1,6 +1,5 @@
 import AfterwordCore
 import AfterwordStorage
-import Foundation
 
 /// Tells the helpdesk what the customer said about one of its cases, through the outbox, in the transaction that recorded it.
 ///
@@ -70,10 +69,7 @@ struct CaseWriteBack: Sendable {
 
     /// The case's page on our desk; what follows the `#` makes the note recognisable.
     private func link(to supportCase: SupportCase, _ mark: CaseNoteMark) -> String {
-        let plain = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-        let path = ["cases", supportCase.source, supportCase.externalID].map {
-            $0.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
-        }
+        let path = ["cases", supportCase.source, supportCase.externalID].map(\.percentEncoded)
         return "\(self.context.account.publicURL)/\(path.joined(separator: "/"))#\(mark.text)"
     }
 }
