@@ -65,6 +65,7 @@ extension Composition {
             transport: try CurlTransport(policy: AddressPolicy(allowing: ranges)),
             channels: house.context.channels + house.context.sources.map(CompletionChannel.init)
                 + house.context.writeBacks.values,
+            tuning: Dictionary(uniqueKeysWithValues: house.configuration.channels.map { ($0.id, $0.tuning) }),
             owner: house.context.now().milliseconds,
             now: house.context.now,
             logger: logger

@@ -88,7 +88,9 @@ struct ServerComposition {
         let replies = tally.samples.map {
             MetricsText.Sample(Double($0.count), labels: ["channel": $0.channel, "outcome": $0.outcome])
         }
+        let stopped = MetricsText.Sample(Double(try await health.stoppedDestinations()))
         return [
+            .init("afterword_destinations_stopped", .gauge, "Destinations that nothing is sent to.", [stopped]),
             .init("afterword_messages", .gauge, "Messages that wait, are held or have failed.", samples),
             .init("afterword_replies_total", .counter, "What people answered inside conversations.", replies),
         ]

@@ -12,6 +12,7 @@ package final class OutboxRelay: Service {
     private let store: any OutboxStore
     private let transport: any Transport
     private let channels: [String: any Channel]
+    private let tuning: [String: ChannelTuning]
     private let policy: DeliveryPolicy
     private let owner: Int64
     private let shutdownDeadline: Duration
@@ -26,6 +27,7 @@ package final class OutboxRelay: Service {
         store: any OutboxStore,
         transport: any Transport,
         channels: [any Channel],
+        tuning: [String: ChannelTuning] = [:],
         policy: DeliveryPolicy = DeliveryPolicy(),
         owner: Int64,
         shutdownDeadline: Duration = .seconds(10),
@@ -36,6 +38,7 @@ package final class OutboxRelay: Service {
         self.store = store
         self.transport = transport
         self.channels = channels
+        self.tuning = tuning
         self.policy = policy
         self.owner = owner
         self.shutdownDeadline = shutdownDeadline
@@ -43,7 +46,10 @@ package final class OutboxRelay: Service {
         self.logger = logger
         self.board = Mutex(
             RelayBoard(
-                pace: { channels[$0.channel]?.pace ?? .people },
+                pace: { message in
+                    let tuning = tuning[message.channel] ?? ChannelTuning()
+                    return channels[message.channel].map(tuning.pace(of:)) ?? .people
+                },
                 overallPace: { channels[$0.channel]?.overallPace ?? .unlimited }
             )
         )
@@ -57,7 +63,7 @@ package final class OutboxRelay: Service {
 
     /// Runs until graceful shutdown or cancellation; returns when everything that was on its way is recorded.
     package func run() async throws {
-        let holding = Set(self.channels.values.filter { $0.afterUnclearCrash == .hold }.map { $0.id })
+        let holding = Set(self.channels.values.filter { self.afterUnclearCrash(on: $0) == .hold }.map { $0.id })
         try await self.store.releaseStaleClaims(epoch: self.owner, holding: holding)
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
@@ -70,6 +76,12 @@ package final class OutboxRelay: Service {
             self.board.withLock { $0.stop() }
             self.work.raise()
         }
+    }
+}
+
+extension OutboxRelay {
+    private func afterUnclearCrash(on channel: any Channel) -> UnclearPolicy {
+        (self.tuning[channel.id] ?? ChannelTuning()).afterUnclearCrash(on: channel)
     }
 }
 
@@ -161,7 +173,9 @@ extension OutboxRelay {
         _ channel: any Channel,
         _ now: Instant
     ) -> DeliveryOutcome {
-        if result.last?.isStopped == true { return self.policy.outcomeOfCutExchange(on: channel, now: now) }
+        if result.last?.isStopped == true {
+            return self.policy.outcomeOfCutExchange(self.afterUnclearCrash(on: channel), now: now)
+        }
         var chance = SystemRandomNumberGenerator()
         return self.policy.outcome(
             of: result.reply,

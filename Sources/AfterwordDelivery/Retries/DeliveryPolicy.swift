@@ -44,8 +44,8 @@ package struct DeliveryPolicy: Sendable, Equatable {
     }
 
     /// What happens to a message whose exchange our own shutdown cut: nobody knows whether it arrived.
-    package func outcomeOfCutExchange(on channel: any Channel, now: Instant) -> DeliveryOutcome {
-        switch channel.afterUnclearCrash {
+    package func outcomeOfCutExchange(_ policy: UnclearPolicy, now: Instant) -> DeliveryOutcome {
+        switch policy {
         case .resend: .retry(at: now, because: "the server stopped during the exchange")
         case .hold: .hold(because: Self.unclear + "the server stopped during the exchange")
         }

@@ -20,12 +20,21 @@ package struct ChannelSettings: Sendable, Equatable {
     /// The word of the registry: `webhook`, `zendesk`.
     package var type: String
     package var settings: [String: Setting]
+    /// What can be said of every channel; not part of ``settings``.
+    package var tuning: ChannelTuning
     package var position: SourcePosition
 
-    package init(id: String, type: String, settings: [String: Setting], position: SourcePosition) {
+    package init(
+        id: String,
+        type: String,
+        settings: [String: Setting],
+        tuning: ChannelTuning = ChannelTuning(),
+        position: SourcePosition
+    ) {
         self.id = id
         self.type = type
         self.settings = settings
+        self.tuning = tuning
         self.position = position
     }
 

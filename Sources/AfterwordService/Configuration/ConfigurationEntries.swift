@@ -10,13 +10,21 @@ extension ConfigurationReading {
             let id = fields.required("id", .name)
             let type = fields.required("type", types.map { .word(of: $0) } ?? .name)
             Self.checkUnique(id, seen: &seen, in: &fields)
+            let tuning = key == "channels" ? Self.tuning(in: &fields) : ChannelTuning()
             var settings: [String: ChannelSettings.Setting] = [:]
             for entry in fields.remainingEntries() {
                 Self.flatten(entry.value, name: entry.key, filled: filled, into: &settings, fields: &fields)
             }
             guard let id, let type else { return nil }
-            return ChannelSettings(id: id, type: type, settings: settings, position: fields.position)
+            return ChannelSettings(id: id, type: type, settings: settings, tuning: tuning, position: fields.position)
         } ?? []
+    }
+
+    private static func tuning(in fields: inout DocumentReader) -> ChannelTuning {
+        ChannelTuning(
+            afterUnclearCrash: fields.optional("after_unclear_crash", .word),
+            perSecond: fields.optional("max_per_second", .integer(1...10_000))
+        )
     }
 
     /// A nested map becomes `headers.NAME`, a list one text with blanks between.

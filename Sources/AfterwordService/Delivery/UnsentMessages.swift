@@ -40,9 +40,9 @@ struct UnsentMessages: Sendable {
         let store = self.context.store
         try store.end(message.id, as: .held, because: reason, in: connection)
         guard record.disablesDestination else { return }
-        try store.disable(
+        try DestinationAlarm(self.context).disable(
             // A dead token is dead for everybody: a row named like the channel stops all its queues.
-            destination: Destination.isPart(message.destination) ? message.channel : message.destination,
+            Destination.isPart(message.destination) ? message.channel : message.destination,
             channel: message.channel,
             because: reason,
             at: now,
@@ -86,8 +86,8 @@ struct UnsentMessages: Sendable {
             in: connection
         )
         if let since = try store.failingSince(message.destination, in: connection), now - since >= Self.failingLimit {
-            try store.disable(
-                destination: message.destination,
+            try DestinationAlarm(self.context).disable(
+                message.destination,
                 channel: message.channel,
                 because: "five days of nothing but failures; the last: \(reason)",
                 at: now,

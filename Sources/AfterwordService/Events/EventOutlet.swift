@@ -13,6 +13,7 @@ package enum OutgoingEvent: String, Sendable, CaseIterable {
     case classChanged = "contact.class_changed"
     case ambassadorActivated = "ambassador.activated"
     case ambassadorWithdrawn = "ambassador.withdrawn"
+    case destinationDisabled = "destination.disabled"
 }
 
 /// Writes event webhooks in the transaction of what they tell of, so that none is lost and none is early.

@@ -26,4 +26,10 @@ package struct ServiceHealth: Sendable {
         let store = self.context.store
         return try await store.database.read { try store.outboxCounts(in: $0) }
     }
+
+    /// How many destinations are stopped, by hand or because they failed for good.
+    package func stoppedDestinations() async throws -> Int {
+        let store = self.context.store
+        return try await store.database.read { try store.troubledDestinations(in: $0) }.count { $0.disabledAt != nil }
+    }
 }

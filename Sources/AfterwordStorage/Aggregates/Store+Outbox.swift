@@ -133,13 +133,18 @@ extension Store {
     }
 
     /// Disables a destination: what waits for it is held, visible and replayable.
+    ///
+    /// - Returns: whether it was in use until now.
     package func disable(
         destination: String,
         channel: String,
         because reason: String,
         at now: Instant,
         in connection: any SQLConnection
-    ) throws {
+    ) throws -> Bool {
+        let known = try connection.firstRow(
+            "SELECT name FROM destination WHERE name = \(destination) AND disabled_at_ms IS NOT NULL"
+        )
         try self.stop(destination: destination, channel: channel, because: reason, at: now, in: connection)
         try connection.execute(
             """
@@ -148,6 +153,7 @@ extension Store {
             """
         )
         try connection.execute("DELETE FROM outbox WHERE destination = \(destination) AND claim_id IS NULL")
+        return known == nil
     }
 
     /// Remembers since when a destination has done nothing but fail; a success forgets it.

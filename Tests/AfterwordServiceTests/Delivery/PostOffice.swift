@@ -71,6 +71,7 @@ struct Pigeon: Channel {
     let id: String
     let addressKind: String?
     var afterUnclearCrash = UnclearPolicy.resend
+    var events = EventSubscription.only([])
 
     func destination(for recipient: String?) -> String { self.id }
 
