@@ -49,7 +49,9 @@ extension Instant {
     /// RFC 3339 in UTC with milliseconds only where there are some, e.g. `2026-03-31T10:00:00Z`.
     package var rfc3339: String {
         let hasFraction = self.milliseconds % 1000 != 0
-        return self.date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
+        // Foundation cuts the fraction, and most milliseconds are a little less as a binary fraction: half of one more keeps them.
+        let date = Date(timeIntervalSince1970: (Double(self.milliseconds) + 0.5) / 1000)
+        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
     }
 }
 

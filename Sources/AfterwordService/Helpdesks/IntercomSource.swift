@@ -144,7 +144,9 @@ extension IntercomSource {
     }
 
     private func request(_ kind: String, _ id: String) -> TransportRequest? {
-        guard let token, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else { return nil }
+        guard let token, !id.isEmpty, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
+            return nil
+        }
         return TransportRequest(
             method: "GET",
             url: "\(self.api)/\(kind)/\(id)",
