@@ -59,6 +59,9 @@ package struct DestinationQueue: Sendable {
     /// Whether it has as much waiting as it can use soon; the rest had better stay in the outbox.
     package var isFull: Bool { self.count >= (self.isProven ? self.limit.value * 8 : 1) }
 
+    /// Whether one more may be on its way.
+    package var hasFreeSlot: Bool { self.live + self.unrecorded < self.limit.value }
+
     /// How many more it could use now; 0 if it has enough or cannot send.
     package func room(now: Instant) -> Int {
         guard self.blockedUntil(now: now) == nil else { return 0 }

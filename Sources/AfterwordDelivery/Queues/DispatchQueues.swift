@@ -27,6 +27,8 @@ package struct DispatchQueues: Sendable {
     private var wholes: [String: TokenBucket] = [:]
     /// Destinations with something waiting; whose turn is next stands first.
     private var turns: [String] = []
+    /// Destinations whose slots are all taken: no turn of theirs comes before one of them is free, so they are not even asked.
+    private var asleep: Set<String> = []
     private var parked = ParkedDestinations()
     /// What waits for parked destinations.
     private var parkedWaiting = 0
@@ -57,7 +59,7 @@ package struct DispatchQueues: Sendable {
         if let turn = self.queues[destination]?.turnOfNext(now: now), turn >= now + Self.longestTurn { return turn }
         let count = self.queues[destination]?.count ?? 0
         guard count < Self.mostWaitingForOne else { return now + Self.overflowWait }
-        if count == 0 { self.turns.append(destination) }
+        if count == 0, !self.asleep.contains(destination) { self.turns.append(destination) }
         self.queues[destination]?.append(claimed)
         self.waiting += 1
         if self.parked.contains(destination) { self.parkedWaiting += 1 }
@@ -89,7 +91,7 @@ package struct DispatchQueues: Sendable {
             round = next
         }
         self.rotateTurns(after: ready.last?.message.destination)
-        self.parkFull(now: now)
+        self.settle(now: now)
         for message in ready { self.review(message.message.destination, now: now) }
         return ready
     }
@@ -147,6 +149,7 @@ package struct DispatchQueues: Sendable {
         self.waiting -= messages.count
         if self.parked.contains(destination) { self.parkedWaiting -= messages.count }
         self.turns.removeAll { $0 == destination }
+        self.asleep.remove(destination)
         return messages
     }
 
@@ -161,10 +164,11 @@ package struct DispatchQueues: Sendable {
     package mutating func drainAll() -> [ClaimedMessage] {
         defer {
             self.turns = []
+            self.asleep = []
             self.waiting = 0
             self.parkedWaiting = 0
         }
-        return self.turns.flatMap { self.queues[$0]?.drain() ?? [] }
+        return (self.turns + self.asleep.sorted()).flatMap { self.queues[$0]?.drain() ?? [] }
     }
 
     /// When time alone will make a waiting message ready.
@@ -224,12 +228,24 @@ extension DispatchQueues {
         self.parkedWaiting -= self.queues[destination]?.count ?? 0
     }
 
-    /// What still waits after everybody had a turn cannot go now; who has enough of it is passed over.
-    private mutating func parkFull(now: Instant) {
-        for destination in self.turns where !self.parked.contains(destination) {
-            guard self.queues[destination]?.isFull == true else { continue }
-            self.park(destination)
+    /// What still waits after everybody had a turn cannot go now: who has enough of it is passed over, who has no free slot sleeps.
+    private mutating func settle(now: Instant) {
+        var falling: Set<String> = []
+        for destination in self.turns {
+            guard let queue = self.queues[destination] else { continue }
+            if queue.isFull { self.park(destination) }
+            if !queue.hasFreeSlot { falling.insert(destination) }
         }
+        guard !falling.isEmpty else { return }
+        self.asleep.formUnion(falling)
+        self.turns.removeAll { falling.contains($0) }
+    }
+
+    /// A slot became free.
+    private mutating func awake(_ destination: String) {
+        guard self.asleep.contains(destination), let queue = self.queues[destination], queue.hasFreeSlot else { return }
+        self.asleep.remove(destination)
+        if !queue.isEmpty { self.turns.append(destination) }
     }
 
     private mutating func park(_ destination: String) {
@@ -238,6 +254,7 @@ extension DispatchQueues {
     }
 
     private mutating func review(_ destination: String, now: Instant) {
+        self.awake(destination)
         guard self.parked.contains(destination), let queue = self.queues[destination] else { return }
         if let until = queue.blockedUntil(now: now) {
             self.parked.pause(destination, until: until)

@@ -6,7 +6,7 @@ struct ClaimCursor: Sendable {
     /// Rows due so lately are read again: a slower transaction may still put one in behind us, or another server with a clock of its own.
     private static let slack = Duration.seconds(5)
     /// After this everything is read from the start, whatever put a row in behind us.
-    private static let lifetime = Duration.seconds(10)
+    private static let lifetime = Duration.seconds(30)
 
     private var position: OutboxPosition?
     private var until: Instant?
@@ -20,11 +20,14 @@ struct ClaimCursor: Sendable {
         return self.position
     }
 
-    /// All before the last of these is claimed or passed over.
-    mutating func advance(over claimed: [ClaimedMessage], now: Instant) {
-        guard let last = claimed.last else { return }
-        let limit = OutboxPosition(due: now - Self.slack, id: EntityID(rawValue: 0))
-        self.position = last.dueAt < limit.due ? OutboxPosition(due: last.dueAt, id: last.message.id) : limit
+    /// All before the last of these is claimed or passed over; if they are fewer than asked for, so is everything that was due.
+    mutating func advance(over claimed: [ClaimedMessage], of limit: Int, now: Instant) {
+        let recent = OutboxPosition(due: now - Self.slack, id: EntityID(rawValue: 0))
+        guard claimed.count >= limit, let last = claimed.last, last.dueAt < recent.due else {
+            self.position = recent
+            return
+        }
+        self.position = OutboxPosition(due: last.dueAt, id: last.message.id)
     }
 }
 

@@ -117,20 +117,16 @@ extension OutboxRelay {
         do {
             let claimed = try await self.store.claim(order.scope, limit: order.limit, now: now, owner: self.owner)
             self.take(claimed)
-            let isAll = claimed.count < order.limit
-            let due = try await isAll ? self.nextDue(order) : now
-            self.board.withLock { $0.endClaim(order, claimed, nextDue: due, now: now) }
+            if let scope = self.board.withLock({ $0.endClaim(order, claimed, now: now) }) {
+                let due = try await self.store.nextDue(scope)
+                self.board.withLock { $0.noteDue(due) }
+            }
             return !claimed.isEmpty
         } catch {
             self.logger.error("cannot claim messages, trying again in a second", metadata: ["error": "\(error)"])
             self.board.withLock { $0.failClaim(order, until: self.now() + .seconds(1)) }
             return false
         }
-    }
-
-    /// Nobody asks when one destination has more: its next claim finds out.
-    private func nextDue(_ order: ClaimOrder) async throws -> Instant? {
-        if case .only = order.scope { nil } else { try await self.store.nextDue(order.scope) }
     }
 
     private func take(_ claimed: [ClaimedMessage]) {

@@ -69,16 +69,24 @@ struct RelayBoard {
         )
     }
 
-    /// What a claim brought; `nextDue` is when there is more, which only a claim of all destinations is asked for.
-    mutating func endClaim(_ order: ClaimOrder, _ claimed: [ClaimedMessage], nextDue: Instant?, now: Instant) {
+    /// What a claim brought.
+    ///
+    /// - Returns: where to look for when more is due, if that is to be asked.
+    mutating func endClaim(_ order: ClaimOrder, _ claimed: [ClaimedMessage], now: Instant) -> ClaimScope? {
+        let isAll = claimed.count < order.limit
         switch order.scope {
         case .only(let destination):
-            if claimed.count < order.limit { self.queues.noteExhausted(destination) }
-        case .except:
-            self.cursor.advance(over: claimed, now: now)
-            self.storedDue = nextDue
+            // Nobody asks when it has more: claims for all destinations find out.
+            if isAll { self.queues.noteExhausted(destination) }
+            return nil
+        case .except(let names, _):
+            self.cursor.advance(over: claimed, of: order.limit, now: now)
+            self.storedDue = now
+            return isAll ? .except(names, after: self.cursor.start(passingOver: names, now: now)) : nil
         }
     }
+
+    mutating func noteDue(_ due: Instant?) { self.storedDue = due }
 
     /// A claim failed: the same is due again at `instant`.
     mutating func failClaim(_ order: ClaimOrder, until instant: Instant) {
