@@ -9,11 +9,13 @@ struct SlackMessage: Sendable {
 
     private let content: MessageContent
     private let buttons: AnswerButtons?
+    private let opensPages: Bool
     private let text: String
 
     init(_ content: MessageContent, answers: AnswerForm) {
         self.content = content
-        self.buttons = answers == .buttons ? AnswerButtons(content) : nil
+        self.buttons = answers.hasButtons ? AnswerButtons(content) : nil
+        self.opensPages = answers == .pages
         let number = answers == .typed ? content.phrases?.replyWithNumber : nil
         let notes = [self.buttons?.legend, number].compactMap(\.self).map(Self.escaped)
         let link = content.link.map { Self.link($0, content.phrases?.answerHere) }
@@ -36,15 +38,16 @@ struct SlackMessage: Sendable {
 
     private var answerBlock: JSONValue? {
         guard let buttons else { return nil }
-        let elements = buttons.all.map { button -> JSONValue in
-            [
-                "type": "button",
-                "action_id": .string("score_\(button.value)"),
-                "text": ["type": "plain_text", "text": .string(Self.labelLimit.cut(button.label))],
-                "value": .string(button.payload),
-            ]
-        }
-        return ["type": "actions", "elements": .array(elements)]
+        return ["type": "actions", "elements": .array(buttons.all.map(self.element(for:)))]
+    }
+
+    private func element(for button: AnswerButtons.Button) -> JSONValue {
+        [
+            "type": "button",
+            "action_id": .string("score_\(button.value)"),
+            "text": ["type": "plain_text", "text": .string(Self.labelLimit.cut(button.label))],
+            self.opensPages ? "url" : "value": .string(self.opensPages ? button.link : button.payload),
+        ]
     }
 
     private var stop: JSONValue? {

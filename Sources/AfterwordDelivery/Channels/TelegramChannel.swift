@@ -3,7 +3,7 @@ package import AfterwordCore
 /// `type: telegram`: a bot that writes to people who have started it, by `sendMessage` of the Bot API.
 ///
 /// Settings: `token` from BotFather; `to`, the chat that gets a team's messages, e.g. a group's `-100…` or `@channelname`; `answers`:
-/// `buttons`, `typed` or `link`; `api`, another server of the Bot API; and those of ``TelegramReplies``.
+/// `buttons`, `pages`, `typed` or `link`; `api`, another server of the Bot API; and those of ``TelegramReplies``.
 package struct TelegramChannel: ConfiguredChannel {
     package static let typeName = "telegram"
     package static let exampleSettings = [
@@ -36,7 +36,7 @@ package struct TelegramChannel: ConfiguredChannel {
         self.answers = try reader.word(
             "answers",
             among: AnswerForm.allCases,
-            default: self.replies == nil ? .link : .buttons
+            default: self.replies == nil ? .pages : .buttons
         )
         try reader.finish()
         guard self.token.utf8.allSatisfy(Self.isTokenByte) else {
@@ -97,7 +97,7 @@ extension TelegramChannel {
 
     /// Plain text without `parse_mode`: nothing in a name or a question can be taken for markup.
     private func body(of content: MessageContent, to chat: String) -> JSONValue {
-        let buttons = self.answers == .buttons ? AnswerButtons(content) : nil
+        let buttons = self.answers.hasButtons ? AnswerButtons(content) : nil
         let words = MessageText(content, legend: buttons?.legend, askingForNumber: self.answers == .typed)
         var body: [JSONMember] = [
             JSONMember("chat_id", Int64(chat).map { JSONValue($0) } ?? .string(chat)),
@@ -106,11 +106,17 @@ extension TelegramChannel {
         ]
         if let buttons {
             let rows = buttons.rows.map { row in
-                JSONValue.array(row.map { ["text": .string($0.label), "callback_data": .string($0.payload)] })
+                JSONValue.array(row.map(self.key(for:)))
             }
             body.append(JSONMember("reply_markup", ["inline_keyboard": .array(rows)]))
         }
         return .object(body)
+    }
+
+    private func key(for button: AnswerButtons.Button) -> JSONValue {
+        self.answers == .pages
+            ? ["text": .string(button.label), "url": .string(button.link)]
+            : ["text": .string(button.label), "callback_data": .string(button.payload)]
     }
 
     /// By `error_code`, which usually repeats the HTTP status; <https://core.telegram.org/bots/api#making-requests>.

@@ -10,6 +10,8 @@ package struct AnswerButtons: Sendable, Equatable {
         /// What the platform hands back when it is pressed, see ``AnswerPayload``.
         package var payload: String
         package var value: String
+        /// The survey with this answer chosen.
+        package var link: String
     }
 
     private static let mostWithWords = 7
@@ -34,7 +36,8 @@ package struct AnswerButtons: Sendable, Equatable {
             Button(
                 label: hasWords ? answer.label : answer.value,
                 payload: AnswerPayload(token: token, value: answer.value).text,
-                value: answer.value
+                value: answer.value,
+                link: answer.link
             )
         }
         self.rows = hasWords ? buttons.map { [$0] } : Self.evenRows(buttons)

@@ -63,12 +63,18 @@ import Testing
         #expect(body["text"]?.string?.contains("Reply with a number") == asks)
     }
 
-    @Test func `without a way back there are no buttons, unless the settings insist`() throws {
+    @Test func `without a way back buttons open the survey, unless the settings insist`() throws {
         let message = PlatformExamples.invitation(to: "1")
         let silent = try #require(try self.request(message, ["webhook_secret": ""]).json)
-        #expect(silent["reply_markup"] == nil)
+        let rows = try #require(silent["reply_markup"]?["inline_keyboard"]?.array)
+        #expect(rows.count == message.message.content.answers.count)
+        for (row, answer) in zip(rows, message.message.content.answers) {
+            #expect(row.array?.first?["url"]?.string == answer.link)
+            #expect(row.array?.first?["callback_data"] == nil)
+        }
         let insisting = try #require(try self.request(message, ["webhook_secret": "", "answers": "buttons"]).json)
-        #expect(insisting["reply_markup"] != nil)
+        let first = insisting["reply_markup"]?["inline_keyboard"]?.array?.first?.array?.first
+        #expect(first?["callback_data"] != nil)
     }
 
     @Test func `options keep their words, however many there are`() throws {

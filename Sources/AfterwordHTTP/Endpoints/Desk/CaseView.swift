@@ -29,7 +29,12 @@ struct CaseView {
     }
 
     private var moments: MomentView {
-        MomentView(clock: self.clock, linksMessages: !self.isLimited, decisions: self.story.decisions, responses: self.story.responses)
+        MomentView(
+            clock: self.clock,
+            linksMessages: !self.isLimited,
+            decisions: self.story.decisions,
+            responses: self.story.responses
+        )
     }
 
     private var facts: [DeskFact] {

@@ -36,7 +36,8 @@ struct ChannelView {
 
     private static func rate(_ record: ChannelRecord) -> String {
         guard record.sentLastDay > 0 else { return "nothing in 24 hours" }
-        return "\(MetricText.count(record.sentLastDay)) in 24 hours, \(MetricText.count(record.sentLastHour)) in the last hour"
+        let (day, hour) = (MetricText.count(record.sentLastDay), MetricText.count(record.sentLastHour))
+        return "\(day) in 24 hours, \(hour) in the last hour"
     }
 
     /// `sparing` is the remedy that the card shows already.

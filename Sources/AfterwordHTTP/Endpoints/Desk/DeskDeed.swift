@@ -21,7 +21,8 @@ enum DeskDeed: String, CaseIterable {
         case .replayed: DeskNotice("It goes out again as soon as the channel is free.", tone: .high)
         case .allReplayed: DeskNotice("They go out again as soon as their channels are free.", tone: .high)
         case .allCancelled: DeskNotice("They are called off and will not be sent.", tone: .high)
-        case .nothingDone: DeskNotice("Nothing to do: none of these messages was in a state for it any more.", tone: .warn)
+        case .nothingDone:
+            DeskNotice("Nothing to do: none of these messages was in a state for it any more.", tone: .warn)
         case .tested: DeskNotice("The test is on its way; below stands what became of it.", tone: .high)
         case .notTested: DeskNotice("No test was sent: the sending mode lets nothing go to that address.", tone: .warn)
         case .stopped: DeskNotice("Stopped. Its messages wait until you press Resume.", tone: .warn)

@@ -77,7 +77,9 @@ struct FollowUpView {
         return FollowUpPerson(
             name: contact.displayName,
             ways: [call, mail, helpdesk].compactMap(\.self),
-            page: (self.showsPerson ? contact : nil).map { DeskLink("Everything about \($0.displayName)", to: $0.page) },
+            page: (self.showsPerson ? contact : nil).map {
+                DeskLink("Everything about \($0.displayName)", to: $0.page)
+            },
             caseLink: self.task.case.map { DeskLink("Story of case \($0.displayNumber)", to: $0.page) }
         )
     }

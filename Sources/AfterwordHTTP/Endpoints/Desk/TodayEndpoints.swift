@@ -70,12 +70,12 @@ extension LostAlerts {
             let alerts = MetricText.count(gap.count, "alert", "alerts") + " of the last 7 days told nobody: "
             guard let team = gap.team else {
                 return TodayNotice(
-                    alerts + "the cases belong to no team of the configuration. Add the team there, with a channel for alerts.",
+                    alerts + "the cases belong to no team of the configuration. Add the team there, and its channel.",
                     link: DeskLink("See who waits", to: "/follow-ups")
                 )
             }
             return TodayNotice(
-                alerts + "\(team) has no channel that takes them. Set alerts: CHANNEL for the team in the configuration and restart.",
+                alerts + "\(team) has no channel that takes them. Set the team's alerts: CHANNEL and restart.",
                 link: DeskLink("See who waits", to: "/follow-ups")
             )
         }

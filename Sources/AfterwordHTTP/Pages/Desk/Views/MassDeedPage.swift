@@ -29,7 +29,8 @@ package struct MassDeedPage: DeskPage {
     ) {
         let messages = MetricText.count(count, "message", "messages")
         self.title = isReplay ? "Send \(messages) again?" : "Call \(messages) off?"
-        self.answer = count == 0 ? "None of these messages can be \(isReplay ? "sent again" : "called off")." : "They are:"
+        let deed = isReplay ? "sent again" : "called off"
+        self.answer = count == 0 ? "None of these messages can be \(deed)." : "They are:"
         self.choice = choice.isEmpty ? [DeskFact("Messages", "all of them")] : choice
         self.note =
             isReplay
