@@ -47,7 +47,8 @@ extension Store {
         )
     }
 
-    /// Holds some of what waits for a stopped queue; messages of kind `test` go through, to show whether it is mended.
+    /// Holds some of what waits for a stopped queue; messages of kind `test` go through, to show whether it is mended, and so do
+    /// those that a person sends again one by one.
     ///
     /// - Returns: how many were held; fewer than `limit` means that none is left.
     package func holdStopped(limit: Int, in connection: any SQLConnection) throws -> Int {
@@ -55,7 +56,8 @@ extension Store {
             """
             SELECT o.message_id, d.reason FROM outbox o JOIN message m ON m.id = o.message_id
             JOIN destination d ON d.name = o.destination OR d.name = m.channel
-            WHERE d.disabled_at_ms IS NOT NULL AND o.claim_id IS NULL AND m.kind <> 'test' LIMIT \(limit)
+            WHERE d.disabled_at_ms IS NOT NULL AND o.claim_id IS NULL AND o.is_insisted = 0 AND m.kind <> 'test'
+            LIMIT \(limit)
             """
         )
         for row in rows {
@@ -77,7 +79,9 @@ extension Store {
         )
         return try claimed.filter { claim in
             let message = claim.message
-            guard message.kind != .test, let reason = reasons[message.destination] ?? reasons[message.channel] else {
+            guard message.kind != .test, !claim.isInsisted,
+                let reason = reasons[message.destination] ?? reasons[message.channel]
+            else {
                 return true
             }
             try self.end(message.id, as: .held, because: reason, in: connection)

@@ -198,7 +198,12 @@ extension Store {
             return false
         }
         try connection.execute("UPDATE message SET state = 'waiting' WHERE id = \(id)")
-        try self.insertOutboxRow(id, destination: message.destination, dueAt: now, in: connection)
+        try connection.execute(
+            """
+            INSERT INTO outbox (message_id, destination, due_at_ms, is_insisted)
+            VALUES (\(id), \(message.destination), \(now), 1)
+            """
+        )
         return true
     }
 

@@ -16,7 +16,7 @@ extension Store {
             WHERE message_id IN (SELECT message_id FROM outbox
                 WHERE claim_id IS NULL AND due_at_ms <= \(now)\(scope.condition)
                 ORDER BY due_at_ms, message_id LIMIT \(limit))
-            RETURNING message_id, attempt, due_at_ms
+            RETURNING message_id, attempt, due_at_ms, is_insisted
             """
         )
         guard !claimed.isEmpty else { return [] }
@@ -36,7 +36,8 @@ extension Store {
                     message: $0,
                     attempt: try row.integer("attempt"),
                     claimID: claim,
-                    dueAt: try row.instant("due_at_ms")
+                    dueAt: try row.instant("due_at_ms"),
+                    isInsisted: try row.bool("is_insisted")
                 )
             }
         }

@@ -16,6 +16,6 @@ package struct Migration: Sendable {
 /// All steps in order.
 package enum Migrations {
     package static let all: [Migration] = [
-        .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask,
+        .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
     ]
 }

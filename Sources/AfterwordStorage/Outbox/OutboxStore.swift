@@ -52,13 +52,16 @@ package struct ClaimedMessage: Sendable, Equatable {
     package var claimID: Int64
     /// Since when it waits.
     package var dueAt: Instant
+    /// A person sends it again, whatever its queue is like.
+    package var isInsisted: Bool
 
     /// `dueAt` is the moment the message was made, if nothing else is said.
-    package init(message: Message, attempt: Int, claimID: Int64, dueAt: Instant? = nil) {
+    package init(message: Message, attempt: Int, claimID: Int64, dueAt: Instant? = nil, isInsisted: Bool = false) {
         self.message = message
         self.attempt = attempt
         self.claimID = claimID
         self.dueAt = dueAt ?? message.createdAt
+        self.isInsisted = isInsisted
     }
 }
 
