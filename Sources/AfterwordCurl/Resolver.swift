@@ -33,9 +33,10 @@ package final class Resolver: Sendable {
             return state.lastTicket
         }
         return await withTaskGroup { group in
+            // The look-up blocks and cannot be cancelled, so the answer races with our patience.
             group.addTask { await self.wait(for: host, ticket: ticket) }
+            // Cancelled as soon as the answer is there; then nobody holds this ticket any more.
             group.addTask {
-                // Cancelled as soon as the answer is there; then nobody holds this ticket any more.
                 try? await Task.sleep(for: self.patience)
                 self.giveUp(host, ticket: ticket)
                 return Self.timedOut

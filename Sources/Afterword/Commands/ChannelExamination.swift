@@ -29,6 +29,7 @@ struct ChannelExamination: Sendable {
         }
         let findings = await withTaskGroup(of: (Int, Finding).self) { group in
             for (index, entry) in entries.enumerated() {
+                // All at once, because one server that does not answer takes its whole patience.
                 group.addTask { (index, await self.examine(entry, transport)) }
             }
             var found = [Int: Finding]()

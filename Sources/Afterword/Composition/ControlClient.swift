@@ -27,6 +27,7 @@ struct ControlClient: Sendable {
         let ready = Readiness()
         let server = try ServerComposition(house, logger: logger).socketServer { await ready.open() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
+            // The command is a client of the same endpoints, so they must be served while it runs.
             group.addTask { try await server.run() }
             await ready.wait()
             let result: Result<Value, any Error>

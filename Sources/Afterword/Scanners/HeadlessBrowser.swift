@@ -51,10 +51,12 @@ struct HeadlessBrowser: Sendable {
         process.terminationHandler = { _ in ending.finish() }
         try process.run()
         let isDone = await withTaskGroup(of: Bool.self) { group in
+            // Whichever comes first, the end or the end of patience, ends the other.
             group.addTask {
                 for await _ in ended {}
                 return !Task.isCancelled
             }
+            // A browser that hangs must not hang the trial; a cancelled sleep has nothing to tell.
             group.addTask {
                 try? await Task.sleep(for: Self.patience)
                 return false

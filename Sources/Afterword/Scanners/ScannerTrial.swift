@@ -49,8 +49,8 @@ struct ScannerTrial {
             listening.finish()
         }
         return try await withThrowingTaskGroup(of: Void.self) { group in
+            // A server that never listens ends the wait with its error.
             group.addTask {
-                // A server that never listens ends the wait with its error.
                 defer { listening.finish() }
                 try await server.run()
             }

@@ -67,6 +67,7 @@ package final class OutboxRelay: Service {
         try await self.store.releaseStaleClaims(epoch: self.owner, holding: holding)
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
+                // Results are written beside the sending: the write before is the wait of the next group.
                 group.addTask { await self.recordResults() }
                 await self.dispatch()
                 self.board.withLock { $0.drained() }
@@ -106,6 +107,7 @@ extension OutboxRelay {
 
     private func startReady(in sends: inout DiscardingTaskGroup) {
         for claimed in self.board.withLock({ $0.takeReady(now: self.now()) }) {
+            // One task a try; the queues have let no more through than may be live.
             sends.addTask { await self.deliver(claimed) }
         }
     }

@@ -41,8 +41,8 @@ final class WakeSignal: Sendable {
     func wait(atMost duration: Duration) async {
         await withTaskCancellationHandler {
             await withTaskGroup { group in
+                // Cancelled means raised in time; raising again would wake the next wait for nothing.
                 group.addTask {
-                    // Cancelled means raised in time; raising again would wake the next wait for nothing.
                     guard (try? await Task.sleep(for: duration)) != nil else { return }
                     self.raise()
                 }
