@@ -93,8 +93,8 @@ extension ReplyIntake {
         return try self.take(item, in: conversation, connection)
     }
 
-    /// Platforms send again what they think was lost. The memory is that of events, under a name no source can have, and by a digest:
-    /// some platforms' ids contain the person's number, and an erasure must not have to look for it here.
+    /// Platforms send again what they think was lost. The memory is that of events, under the channel's name, and by a digest: some
+    /// platforms' ids contain the person's number, and an erasure must not have to look for it here.
     private func isNew(
         _ item: InboundItem,
         on channel: any Channel,
