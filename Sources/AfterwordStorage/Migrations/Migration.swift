@@ -17,5 +17,6 @@ package struct Migration: Sendable {
 package enum Migrations {
     package static let all: [Migration] = [
         .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
+        .ambassadorProgramme,
     ]
 }

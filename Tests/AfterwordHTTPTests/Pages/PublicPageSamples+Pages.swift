@@ -208,11 +208,16 @@ extension PublicPageSamples {
     private var asked: AmbassadorPage {
         var page = self.ambassador
         page.state = self.text("Invited")
-        page.consent.stamp = self.text("Wording 2 of 3 May 2025")
-        page.consent.accept = self.button("I agree and take part")
-        page.share = nil
-        page.facts = []
-        page.withdraw = nil
+        page.fault = self.text("Please shorten your words to 2000 characters.")
+        page.sections = [
+            self.consent(
+                self.text("Wording 2 of 3 May 2025"),
+                accept: ConsentForm(
+                    button: self.button("I agree and take part"),
+                    ticks: [Tick(name: "quote", label: self.text("You may quote my words with my first name."))]
+                )
+            )
+        ]
         return page
     }
 
@@ -222,23 +227,39 @@ extension PublicPageSamples {
             heading: self.text("Friends of Fernwood"),
             state: self.text("Active since 3 May 2025"),
             paragraphs: [self.text("You told us that you would recommend us. If you like, here is a link to pass on.")],
-            consent: ConsentView(
-                heading: self.text("What you agreed to"),
-                wording: [
-                    self.text(
-                        "Fernwood may use my e-mail address to run the programme and to thank me for new customers."
-                    ),
-                    self.text("I can leave at any time, here or by writing to Fernwood."),
-                ],
-                stamp: self.text("Wording 2, agreed on 3 May 2025")
-            ),
-            share: self.share,
-            facts: [
-                Fact(label: self.text("Visits"), value: self.foreign ?? "38"),
-                Fact(label: self.text("Orders"), value: self.foreign ?? "4"),
-                Fact(label: self.text("Your thanks"), value: self.foreign ?? "€ 40"),
+            sections: [
+                ShareSection(
+                    share: self.share,
+                    facts: [
+                        Fact(label: self.text("Visits"), value: self.foreign ?? "38"),
+                        Fact(label: self.text("Orders"), value: self.foreign ?? "4"),
+                        Fact(label: self.text("Your thanks"), value: self.foreign ?? "€ 40"),
+                    ]
+                ),
+                self.consent(
+                    self.text("Wording 2, agreed on 3 May 2025"),
+                    withdraw: self.button("Leave the programme")
+                ),
+            ]
+        )
+    }
+
+    private func consent(
+        _ stamp: String,
+        accept: ConsentForm? = nil,
+        withdraw: ButtonForm? = nil
+    ) -> ConsentSection {
+        ConsentSection(
+            heading: self.text("What you agreed to"),
+            wording: [
+                self.text(
+                    "Fernwood may use my e-mail address to run the programme and to thank me for new customers."
+                ),
+                self.text("I can leave at any time, here or by writing to Fernwood."),
             ],
-            withdraw: self.button("Leave the programme")
+            stamp: stamp,
+            accept: accept,
+            withdraw: withdraw
         )
     }
 }

@@ -3,11 +3,10 @@ import AfterwordService
 import AfterwordStorage
 import HTTPTypes
 
-/// An ambassador's own page: consent, its date, and the way out.
+/// An ambassador's own page: what the programme has for them, their consent with its date, and the way out.
 struct AmbassadorPageEndpoints: EndpointGroup {
     let site: PublicSite
-
-    private var programme: AmbassadorProgramme { AmbassadorProgramme(self.site.context) }
+    var parts = AmbassadorPageParts.all
 
     var endpoints: [Endpoint] {
         [
@@ -18,42 +17,63 @@ struct AmbassadorPageEndpoints: EndpointGroup {
                 "An ambassador's own page",
                 tag: .publicPages,
                 access: .token,
-                parameters: [.query("lang", .text(longest: 16), "One of the shipped languages.")],
+                parameters: [Self.language],
                 replies: [.page()]
             ) { try await self.show($0) },
             Endpoint(
                 .post,
                 "/a/{token}",
                 name: "decideAmbassador",
-                "Gives or withdraws the consent",
+                "Carries out a form of the page: the field `decision` says which",
                 tag: .publicPages,
                 access: .token,
+                parameters: [Self.language],
                 body: .form(.map(of: .text)),
-                replies: [.empty(.seeOther, "Done; leads back to the page.")]
+                replies: [
+                    .empty(.seeOther, "Done; leads back to the page."),
+                    .page("The page, saying what could not be done.", status: .unprocessableContent),
+                ]
             ) { try await self.decide($0) },
         ]
     }
 
+    private static let language = EndpointParameter.query(
+        "lang",
+        .text(longest: 16),
+        "One of the shipped languages."
+    )
+
     private func show(_ request: EndpointRequest) async throws -> EndpointReply {
-        let token = try request.parameter("token")
-        guard let visit = try await self.programme.visit(token: token) else { return self.site.unknown }
-        let screen = AmbassadorScreen(site: self.site, visit: visit, token: token, wanted: request.query["lang"])
-        return self.site.reply(screen.page)
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        return self.site.reply(try await self.page(screen))
     }
 
     private func decide(_ request: EndpointRequest) async throws -> EndpointReply {
-        let token = try request.parameter("token")
-        guard let visit = try await self.programme.visit(token: token) else { return self.site.unknown }
-        let screen = AmbassadorScreen(site: self.site, visit: visit, token: token, wanted: request.query["lang"])
+        guard let screen = try await self.screen(request) else { return self.site.unknown }
         let form = try request.form()
-        switch form["decision"] {
-        // Words that have changed since the page was made were not agreed to: the page shows the new ones.
-        case "agree" where form["wording"] == screen.wording:
-            try await self.programme.consent(visit.ambassador.id, wording: screen.wording)
-        case "withdraw":
-            try await self.programme.withdraw(visit.ambassador.id)
-        default: break
+        for part in self.parts {
+            switch try await part.submit(form, on: screen) {
+            case .notMine: continue
+            case .done: return .seeOther(screen.address(request.query["lang"]).text)
+            case .refused(let words):
+                return self.site.reply(try await self.page(screen, fault: words), status: .unprocessableContent)
+            }
         }
         return .seeOther(screen.address(request.query["lang"]).text)
+    }
+
+    /// `nil` for a token nobody made.
+    private func screen(_ request: EndpointRequest) async throws -> AmbassadorScreen? {
+        let token = try request.parameter("token")
+        let visit = try await AmbassadorProgramme(self.site.context).visit(token: token)
+        return visit.map { AmbassadorScreen(site: self.site, visit: $0, token: token, wanted: request.query["lang"]) }
+    }
+
+    private func page(_ screen: AmbassadorScreen, fault: String? = nil) async throws -> AmbassadorPage {
+        var sections: [any PageSection] = []
+        for part in self.parts {
+            if let section = try await part.section(on: screen) { sections.append(section) }
+        }
+        return screen.page(sections, fault: fault)
     }
 }

@@ -3,8 +3,8 @@ import AfterwordService
 import AfterwordStorage
 import Foundation
 
-/// Fills the view of an ambassador's page.
-struct AmbassadorScreen {
+/// What every part of an ambassador's page is given: whose page it is, in which language, and the page's own address.
+struct AmbassadorScreen: Sendable {
     let site: PublicSite
     let visit: AmbassadorVisit
     let token: String
@@ -20,12 +20,12 @@ struct AmbassadorScreen {
         self.languages = PublicLanguages(Wording.languages, wanted: wanted, else: known)
     }
 
-    /// The version of the words shown in this language; stored with the consent.
-    var wording: String { Wording.version(of: .ambassadorConsent, in: self.languages.current) }
+    var programme: AmbassadorProgramme { AmbassadorProgramme(self.site.context) }
 
-    var page: AmbassadorPage {
+    /// The page with these sections.
+    func page(_ sections: [any PageSection], fault: String?) -> AmbassadorPage {
         let title = self.word(.ambassadorTitle)
-        let isActive = self.visit.ambassador.state == .active
+        let isWithdrawn = self.visit.ambassador.state == .withdrawn
         return AmbassadorPage(
             frame: self.site.frame(
                 title: title,
@@ -35,15 +35,9 @@ struct AmbassadorScreen {
             ),
             heading: title,
             state: self.visit.contact.name ?? "",
-            paragraphs: [self.visit.ambassador.state == .withdrawn ? .ambassadorWithdrawn : .ambassadorInvite]
-                .map(self.word),
-            consent: ConsentView(
-                heading: self.word(.privacyTitle),
-                wording: [self.word(.ambassadorConsent)],
-                stamp: isActive ? self.stamp : self.wording,
-                accept: isActive ? nil : self.button(.ambassadorAgree, decision: "agree")
-            ),
-            withdraw: isActive ? self.button(.ambassadorWithdraw, decision: "withdraw") : nil
+            paragraphs: [self.word(isWithdrawn ? .ambassadorWithdrawn : .ambassadorInvite)],
+            fault: fault,
+            sections: sections
         )
     }
 
@@ -51,28 +45,28 @@ struct AmbassadorScreen {
         PageAddress(path: ["a", self.token], query: [("lang", language)])
     }
 
-    /// The version that was agreed to and the day, e.g. "1f3a… · 3 May 2025".
-    private var stamp: String {
-        let ambassador = self.visit.ambassador
-        let day = ambassador.consentedAt.map { instant in
-            let zone = TimeZone(identifier: self.visit.contact.timeZone ?? self.site.context.account.timeZone) ?? .gmt
-            let style = Date.FormatStyle(locale: Locale(identifier: self.languages.current), timeZone: zone)
-            return instant.date.formatted(style.day().month(.wide).year())
-        }
-        return [ambassador.consentWording, day].compactMap { $0 }.joined(separator: " · ")
-    }
-
-    private func button(_ label: Wording.Key, decision: String) -> ButtonForm {
+    /// A button that posts a decision to the page.
+    func button(_ label: Wording.Key, decision: String, _ fields: [HiddenField] = []) -> ButtonForm {
         ButtonForm(
             action: self.address(self.wanted),
             label: self.word(label),
-            fields: [
-                HiddenField(name: "decision", value: decision), HiddenField(name: "wording", value: self.wording),
-            ]
+            fields: [HiddenField(name: "decision", value: decision)] + fields
         )
     }
 
-    private func word(_ key: Wording.Key) -> String {
-        Wording.text(key, in: self.languages.current, ["brand": self.site.context.account.brand])
+    /// A shipped text in the page's language; `{brand}` is filled in.
+    func word(_ key: Wording.Key, _ values: [String: String] = [:]) -> String {
+        Wording.text(
+            key,
+            in: self.languages.current,
+            values.merging(["brand": self.site.context.account.brand]) { own, _ in own }
+        )
+    }
+
+    /// A day in the person's zone and the page's language, e.g. "3 May 2025".
+    func day(_ instant: Instant) -> String {
+        let zone = TimeZone(identifier: self.visit.contact.timeZone ?? self.site.context.account.timeZone) ?? .gmt
+        let style = Date.FormatStyle(locale: Locale(identifier: self.languages.current), timeZone: zone)
+        return instant.date.formatted(style.day().month(.wide).year())
     }
 }

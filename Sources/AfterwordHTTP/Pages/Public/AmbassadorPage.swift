@@ -1,34 +1,29 @@
-/// An ambassador's own page: the consent and its date, the link to share, what came of it, and the way out.
-package struct AmbassadorPage: PublicPage, Equatable {
+/// An ambassador's own page: a greeting, and below it one section per thing the programme has for the person.
+package struct AmbassadorPage: PublicPage {
     package var frame: PageFrame
     package var heading: String
-    /// The state in words, e.g. "Invited" or "Active since 3 May 2025".
+    /// Whose page it is; empty if we know no name.
     package var state: String
     package var paragraphs: [String]
-    package var consent: ConsentView
-    package var share: ShareLink?
-    /// Visits, conversions, rewards.
-    package var facts: [Fact]
-    package var withdraw: ButtonForm?
+    /// What could not be done with the form that was just sent.
+    package var fault: String?
+    /// From top to bottom.
+    package var sections: [any PageSection]
 
     package init(
         frame: PageFrame,
         heading: String,
         state: String,
         paragraphs: [String],
-        consent: ConsentView,
-        share: ShareLink? = nil,
-        facts: [Fact] = [],
-        withdraw: ButtonForm? = nil
+        fault: String? = nil,
+        sections: [any PageSection] = []
     ) {
         self.frame = frame
         self.heading = heading
         self.state = state
         self.paragraphs = paragraphs
-        self.consent = consent
-        self.share = share
-        self.facts = facts
-        self.withdraw = withdraw
+        self.fault = fault
+        self.sections = sections
     }
 
     package var content: PageContent {
@@ -38,16 +33,11 @@ package struct AmbassadorPage: PublicPage, Equatable {
                 heading: self.heading,
                 state: self.state,
                 paragraphs: self.paragraphs,
-                consent: ConsentModel(
-                    heading: self.consent.heading,
-                    wording: self.consent.wording,
-                    stamp: self.consent.stamp,
-                    accept: self.consent.accept.map(ButtonModel.init)
-                ),
-                share: self.share.map(ShareModel.init),
-                hasFacts: !self.facts.isEmpty,
-                facts: self.facts,
-                withdraw: self.withdraw.map(ButtonModel.init)
+                fault: self.fault,
+                sections: self.sections.map { section in
+                    let content = section.content
+                    return SectionModel(template: content.template.rawValue, section: content.model)
+                }
             )
         )
     }
@@ -56,45 +46,17 @@ package struct AmbassadorPage: PublicPage, Equatable {
         let heading: String
         let state: String
         let paragraphs: [String]
-        let consent: ConsentModel
-        let share: ShareModel?
-        let hasFacts: Bool
-        let facts: [Fact]
-        let withdraw: ButtonModel?
+        let fault: String?
+        let sections: [SectionModel]
     }
 
-    struct ConsentModel {
-        let heading: String
-        let wording: [String]
-        let stamp: String
-        let accept: ButtonModel?
+    struct SectionModel {
+        let template: String
+        let section: Any
     }
 }
 
-/// The exact words a person agrees to; the version is stored with the consent.
-package struct ConsentView: Sendable, Equatable {
-    package var heading: String
-    package var wording: [String]
-    /// Version and date, e.g. "Wording 2, agreed on 3 May 2025" or "Wording 2".
-    package var stamp: String
-    /// `nil` once given; carries the wording's version.
-    package var accept: ButtonForm?
-
-    package init(heading: String, wording: [String], stamp: String, accept: ButtonForm? = nil) {
-        self.heading = heading
-        self.wording = wording
-        self.stamp = stamp
-        self.accept = accept
-    }
-}
-
-/// One figure with its name.
-package struct Fact: Sendable, Equatable {
-    package var label: String
-    package var value: String
-
-    package init(label: String, value: String) {
-        self.label = label
-        self.value = value
-    }
+/// One part of a page with a template of its own, which finds its values under `section`.
+package protocol PageSection: Sendable {
+    var content: PageContent { get }
 }

@@ -13,13 +13,17 @@ package struct PageContent {
     let model: Any
 }
 
-/// The templates of the public pages. A new page is a file in `Resources/Public`, a line here and a ``PublicPage``.
+/// The templates of the public pages and of their sections. A new page is a file in `Resources/Public`, a line here and a ``PublicPage``.
 enum PublicTemplate: String, CaseIterable {
     case ambassador, confirm, notice, survey, thanks, unsubscribe
+    case ambassadorConsent = "ambassador-consent"
+    case ambassadorShare = "ambassador-share"
 
     var bytes: [UInt8] {
         switch self {
         case .ambassador: PackageResources.ambassador_mustache
+        case .ambassadorConsent: PackageResources.ambassador_consent_mustache
+        case .ambassadorShare: PackageResources.ambassador_share_mustache
         case .confirm: PackageResources.confirm_mustache
         case .notice: PackageResources.notice_mustache
         case .survey: PackageResources.survey_mustache
