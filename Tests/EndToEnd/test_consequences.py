@@ -39,6 +39,16 @@ def test_a_good_score_opens_none(server, receiver, score):
     assert server.of_case("/v1/follow-ups", case) == []
 
 
+@pytest.mark.parametrize(
+    ("score", "comment"), [(5, "Terrible, nobody answered for weeks"), (1, "Excellent, very friendly and quick")]
+)
+def test_words_against_the_score_flag_the_answer_and_ask_somebody_to_look(server, receiver, score, comment):
+    case, _ = answer(server, receiver, score, comment)
+    (response,) = server.of_case("/v1/responses", case)
+    assert (response["score"], response["flag"]) == (score, "scale_may_be_misread")
+    assert follow_up(server, case)["severity"] == "normal"
+
+
 def test_a_low_score_is_asked_for_the_reason_on_the_thank_you_page(server, receiver):
     _, done = answer(server, receiver, 2)
     assert any(form.action and "/s/" in form.action for form in done.forms) or done.link("/s/")

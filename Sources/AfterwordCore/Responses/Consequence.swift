@@ -19,8 +19,8 @@ package enum Consequence: Sendable, Equatable {
     /// A reason survey not sent yet is withdrawn.
     case cancelReason
     /// Only from NPS: promoter, passive or detractor.
-    case setClass(PromoterClass)
-    case nominateAmbassador
+    case setClass(PromoterClass, by: Score)
+    case nominateAmbassador(by: Score)
     /// Promoter effects that have not happened yet are withdrawn.
     case withdrawPromotion
 }

@@ -12,6 +12,7 @@ package struct Response: Entity, Equatable {
     package var score: Int?
     package var scoreClass: ScoreClass?
     package var severity: Severity?
+    package var flag: ResponseFlag?
     package var state: ResponseState
     package var evidence: Evidence
     /// The form's nonce; for a later post with other values, the nonce and a digest of the values (UNIQUE per invitation).

@@ -1,14 +1,13 @@
 /// What is known when an answer is recorded or corrected; gathered in the same transaction.
 package struct ResponseFacts: Sendable, Equatable {
     package var now: Instant
-    package var score: Score?
+    package var answer: GivenAnswer
     /// The survey's own limit, if its file gives one.
     package var lowRule: LowRule?
-    package var comment: String?
     /// A cause was chosen or the comment has 20 or more characters.
     package var isReasonKnown: Bool
-    /// `nil` for a first answer; the score it replaces for a correction.
-    package var previous: PreviousAnswer?
+    /// `nil` for a first answer; what it replaces for a correction.
+    package var previous: GivenAnswer?
     /// The open task of this contact and case, if there is one.
     package var openTask: OpenTask?
     /// The worst severity among open tasks of the same contact about other cases, and the newest such task.
@@ -18,15 +17,6 @@ package struct ResponseFacts: Sendable, Equatable {
     package var reasonSentForCase: Bool
     package var lastReasonSentAt: Instant?
     package var calendar: BusinessCalendar
-
-    /// The answer before a correction.
-    package struct PreviousAnswer: Sendable, Equatable {
-        package var score: Score?
-
-        package init(score: Score?) {
-            self.score = score
-        }
-    }
 
     /// A follow-up that is not closed.
     package struct OpenTask: Sendable, Equatable {
@@ -55,9 +45,9 @@ package struct ResponseFacts: Sendable, Equatable {
         }
     }
 
-    package init(now: Instant, score: Score?, calendar: BusinessCalendar) {
+    package init(now: Instant, answer: GivenAnswer, calendar: BusinessCalendar) {
         self.now = now
-        self.score = score
+        self.answer = answer
         self.isReasonKnown = false
         self.isOptedOut = false
         self.isReachable = true

@@ -2,20 +2,14 @@
 package enum ResponsePolicy {
     /// The consequences in the order they are to be applied; empty if the answer is only stored.
     package static func consequences(of facts: ResponseFacts) -> [Consequence] {
-        let concern = self.concern(of: facts)
+        let concern = facts.answer.concern(under: facts.lowRule)
         let care: [Consequence] =
             if let previous = facts.previous {
-                self.correction(from: previous.score?.standing(under: facts.lowRule).severity, to: concern, facts)
+                self.correction(from: previous.concern(under: facts.lowRule), to: concern, facts)
             } else {
                 concern.map { self.fullCare($0, facts) } ?? []
             }
         return care + self.promotion(facts)
-    }
-
-    /// How bad the answer is: by its score, or `urgent` whatever the score if the comment speaks of danger, law, press, leaks or leaving.
-    package static func concern(of facts: ResponseFacts) -> Severity? {
-        if let comment = facts.comment, UrgentWords.topic(of: comment) != nil { return .urgent }
-        return facts.score?.standing(under: facts.lowRule).severity
     }
 }
 
@@ -58,7 +52,7 @@ extension ResponsePolicy {
 
     /// Asked only after a low score: an urgent word under a good score is its own reason.
     private static func reason(_ facts: ResponseFacts) -> [Consequence] {
-        guard facts.score?.standing(under: facts.lowRule).scoreClass == .low,
+        guard facts.answer.score?.standing(under: facts.lowRule).scoreClass == .low,
             facts.lowRule.map({ $0.ask != nil }) ?? true
         else { return [] }
         if facts.isOptedOut { return [.skipReason("opted_out")] }
@@ -103,9 +97,9 @@ extension ResponsePolicy {
 extension ResponsePolicy {
     /// A class that a correction leaves as it was causes nothing.
     private static func promotion(_ facts: ResponseFacts) -> [Consequence] {
-        let old = facts.previous?.score?.promoterClass
-        guard let new = facts.score?.promoterClass, new != old else { return [] }
-        if new == .promoter { return [.setClass(new), .nominateAmbassador] }
-        return old == .promoter ? [.setClass(new), .withdrawPromotion] : [.setClass(new)]
+        let old = facts.previous?.promoterScore?.promoterClass
+        guard let score = facts.answer.promoterScore, let new = score.promoterClass, new != old else { return [] }
+        if new == .promoter { return [.setClass(new, by: score), .nominateAmbassador(by: score)] }
+        return old == .promoter ? [.setClass(new, by: score), .withdrawPromotion] : [.setClass(new, by: score)]
     }
 }

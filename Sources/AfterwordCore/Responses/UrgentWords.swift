@@ -1,5 +1,3 @@
-import Foundation
-
 /// Finds comments that a person must read at once whatever the score.
 ///
 /// Every language's list is tried on every comment, because people do not always write in the language they were asked in.
@@ -14,7 +12,7 @@ package enum UrgentWords {
 
     /// The topic of the first urgent phrase in the text. Whole words only, without regard to letter case, accents and punctuation.
     package static func topic(of text: String) -> Topic? {
-        let words = self.words(of: text)
+        let words = text.comparableWords
         for start in words.indices {
             var phrase = ""
             for word in words[start...].prefix(self.longestPhrase) {
@@ -30,17 +28,11 @@ package enum UrgentWords {
         var topics: [String: Topic] = [:]
         for (topic, languages) in UrgentPhrases.all {
             for phrase in languages.values.joined() {
-                topics[UrgentWords.words(of: phrase).joined(separator: " ")] = topic
+                topics[phrase.comparableWords.joined(separator: " ")] = topic
             }
         }
         return topics
     }()
 
     private static let longestPhrase = Self.topics.keys.map { $0.split(separator: " ").count }.max() ?? 0
-
-    private static func words(of text: String) -> [String] {
-        text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-            .split { !$0.isLetter && !$0.isNumber }
-            .map(String.init)
-    }
 }

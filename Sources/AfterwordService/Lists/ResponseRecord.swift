@@ -11,6 +11,8 @@ package struct ResponseRecord: Encodable, Sendable {
     /// `low`, `neutral`, `positive`, `top` or `promoter`.
     @Nullable package var `class`: String?
     @Nullable package var severity: String?
+    /// `scale_may_be_misread` if score and comment say opposite things.
+    @Nullable package var flag: String?
     package var state: String
     /// 0 a link was opened … 3 vouched for by the platform.
     package var evidence: Int
@@ -36,6 +38,7 @@ package struct ResponseRecord: Encodable, Sendable {
         self.score = response.score
         self.class = response.scoreClass?.rawValue
         self.severity = response.severity?.rawValue
+        self.flag = response.flag?.rawValue
         self.state = response.state.rawValue
         self.evidence = response.evidence.rawValue
         self.revision = response.revision

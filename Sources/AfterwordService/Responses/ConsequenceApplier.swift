@@ -33,14 +33,21 @@ struct ConsequenceApplier: Sendable {
                 try self.noteSkippedReason(word, task, in: connection)
             case .cancelReason:
                 try self.cancelReason(in: connection)
-            case .setClass(let promoterClass):
-                try self.setClass(promoterClass, in: connection)
-            case .nominateAmbassador:
-                try self.nominate(in: connection)
+            case .setClass(let promoterClass, let score):
+                try self.setClass(promoterClass, score, in: connection)
+            case .nominateAmbassador(let score):
+                try self.nominate(score, in: connection)
             case .withdrawPromotion:
                 try self.context.store.unlistAmbassador(self.answered.contact.id, in: connection)
             }
         }
+    }
+
+    /// What besides the score made somebody look.
+    private var doubt: String {
+        if self.answered.response.flag != nil { return "; the comment says the opposite, the scale may be misread" }
+        let topic = self.answered.response.comment.flatMap(UrgentWords.topic)
+        return topic.map { "; the comment speaks of \($0.rawValue)" } ?? ""
     }
 
     private var scoreText: String { self.answered.response.score.map(String.init) ?? "no score" }
@@ -78,7 +85,7 @@ extension ConsequenceApplier {
             to: task.id,
             actor: "system",
             action: "opened",
-            detail: "\(response.survey) \(self.scoreText), \(severity.rawValue)",
+            detail: "\(response.survey) \(self.scoreText), \(severity.rawValue)\(self.doubt)",
             at: self.answered.now,
             in: connection
         )
@@ -267,13 +274,17 @@ extension ConsequenceApplier {
 // MARK: - Promoters
 
 extension ConsequenceApplier {
-    private func setClass(_ promoterClass: PromoterClass, in connection: any SQLConnection) throws {
+    private func setClass(
+        _ promoterClass: PromoterClass,
+        _ score: Score,
+        in connection: any SQLConnection
+    ) throws {
         let store = self.context.store
         let contact = self.answered.contact
         let before = try store.currentClass(of: contact.id, in: connection)
         try store.appendClass(
             promoterClass,
-            score: self.answered.response.score ?? 0,
+            score: score.value,
             of: contact.id,
             responseID: self.answered.response.id,
             at: self.answered.now,
@@ -291,11 +302,11 @@ extension ConsequenceApplier {
         try EventOutlet(self.context).tell(.classChanged, data, at: self.answered.now, in: connection)
     }
 
-    private func nominate(in connection: any SQLConnection) throws {
+    private func nominate(_ score: Score, in connection: any SQLConnection) throws {
         try self.context.store.nominate(
             self.answered.contact.id,
             responseID: self.answered.response.id,
-            score: self.answered.response.score ?? 0,
+            score: score.value,
             at: self.answered.now,
             in: connection
         )

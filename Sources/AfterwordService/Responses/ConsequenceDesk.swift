@@ -34,7 +34,7 @@ struct ConsequenceDesk: Sendable {
         let history = try store.askingHistory(of: contact.id, now: now, in: connection)
         var facts = try self.facts(answered, history, in: connection)
         facts.isReasonKnown = sheet.isReasonKnown(of: survey)
-        facts.previous = previous.map { ResponseFacts.PreviousAnswer(score: $0.storedScore) }
+        facts.previous = previous.map { GivenAnswer($0, survey) }
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
         try self.tell(answered, isRevision: previous != nil, in: connection)
@@ -62,12 +62,11 @@ struct ConsequenceDesk: Sendable {
         )
         let history = try store.askingHistory(of: contact.id, now: now, in: connection)
         var facts = try self.facts(answered, history, in: connection)
-        facts.score = nil
-        facts.comment = nil
-        facts.previous = ResponseFacts.PreviousAnswer(score: response.storedScore)
+        facts.previous = facts.answer
+        facts.answer = GivenAnswer()
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
-        if response.storedScore?.promoterClass == .promoter {
+        if facts.previous?.promoterScore?.promoterClass == .promoter {
             try store.unlistAmbassador(contact.id, in: connection)
         }
         try CaseWriteBack(self.context).write(.withdrawn, answered, in: connection)
@@ -81,11 +80,10 @@ struct ConsequenceDesk: Sendable {
         let store = self.context.store
         var facts = ResponseFacts(
             now: answered.now,
-            score: answered.response.storedScore,
+            answer: GivenAnswer(answered.response, answered.survey),
             calendar: self.context.account.calendar(of: answered.team)
         )
         facts.lowRule = answered.survey.low
-        facts.comment = answered.response.comment
         let tasks = try store.openTasks(of: answered.contact.id, in: connection)
         facts.openTask = tasks.first { $0.task.caseID == answered.response.caseID }.map(ResponseFacts.OpenTask.init)
         facts.otherTask = tasks.first { $0.task.caseID != answered.response.caseID }.map(ResponseFacts.OpenTask.init)
@@ -166,6 +164,19 @@ struct AnsweredSurvey: Sendable {
 extension Response {
     /// The score as a value on its scale.
     var storedScore: Score? { self.scale.flatMap { scale in self.score.flatMap { Score($0, on: scale) } } }
+}
+
+extension GivenAnswer {
+    /// What a stored answer set said; scores of questions that the survey no longer has are not looked for.
+    init(_ response: Response, _ survey: Survey) {
+        let own = survey.scoredQuestion?.id
+        self.init(score: response.storedScore, comment: response.comment, language: response.locale)
+        self.furtherScores = survey.questions.filter { $0.id != own }.compactMap { question in
+            question.scale.flatMap { scale in
+                response.answers[question.id].flatMap { Int($0) }.flatMap { Score($0, on: scale) }
+            }
+        }
+    }
 }
 
 extension ResponseFacts.OpenTask {

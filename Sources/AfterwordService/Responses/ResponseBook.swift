@@ -143,6 +143,7 @@ struct ResponseBook: Sendable {
         response.severity = standing?.severity
         response.answers = entry.sheet.stored
         response.comment = entry.sheet.comment(of: entry.survey)
+        response.flag = GivenAnswer(response, entry.survey).flag(under: entry.survey.low)
         response.segments = entry.invitation.segments
         response.channel = entry.submission.channel
         return response

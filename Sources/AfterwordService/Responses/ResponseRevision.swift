@@ -48,6 +48,42 @@ struct ResponseRevision: Sendable {
     ) throws -> SubmissionResult {
         if counted.answers == entry.sheet.stored { return .thanks(nonce: counted.submission, correctionSecret: nil) }
         let response = try ResponseBook(self.context).revise(counted, with: entry, in: connection)
+        try self.follow(response, instead: counted, entry, in: connection)
+        return .thanks(nonce: counted.submission, correctionSecret: entry.correctionSecret)
+    }
+
+    /// After the edit window the score stands; a comment is still welcome, and may itself ask for somebody to act.
+    private func keepComment(
+        _ counted: Response,
+        _ entry: ResponseEntry,
+        in connection: any SQLConnection
+    ) throws -> SubmissionResult {
+        if let comment = entry.sheet.comment(of: entry.survey), comment != counted.comment,
+            let question = entry.survey.commentQuestion
+        {
+            var response = counted
+            response.comment = comment
+            response.answers[question.id] = comment
+            response.flag = GivenAnswer(response, entry.survey).flag(under: entry.survey.low)
+            try self.context.store.setComment(
+                comment,
+                answers: response.answers,
+                flag: response.flag,
+                of: response.id,
+                in: connection
+            )
+            try self.follow(response, instead: counted, entry, in: connection)
+        }
+        return .scoreStands(nonce: counted.submission)
+    }
+
+    /// Draws the consequences of a change, or of an answer that takes another's place.
+    private func follow(
+        _ response: Response,
+        instead counted: Response,
+        _ entry: ResponseEntry,
+        in connection: any SQLConnection
+    ) throws {
         try ConsequenceDesk(self.context).follow(
             response,
             of: entry.contact,
@@ -58,26 +94,6 @@ struct ResponseRevision: Sendable {
             now: entry.now,
             in: connection
         )
-        return .thanks(nonce: counted.submission, correctionSecret: entry.correctionSecret)
-    }
-
-    /// After the edit window the score stands; a comment is still welcome.
-    private func keepComment(
-        _ counted: Response,
-        _ entry: ResponseEntry,
-        in connection: any SQLConnection
-    ) throws -> SubmissionResult {
-        if let comment = entry.sheet.comment(of: entry.survey), comment != counted.comment,
-            let question = entry.survey.commentQuestion
-        {
-            try self.context.store.setComment(
-                comment,
-                answers: counted.answers.merging([question.id: comment]) { $1 },
-                of: counted.id,
-                in: connection
-            )
-        }
-        return .scoreStands(nonce: counted.submission)
     }
 
     private func challenge(
@@ -112,16 +128,7 @@ struct ResponseRevision: Sendable {
         )
         let secret = entry.correctionSecret ?? CorrectionSecret.make()
         let response = try book.count(entry, finding, correctionSecret: secret, in: connection)
-        try ConsequenceDesk(self.context).follow(
-            response,
-            of: entry.contact,
-            sheet: entry.sheet,
-            survey: entry.survey,
-            invitation: entry.invitation,
-            previous: counted,
-            now: entry.now,
-            in: connection
-        )
+        try self.follow(response, instead: counted, entry, in: connection)
         return .thanks(nonce: entry.nonce, correctionSecret: secret)
     }
 }

@@ -20,6 +20,7 @@ extension Response {
         self.score = try row.optionalInt("score")
         self.scoreClass = try row.optionalWord("class")
         self.severity = try row.optionalWord("severity")
+        self.flag = try row.optionalWord("flag")
         self.revision = try row.integer("revision")
         self.answers = try JSONText.decode(from: row.text("answers"))
         self.comment = try row.optionalText("comment")
@@ -115,13 +116,14 @@ extension Store {
             """
             INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class, severity,
                 state, state_reason, evidence, submission, values_digest, revision, answers, comment, locale, segments,
-                channel, answered_at_ms, counted_hour)
+                channel, answered_at_ms, counted_hour, flag)
             VALUES (\(response.id), \(response.invitationID), \(response.contactID), \(response.caseID),
                 \(response.survey), \(response.kind.rawValue), \(response.score == nil ? nil : response.scale?.name),
                 \(response.score), \(response.scoreClass?.rawValue), \(response.severity?.rawValue),
                 \(response.state.rawValue), \(stateReason), \(response.evidence.rawValue), \(response.submission),
                 \(valuesDigest), \(response.revision), \(answers), \(response.comment), \(response.locale),
-                \(segments), \(response.channel), \(response.answeredAt), \(countedHour))
+                \(segments), \(response.channel), \(response.answeredAt), \(countedHour),
+                \(response.flag?.rawValue))
             """
         )
     }
@@ -140,6 +142,7 @@ extension Store {
             UPDATE response SET score = \(response.score),
                 scale = \(response.score == nil ? nil : response.scale?.name),
                 class = \(response.scoreClass?.rawValue), severity = \(response.severity?.rawValue),
+                flag = \(response.flag?.rawValue),
                 state = \(response.state.rawValue), state_reason = \(stateReason),
                 evidence = \(response.evidence.rawValue), values_digest = \(valuesDigest),
                 revision = \(response.revision), answers = \(answers), comment = \(response.comment),
@@ -168,11 +171,17 @@ extension Store {
     package func setComment(
         _ comment: String,
         answers: [String: String],
+        flag: ResponseFlag?,
         of id: EntityID<Response>,
         in connection: any SQLConnection
     ) throws {
         let answers = try JSONText.encode(answers)
-        try connection.execute("UPDATE response SET comment = \(comment), answers = \(answers) WHERE id = \(id)")
+        try connection.execute(
+            """
+            UPDATE response SET comment = \(comment), answers = \(answers), flag = \(flag?.rawValue)
+            WHERE id = \(id)
+            """
+        )
     }
 
     /// Keeps one version of an answer set; all stay visible.

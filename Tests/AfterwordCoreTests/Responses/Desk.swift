@@ -25,7 +25,11 @@ struct Desk {
         guard self.seen.insert(id).inserted else { return self.step(id, task: "ignored_repeat", []) }
         let caseName = try event.text("case")
         let score = Score(try event.whole("score"), on: self.scale)
-        var facts = ResponseFacts(now: try event.time("at"), score: score, calendar: BusinessCalendar())
+        var facts = ResponseFacts(
+            now: try event.time("at"),
+            answer: GivenAnswer(score: score),
+            calendar: BusinessCalendar()
+        )
         facts.isReasonKnown = event["reasonKnown"]?.bool ?? false
         facts.openTask = self.tasks[caseName]
         facts.otherTask = self.tasks.filter { $0.key != caseName }.values.max { $0.severity < $1.severity }
@@ -91,6 +95,18 @@ extension Consequence {
         default: nil
         }
     }
+
+    /// The class it sets, or what happens to the nomination; the consequence itself where it is neither.
+    var promotionWord: String {
+        switch self {
+        case .setClass(let promoterClass, _): promoterClass.rawValue
+        case .nominateAmbassador: "nominated"
+        case .withdrawPromotion: "withdrawn"
+        default: "\(self)"
+        }
+    }
+
+    var isNomination: Bool { if case .nominateAmbassador = self { true } else { false } }
 
     var isOpening: Bool { if case .openFollowUp = self { true } else { false } }
 }

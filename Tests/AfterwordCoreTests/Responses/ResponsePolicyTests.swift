@@ -11,7 +11,7 @@ import Testing
         _ change: (inout ResponseFacts) -> Void = { _ in }
     ) throws -> ResponseFacts {
         let score = Score(value, on: try #require(Scale(name: scale)))
-        var facts = ResponseFacts(now: Self.monday, score: score, calendar: BusinessCalendar())
+        var facts = ResponseFacts(now: Self.monday, answer: GivenAnswer(score: score), calendar: BusinessCalendar())
         change(&facts)
         return facts
     }
@@ -31,7 +31,7 @@ import Testing
     func `agrees with the action vectors`(_ vector: Vector) throws {
         let scale = try vector.input.scale("kind")
         let score = Score(try vector.input.whole("score"), on: scale)
-        let facts = ResponseFacts(now: Self.monday, score: score, calendar: BusinessCalendar())
+        let facts = ResponseFacts(now: Self.monday, answer: GivenAnswer(score: score), calendar: BusinessCalendar())
         let consequences = ResponsePolicy.consequences(of: facts)
         let target = score?.severity.map(FollowUpTarget.init)
         let got: JSONValue = [
@@ -39,7 +39,7 @@ import Testing
             "followUpSurvey": JSONValue(consequences.contains(.askReason)),
             "alert": JSONValue(consequences.compactMap(\.alertWord).first),
             "taskMinutes": target.map { .array([JSONValue($0.firstContact), JSONValue($0.close)]) } ?? .null,
-            "promoter": JSONValue(consequences.contains(.nominateAmbassador)),
+            "promoter": JSONValue(consequences.contains(where: \.isNomination)),
         ]
         #expect(vector.differences(from: got) == [])
         #expect(consequences.contains { $0.isOpening } == (target != nil))
@@ -58,7 +58,7 @@ import Testing
         let isBegun = vector.input["taskBegun"]?.bool ?? false
         let old = try #require(Score(vector.input.whole("old"), on: scale))
         var facts = try Self.facts(vector.input.whole("new"), on: vector.input.text("kind"))
-        facts.previous = .init(score: old)
+        facts.previous = GivenAnswer(score: old)
         facts.openTask = old.severity.map { Self.openTask($0, isBegun: isBegun, alerted: $0) }
         let word = Self.word(for: ResponsePolicy.consequences(of: facts))
         #expect(vector.differences(from: ["result": JSONValue(word)]) == [])
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `an urgent word opens an urgent task whatever the score, and asks for no reason`() throws {
-        let facts = try Self.facts(5) { $0.comment = "The charger caught fire" }
+        let facts = try Self.facts(5) { $0.answer.comment = "The charger caught fire" }
         let opened = Consequence.openFollowUp(
             .urgent,
             dueAt: "2026-03-02T14:00:00Z",
@@ -91,9 +91,9 @@ import Testing
 
     @Test func `an urgent word raises a mild score`() throws {
         let mild = try Self.facts(3)
-        let threatening = try Self.facts(3) { $0.comment = "my lawyer will write" }
-        #expect(ResponsePolicy.concern(of: mild) == .normal)
-        #expect(ResponsePolicy.concern(of: threatening) == .urgent)
+        let threatening = try Self.facts(3) { $0.answer.comment = "my lawyer will write" }
+        #expect(mild.answer.concern(under: nil) == .normal)
+        #expect(threatening.answer.concern(under: nil) == .urgent)
     }
 
     static let skips: [(String, @Sendable (inout ResponseFacts) -> Void)] = [
@@ -132,30 +132,26 @@ import Testing
         #expect(ResponsePolicy.consequences(of: facts) == [joined, .askReason])
     }
 
-    static let promotions: [(Int?, Int, [Consequence])] = [
-        (nil, 9, [.setClass(.promoter), .nominateAmbassador]),
-        (nil, 8, [.setClass(.passive)]),
-        (9, 10, []),
-        (8, 9, [.setClass(.promoter), .nominateAmbassador]),
-        (10, 7, [.setClass(.passive), .withdrawPromotion]),
-        (7, 8, []),
+    static let promotions: [(Int?, Int, [String])] = [
+        (nil, 9, ["promoter", "nominated"]), (nil, 8, ["passive"]), (9, 10, []), (8, 9, ["promoter", "nominated"]),
+        (10, 7, ["passive", "withdrawn"]), (7, 8, []),
     ]
 
     @Test(arguments: promotions.indices) func `the class follows the newest nps answer`(_ index: Int) throws {
         let (old, new, expected) = Self.promotions[index]
         let scale = try #require(Scale(name: "nps_0_10"))
         let facts = try Self.facts(new, on: scale.name) { facts in
-            facts.previous = old.map { .init(score: Score($0, on: scale)) }
+            facts.previous = old.map { GivenAnswer(score: Score($0, on: scale)) }
         }
-        #expect(ResponsePolicy.consequences(of: facts) == expected)
+        #expect(ResponsePolicy.consequences(of: facts).map(\.promotionWord) == expected)
     }
 
     @Test func `a promoter who becomes a detractor gets the full care and loses the promotion`() throws {
         let scale = try #require(Scale(name: "nps_0_10"))
-        let facts = try Self.facts(2, on: scale.name) { $0.previous = .init(score: Score(10, on: scale)) }
+        let facts = try Self.facts(2, on: scale.name) { $0.previous = GivenAnswer(score: Score(10, on: scale)) }
         let consequences = ResponsePolicy.consequences(of: facts)
         #expect(consequences.contains { $0.isOpening })
-        #expect(Array(consequences.suffix(2)) == [.setClass(.detractor), .withdrawPromotion])
+        #expect(consequences.suffix(2).map(\.promotionWord) == ["detractor", "withdrawn"])
     }
 
     @Test func `a good csat makes no promoter`() throws {

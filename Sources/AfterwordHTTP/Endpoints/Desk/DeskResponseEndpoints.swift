@@ -88,6 +88,13 @@ package struct DeskResponseEndpoints: EndpointGroup {
 }
 
 extension ResponseRecord {
+    private var doubt: String? {
+        switch self.flag.flatMap(ResponseFlag.init(rawValue:)) {
+        case .scaleMayBeMisread: "words and score disagree: the scale may be misread"
+        case nil: nil
+        }
+    }
+
     fileprivate func row(_ clock: DeskClock) -> ResponseRow {
         let state = ResponseState(rawValue: self.state)
         let mayCount = state == .quarantined || state == .unconfirmed
@@ -98,7 +105,7 @@ extension ResponseRecord {
             person: self.contact.displayName,
             origin: self.origin,
             at: clock.happened(self.answeredAt),
-            stateWords: state == .counted ? nil : state?.words,
+            stateWords: state == .counted ? self.doubt : state?.words,
             release: mayCount ? DeskAddress(path: ["responses", self.id, "release"]) : nil
         )
     }

@@ -50,12 +50,12 @@ package struct ResponseRow: Sendable {
     /// `CSAT · case 1234 · Telegram`, put together by the caller from what is known.
     package let origin: String
     package let at: DeskMoment
-    /// Shown when the answer is not counted: `quarantined`, `unconfirmed`…
+    /// Shown when the answer is not counted (`quarantined`, `unconfirmed`…) or its comment contradicts its score.
     package let stateWords: String?
     /// Where the "Release" button posts to; `nil` where there is nothing to release.
     package let release: DeskAddress?
 
-    /// Describes a row; `stateWords` is left out for counted answers.
+    /// Describes a row; `stateWords` is left out for counted answers that nothing speaks against.
     package init(
         href: DeskAddress,
         score: ScoreMark?,
