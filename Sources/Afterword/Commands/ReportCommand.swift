@@ -11,7 +11,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    @Argument(help: "csat, csat_mean, nps, ces, ces_easy or response_rate.")
+    @Argument(help: "csat, nps, ces, response_rate…; an unknown word lists all.")
     var metric: String
 
     @Option(name: .long, help: "Split by channel, agent, team, tag, product, brand, locale or survey.")

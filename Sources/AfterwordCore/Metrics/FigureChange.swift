@@ -2,21 +2,37 @@
 package struct FigureChange: Sendable, Equatable {
     /// In the metric's unit.
     package let difference: Double
-    /// The difference is larger than its own 95 % margin, the root of the sum of the squares of both half widths.
-    package let isClear: Bool
+    /// 95 %; `nil` if one of the two figures has none.
+    package let interval: ClosedRange<Double>?
+
+    /// The interval leaves 0 out.
+    package var isClear: Bool { self.interval.map { !$0.contains(0) } ?? false }
 
     /// `nil` unless both figures have a value that may be shown.
-    package init?(from earlier: MetricValue?, to later: MetricValue) {
+    ///
+    /// The interval of a difference is put together from the two intervals, each side with the half that faces it (Newcombe's hybrid
+    /// score method for shares; Zou and Donner call it MOVER). Net scores are compared at the middle of their adjusted intervals. For
+    /// means it is a little wider than Welch's.
+    package init?(from earlier: MetricValue?, to later: MetricValue, unit: MetricUnit = .percent) {
         guard let earlier, earlier.level != .hidden, later.level != .hidden, let old = earlier.value,
             let new = later.value
         else { return nil }
         self.difference = new - old
         guard let before = earlier.interval, let after = later.interval else {
-            self.isClear = false
+            self.interval = nil
             return
         }
-        let margins = [before, after].map { ($0.upperBound - $0.lowerBound) / 2 }
-        let margin = margins.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        self.isClear = abs(self.difference) > margin
+        let isAdjusted = unit == .netPoints
+        let oldPoint = isAdjusted ? before.middle : old
+        let newPoint = isAdjusted ? after.middle : new
+        let below = Self.root(newPoint - after.lowerBound, before.upperBound - oldPoint)
+        let above = Self.root(after.upperBound - newPoint, oldPoint - before.lowerBound)
+        self.interval = newPoint - oldPoint - below...newPoint - oldPoint + above
     }
+
+    private static func root(_ one: Double, _ other: Double) -> Double { (one * one + other * other).squareRoot() }
+}
+
+extension ClosedRange<Double> {
+    fileprivate var middle: Double { (self.lowerBound + self.upperBound) / 2 }
 }

@@ -7,12 +7,14 @@ package enum MetricUnit: String, Sendable, CaseIterable {
     case netPoints = "net_points"
     /// Points of the survey's scale.
     case scalePoints = "scale_points"
+    /// So many of one for each of another, which may pass 1.
+    case ratio
 
     package var decimals: Int {
         switch self {
         case .percent: 1
         case .netPoints: 0
-        case .scalePoints: 2
+        case .scalePoints, .ratio: 2
         }
     }
 

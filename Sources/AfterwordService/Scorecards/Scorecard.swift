@@ -7,7 +7,9 @@ package struct Scorecard: Sendable {
     package var title: String
     package var unit: MetricUnit
     package var formula: String
-    /// What a figure is dated by: the answer, or the sending of the invitation.
+    /// What n counts, in the plural: `answers`, `delivered invitations`.
+    package var base: String
+    /// What a figure is dated by: the answer, or when the invitation, task or link that it is about came to be.
     package var basis: Basis
     /// The span, whole hours of the account zone, `from..<to`.
     package var from: Instant
@@ -15,8 +17,9 @@ package struct Scorecard: Sendable {
     /// One per scale, the one with most answers first; scales are never pooled. Without any answer, one without a scale.
     package var results: [ScoreResult]
 
-    /// Which moment decides the bucket.
-    package enum Basis: String, Sendable, CaseIterable { case answered, sent }
+    /// Which moment decides the bucket: the answer's, the invitation's sending, the follow-up's opening, the visit of a referral link, the
+    /// conversion's, or the day somebody became an ambassador.
+    package enum Basis: String, Sendable, CaseIterable { case answered, sent, opened, visited, converted, joined }
 
     /// The result to show where there is room for one only.
     package var primary: ScoreResult { self.results.first ?? ScoreResult(figure: MetricValue(value: nil, n: 0)) }
@@ -31,23 +34,24 @@ package struct ScoreResult: Sendable {
     package var distribution: [Int: Int]
     package var segments: [SegmentFigure]
     package var series: [BucketFigure]
+    /// A fall is good news, as on an effort scale.
+    package var isLowerBetter: Bool
 
     init(
         scale: Scale? = nil,
         figure: MetricValue,
         distribution: [Int: Int] = [:],
         segments: [SegmentFigure] = [],
-        series: [BucketFigure] = []
+        series: [BucketFigure] = [],
+        isLowerBetter: Bool = false
     ) {
         self.scale = scale
         self.figure = figure
         self.distribution = distribution
         self.segments = segments
         self.series = series
+        self.isLowerBetter = isLowerBetter || scale?.direction == .effort
     }
-
-    /// On an effort scale a fall is good news.
-    package var isLowerBetter: Bool { self.scale?.direction == .effort }
 }
 
 /// One row of a split.
@@ -70,4 +74,6 @@ package enum ScorecardRefusal: Error, Sendable, Equatable {
     /// The span is empty or runs backwards.
     case emptySpan
     case tooManyBuckets(limit: Int)
+    /// The metric cannot be split by that field.
+    case unknownSegment(known: [ScoreSegment])
 }

@@ -7,6 +7,8 @@ package struct ScorecardRecord: Encodable, Sendable {
     /// `percent`, `net_points` or `scale_points`.
     package var unit: String
     package var formula: String
+    /// What n counts.
+    package var base: String
     package var basis: String
     package var from: String
     package var to: String
@@ -104,6 +106,7 @@ package struct ScorecardRecord: Encodable, Sendable {
         self.title = card.title
         self.unit = card.unit.rawValue
         self.formula = card.formula
+        self.base = card.base
         self.basis = card.basis.rawValue
         self.from = card.from.rfc3339
         self.to = card.to.rfc3339

@@ -15,7 +15,10 @@ package struct Scorecards: Sendable {
     }
 
     /// Every metric that can be asked for, in alphabetical order.
-    package static var names: [String] { (BuiltInMetrics.all.map(\.name) + [ResponseRate.name]).sorted() }
+    package static var names: [String] { (BuiltInMetrics.all.map(\.name) + BuiltInRates.all.map(\.name)).sorted() }
+
+    /// What the response rate was called first; addresses with it still work.
+    private static let olderNames = ["answered": "response_rate"]
 
     /// Computes a metric over `from..<to`, widened to whole hours of the account zone; by default the last 28 days. `segment` splits
     /// the figure (rows that would tell who said what show only their count), `bucket` adds a series with its gaps, and `survey`
@@ -30,8 +33,9 @@ package struct Scorecards: Sendable {
     ) async throws -> Scorecard {
         let span = try self.span(from: from, to: to)
         let frame = try ScoreFrame(span: span, segment: segment, bucket: bucket, survey: survey, in: self.calendar)
-        if name == ResponseRate.name {
-            return try await ResponseRate(self.context).report(frame)
+        let name = Self.olderNames[name] ?? name
+        if let rate = BuiltInRates.named(name) {
+            return try await RateReport(rate: rate, context: self.context).scorecard(frame)
         }
         guard let metric = BuiltInMetrics.named(name) else {
             throw ScorecardRefusal.unknownMetric(nearest: Self.names)
@@ -61,6 +65,7 @@ package struct Scorecards: Sendable {
             title: metric.title,
             unit: metric.unit,
             formula: metric.formula,
+            base: "answers",
             basis: .answered,
             from: frame.span.lowerBound,
             to: frame.span.upperBound,

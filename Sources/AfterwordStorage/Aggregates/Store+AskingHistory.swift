@@ -11,18 +11,21 @@ package struct AskingHistory: Sendable, Equatable {
 extension Store {
     /// Reads a person's invitations of the last 465 days: 365 to count, and as many more as one may have waited to be sent.
     ///
-    /// Offers on a thank-you page count as asking for NPS only; reason surveys count in the yearly total only.
+    /// Offers on a thank-you page count as asking for NPS only; reason surveys count in the yearly total only. `before` leaves out what was
+    /// asked from that moment on, for playing the past again.
     package func askingHistory(
         of id: EntityID<Contact>,
         except: EntityID<Invitation>? = nil,
         now: Instant,
+        before: Instant? = nil,
         in connection: any SQLConnection
     ) throws -> AskingHistory {
+        let limit: SQL = before.map { " AND COALESCE(sent_at_ms, created_at_ms) < \($0)" } ?? ""
         let rows = try connection.rows(
             """
             SELECT kind, purpose, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms FROM invitation
             WHERE contact_id = \(id) AND created_at_ms > \(now - .days(465)) AND id <> \(except?.rawValue ?? 0)
-                AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))
+                AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))\(limit)
             """
         )
         return try rows.reduce(into: AskingHistory()) { history, row in

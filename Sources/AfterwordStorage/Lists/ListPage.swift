@@ -95,6 +95,31 @@ extension SQLConnection {
         )
     }
 
+    /// One page of the rows that `keep` likes, newest first: for conditions that SQL cannot see, such as segments, which are kept as one
+    /// text. Looks through the table a chunk at a time, so other conditions should leave few rows.
+    func newestFirst<E: Entity, Row>(
+        _ table: String,
+        _ conditions: ListConditions,
+        after position: ListPosition?,
+        limit: Int,
+        keeping keep: (Row) -> Bool,
+        id: (Row) -> EntityID<E>,
+        read: (SQLRow) throws -> Row
+    ) throws -> ListPage<Row> {
+        var found: [Row] = []
+        var position = position
+        while true {
+            let page = try self.newestFirst(table, conditions, after: position, limit: max(limit, 500), read: read)
+            found += page.rows.filter(keep)
+            if found.count > limit {
+                let shown = Array(found.prefix(limit))
+                return ListPage(rows: shown, next: shown.last.map { ListPosition(values: [id($0).rawValue]) })
+            }
+            guard let next = page.next else { return ListPage(rows: found, next: nil) }
+            position = next
+        }
+    }
+
     /// Reads one row more than asked for, to know without counting whether there is a next page.
     func page<Row>(
         _ table: String,

@@ -13,6 +13,11 @@ package struct InvitationFilter: Sendable, Equatable {
     /// When the invitation was made, `from..<to`.
     package var from: Instant?
     package var to: Instant?
+    /// When it was sent, `from..<to`; what was never sent is left out then.
+    package var sentFrom: Instant?
+    package var sentTo: Instant?
+    /// Only invitations that stand in this row of a split figure.
+    package var row: SegmentRow?
 
     /// Everything the defaults allow.
     package init() {}
@@ -35,6 +40,18 @@ extension Store {
         conditions.about(filter.caseKey)
         conditions.equals("contact_id", filter.contactID)
         conditions.within("created_at_ms", from: filter.from, to: filter.to)
+        conditions.within("sent_at_ms", from: filter.sentFrom, to: filter.sentTo)
+        if let row = filter.row {
+            return try connection.newestFirst(
+                "invitation",
+                conditions,
+                after: position,
+                limit: limit,
+                keeping: row.holds,
+                id: \.id,
+                read: Invitation.init(row:)
+            )
+        }
         return try connection.newestFirst(
             "invitation",
             conditions,

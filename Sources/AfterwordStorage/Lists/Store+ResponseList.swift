@@ -16,9 +16,32 @@ package struct ResponseFilter: Sendable, Equatable {
     /// When it was answered, `from..<to`.
     package var from: Instant?
     package var to: Instant?
+    /// Only answers that stand in this row of a split figure.
+    package var row: SegmentRow?
 
     /// Everything the defaults allow.
     package init() {}
+}
+
+/// One row of a split figure: `agent` is `marta`.
+package struct SegmentRow: Sendable, Hashable {
+    package var segment: ScoreSegment
+    package var value: String
+
+    package init(_ segment: ScoreSegment, _ value: String) {
+        self.segment = segment
+        self.value = value
+    }
+
+    func holds(_ response: Response) -> Bool {
+        self.segment.values(of: response.segments, locale: response.locale, survey: response.survey)
+            .contains(self.value)
+    }
+
+    func holds(_ invitation: Invitation) -> Bool {
+        self.segment.values(of: invitation.segments, locale: invitation.locale, survey: invitation.survey)
+            .contains(self.value)
+    }
 }
 
 extension Store {
@@ -29,11 +52,22 @@ extension Store {
         limit: Int,
         in connection: any SQLConnection
     ) throws -> ListPage<Response> {
-        try connection.newestFirst(
+        guard let row = filter.row else {
+            return try connection.newestFirst(
+                "response",
+                filter.conditions,
+                after: position,
+                limit: limit,
+                read: Response.init(row:)
+            )
+        }
+        return try connection.newestFirst(
             "response",
             filter.conditions,
             after: position,
             limit: limit,
+            keeping: row.holds,
+            id: \.id,
             read: Response.init(row:)
         )
     }
@@ -56,6 +90,16 @@ extension ResponseFilter {
         conditions.about(self.caseKey)
         conditions.equals("contact_id", self.contactID)
         conditions.within("answered_at_ms", from: self.from, to: self.to)
+        // What counts stands under an hour in which its row has a figure; other states stand under none.
+        if let row = self.row, self.states == [.counted] {
+            conditions.add(
+                """
+                counted_hour IN (
+                    SELECT hour FROM rollup WHERE segment = \(row.segment.rawValue) AND value = \(row.value) AND n > 0
+                )
+                """
+            )
+        }
         return conditions
     }
 }

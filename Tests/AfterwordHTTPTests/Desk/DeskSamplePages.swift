@@ -157,8 +157,7 @@ enum DeskSamplePages {
         return ResponsesPage(
             answer: text(amount == .none ? "No NPS answers." : "42 answers today, 2 wait for a person to look."),
             filters: [filters],
-            rows: self.rows(amount, rows),
-            export: amount == .none ? nil : "/v1/exports/responses.csv"
+            rows: self.rows(amount, rows)
         )
     }
 

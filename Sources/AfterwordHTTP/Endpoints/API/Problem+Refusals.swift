@@ -84,6 +84,9 @@ extension Problem {
             case .emptySpan: .invalid("from", "must lie before to")
             case .tooManyBuckets(let limit):
                 .invalid("bucket", "would give more than \(limit) points; take a longer step or a shorter span")
+            case .unknownSegment(let known) where known.isEmpty: .invalid("by", "cannot split this metric")
+            case .unknownSegment(let known):
+                .invalid("by", "must be one of \(known.map(\.rawValue).joined(separator: ", ")) for this metric")
             }
     }
 

@@ -11,14 +11,15 @@ package struct DeskCaseEndpoints: EndpointGroup {
     }
 
     package var endpoints: [Endpoint] {
-        [
-            .deskPage(
-                "/cases",
-                name: "showCases",
-                "Cases, newest first",
-                parameters: Self.filters + [.limit, .cursor],
-                handler: self.list
-            ),
+        Endpoint.deskList(
+            "/cases",
+            name: "showCases",
+            "Cases, newest first",
+            filters: Self.filters,
+            context: self.context,
+            file: self.file,
+            handler: self.list
+        ) + [
             .deskPage(
                 "/cases/{source}/{id}",
                 name: "showCase",
@@ -35,6 +36,22 @@ package struct DeskCaseEndpoints: EndpointGroup {
         .query("phase", .choice(CaseState.Phase.self), "Only cases in this phase."),
     ]
 
+    private static let columns = [
+        "source", "id", "number", "subject", "phase", "channel", "agent.id", "agent.name", "team.id", "team.name",
+        "tags",
+        "product", "brand", "complaint", "opened_at", "first_reply_at", "resolved_at", "reopened_at", "contact.id",
+        "contact.name", "contact.email", "url",
+    ]
+
+    @Sendable private func file(_ request: EndpointRequest) async throws -> DeskListFile {
+        let search = (request.query.text("q") ?? "").trimmingSpaces
+        let phase = try request.query.word("phase", CaseState.Phase.self)
+        return DeskListFile("cases", columns: Self.columns) { position, limit in
+            let page = try await self.cases(search, phase: phase, ListPlace(limit: limit, position: position))
+            return ListPage(rows: page.rows.map(\.record), next: page.next)
+        }
+    }
+
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let list = try DeskList("cases", request, filters: Self.filters)
         let search = (request.query.text("q") ?? "").trimmingSpaces
@@ -50,7 +67,7 @@ package struct DeskCaseEndpoints: EndpointGroup {
             next: list.next(found.next),
             sourceExample: "afterword demo loop"
         )
-        return self.context.reply(page, to: request)
+        return self.context.reply(page, to: request, files: list.files)
     }
 
     /// People search by the number they see; programs by the helpdesk's own id.

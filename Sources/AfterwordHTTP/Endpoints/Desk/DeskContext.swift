@@ -32,17 +32,20 @@ package struct DeskContext: Sendable {
         DeskVisitor(request.principal, self.service.account)
     }
 
-    /// The page as whoever asked sees it; a deed named in the query is confirmed above it.
+    /// The page as whoever asked sees it; a deed named in the query is confirmed above it, `files` are offered beside the title.
     func reply(
         _ page: some DeskPage,
         to request: EndpointRequest,
+        files: [DeskLink] = [],
         status: HTTPResponse.Status = .ok
     ) -> EndpointReply {
         let visit = DeskVisit(
             csrf: request.session?.formToken ?? "",
             user: request.principal.map(\.displayName),
             role: request.principal?.role,
-            notice: request.query[DeskDeed.parameter].flatMap(DeskDeed.init).map(\.notice)
+            notice: request.query[DeskDeed.parameter].flatMap(DeskDeed.init).map(\.notice),
+            closed: self.service.channels.contains { type(of: $0).typeName == "inbox" } ? [] : [.inbox],
+            files: files
         )
         return .html(self.renderer.html(page, for: visit), status: status)
             .header(.contentSecurityPolicy, DeskAssets.contentSecurityPolicy)

@@ -14,6 +14,8 @@ package enum DeskEndpoints {
             DeskChannelEndpoints(context),
             DeskAmbassadorEndpoints(context),
             DeskSurveyEndpoints(context),
+            DeskInvitationEndpoints(context),
+            DeskFigureEndpoints(context),
             InboxEndpoints(context),
             DeskAssetEndpoints(context.assets),
         ]

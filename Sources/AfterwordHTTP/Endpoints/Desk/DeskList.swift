@@ -19,6 +19,9 @@ struct DeskList {
         )
     }
 
+    /// The same list as files, under the same filters.
+    var files: [DeskLink] { DeskLink.files(of: self.path, self.filters) }
+
     /// A row of chips for one parameter.
     func chips(
         _ name: String,
@@ -49,4 +52,19 @@ struct DeskList {
 extension EndpointParameter {
     /// The deed that the page confirms, see ``DeskDeed``.
     static let deed = query(DeskDeed.parameter, .text(longest: 40), "What was just done; the page says so.")
+}
+
+extension DeskLink {
+    /// The addresses of a list with `.csv` and `.json`.
+    static func files(of path: String, _ filters: [String: String]) -> [DeskLink] {
+        DeskFileFormat.allCases.map { format in
+            DeskLink(
+                format.rawValue.uppercased(),
+                to: DeskAddress(
+                    path: ["\(path).\(format.rawValue)"],
+                    query: filters.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+                )
+            )
+        }
+    }
 }

@@ -11,14 +11,15 @@ package struct DeskMessageEndpoints: EndpointGroup {
     }
 
     package var endpoints: [Endpoint] {
-        [
-            .deskPage(
-                "/messages",
-                name: "showMessages",
-                "Messages, newest first",
-                parameters: MessageChoice.parameters + [.deed, .limit, .cursor],
-                handler: self.list
-            ),
+        Endpoint.deskList(
+            "/messages",
+            name: "showMessages",
+            "Messages, newest first",
+            filters: MessageChoice.parameters,
+            context: self.context,
+            file: self.file,
+            handler: self.list
+        ) + [
             .deskPage(
                 "/messages/{id}",
                 name: "showMessage",
@@ -37,6 +38,20 @@ package struct DeskMessageEndpoints: EndpointGroup {
 
     /// Groups of failures shown above the list.
     private static let mostGroups = 6
+
+    private static let columns = [
+        "id", "type", "kind", "state", "channel", "destination", "recipient", "attempts", "created_at", "sent_at",
+        "last_error",
+        "contact.id", "contact.name", "contact.email",
+    ]
+
+    @Sendable private func file(_ request: EndpointRequest) async throws -> DeskListFile {
+        let filter = try MessageChoice(request.query, now: self.context.clock.now).filter
+        let lists = self.context.lists
+        return DeskListFile("messages", columns: Self.columns) { position, limit in
+            try await lists.messages(filter, after: position, limit: limit)
+        }
+    }
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let list = try DeskList("messages", request, filters: MessageChoice.parameters)
@@ -60,7 +75,7 @@ package struct DeskMessageEndpoints: EndpointGroup {
             rows: found.rows.map { $0.row(clock) },
             next: list.next(found.next)
         )
-        return self.context.reply(page, to: request)
+        return self.context.reply(page, to: request, files: list.files)
     }
 
     private func search(_ choice: MessageChoice) -> MessageSearch {

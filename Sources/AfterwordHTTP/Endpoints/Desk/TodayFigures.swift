@@ -43,7 +43,7 @@ struct TodayFigures {
             page: "/responses?kind=ces"
         ),
         Kind(
-            metric: "answered",
+            metric: "response_rate",
             name: "Answered",
             meaning: { _ in "of delivered invitations" },
             sample: "delivered",
@@ -71,7 +71,8 @@ struct TodayFigures {
         let scale = card.primary.scale
         let change = FigureChange(
             from: earlier.results.first { $0.scale == scale }?.figure,
-            to: card.primary.figure
+            to: card.primary.figure,
+            unit: card.unit
         )
         let series = course.results.first { $0.scale == scale }?.series ?? []
         let figure = TileFigure(

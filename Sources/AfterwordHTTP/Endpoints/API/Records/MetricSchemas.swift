@@ -7,7 +7,8 @@ enum MetricSchemas {
         "Metric",
         .object([
             .required("metric", .text), .required("title", .text), .required("unit", .choice(MetricUnit.self)),
-            .required("formula", .text), .required("basis", .choice(Scorecard.Basis.self)),
+            .required("formula", .text), .required("base", JSONSchema.text.described("What n counts.")),
+            .required("basis", .choice(Scorecard.Basis.self)),
             .required("from", .time), .required("to", .time), .required("scale", JSONSchema.text.orNull),
             .required("value", JSONSchema.number.orNull.described("Unrounded; null = no data, see `reason`.")),
             .required("n", .integer), .required("interval", interval.orNull),

@@ -14,14 +14,17 @@ package enum BuiltInDeskPages {
         ChannelsPage.self,
         AmbassadorsPage.self,
         SurveysPage.self,
+        InvitationsPage.self,
+        FiguresPage.self,
+        FigurePage.self,
         InboxPage.self,
         SignInPage.self,
         SignInLinkPage.self,
         ProblemPage.self,
     ]
 
-    /// The rail: each entry once, in the order of the pages.
-    package static let rail: [DeskRailEntry] = Self.all.reduce(into: []) { entries, page in
-        if let entry = page.layout.entry, !entries.contains(entry) { entries.append(entry) }
+    /// The rail: the places that some page stands at.
+    package static let rail: [DeskRailEntry] = DeskRailEntry.places.filter { place in
+        Self.all.contains { $0.layout.entry == place }
     }
 }

@@ -35,6 +35,7 @@ package struct DeskRenderer: Sendable {
         ("desk-score", PackageResources.desk_score_mustache),
         ("desk-severity", PackageResources.desk_severity_mustache),
         ("desk-sparkline", PackageResources.desk_sparkline_mustache),
+        ("desk-tile", PackageResources.desk_tile_mustache),
         ("desk-filters", PackageResources.desk_filters_mustache),
         ("desk-empty", PackageResources.desk_empty_mustache),
         ("desk-pager", PackageResources.desk_pager_mustache),
@@ -54,6 +55,8 @@ private struct DeskFrame<Page: DeskPage> {
     let csrf: String
     let user: String?
     let notice: DeskNotice?
+    let files: [DeskLink]
+    let hasFiles: Bool
     let rail: [RailItem]
     let bar: [RailItem]
     let more: [RailItem]
@@ -69,7 +72,10 @@ private struct DeskFrame<Page: DeskPage> {
         self.csrf = visit.csrf
         self.user = visit.user
         self.notice = visit.notice
-        self.rail = BuiltInDeskPages.rail.filter { visit.role?.mayEnter($0.rooms, reading: true) ?? true }
+        self.files = visit.files
+        self.hasFiles = !visit.files.isEmpty
+        self.rail = BuiltInDeskPages.rail
+            .filter { (visit.role?.mayEnter($0.rooms, reading: true) ?? true) && !visit.closed.contains($0) }
             .map { RailItem($0, isCurrent: $0 == Page.layout.entry) }
         self.bar = Array(self.rail.prefix(Self.barSize))
         self.more = Array(self.rail.dropFirst(Self.barSize))

@@ -13,8 +13,21 @@ package struct DeskVisit: Sendable {
     /// Which places of the rail they see; `nil` = all.
     package let role: Role?
     package let notice: DeskNotice?
+    /// Places of the rail that lead nowhere in this installation.
+    package let closed: [DeskRailEntry]
+    /// What the page shows, as files.
+    package let files: [DeskLink]
 
-    package init(csrf: String, user: String?, role: Role? = nil, notice: DeskNotice? = nil) {
+    package init(
+        csrf: String,
+        user: String?,
+        role: Role? = nil,
+        notice: DeskNotice? = nil,
+        closed: [DeskRailEntry] = [],
+        files: [DeskLink] = []
+    ) {
+        self.files = files
+        self.closed = closed
         self.csrf = csrf
         self.user = user
         self.role = role

@@ -5,12 +5,7 @@ package struct AmbassadorsPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-ambassadors",
         PackageResources.desk_ambassadors_mustache,
-        entry: DeskRailEntry(
-            "Ambassadors",
-            href: "/ambassadors",
-            icon: "M5 10v4h3l6 4V6l-6 4zM17 9.5a4 4 0 0 1 0 5",
-            rooms: [.manager, .marketing]
-        )
+        entry: .ambassadors
     )
 
     package let title = "Ambassadors"

@@ -3,7 +3,7 @@ package struct CasesPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-cases",
         PackageResources.desk_cases_mustache,
-        entry: DeskRailEntry("Cases", href: "/cases", icon: "M4 8h16v11H4zM9 8V5h6v3M4 13h16")
+        entry: .cases
     )
 
     package let title = "Cases"

@@ -3,11 +3,7 @@ package struct ChannelsPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-channels",
         PackageResources.desk_channels_mustache,
-        entry: DeskRailEntry(
-            "Channels",
-            href: "/channels",
-            icon: "M12 20v-8M8.5 15.5a5 5 0 1 1 7 0M5.6 18.4a9 9 0 1 1 12.8 0M12 12h.01"
-        )
+        entry: .channels
     )
 
     package let title = "Channels"

@@ -5,13 +5,7 @@ package struct FollowUpsPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-follow-ups",
         PackageResources.desk_follow_ups_mustache,
-        entry: DeskRailEntry(
-            "Follow-ups",
-            href: "/follow-ups",
-            icon:
-                "M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a1.5 1.5 0 0 1-1.5 1.5A15.5 15.5 0 0 1 5 5.5 1.5 1.5 0 0 1 6.5 4z",
-            rooms: [.manager, .agent]
-        )
+        entry: .followUps
     )
 
     package let title = "Follow-ups"

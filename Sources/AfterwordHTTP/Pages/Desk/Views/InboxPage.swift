@@ -3,7 +3,7 @@ package struct InboxPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-inbox",
         PackageResources.desk_inbox_mustache,
-        entry: DeskRailEntry("Inbox", href: "/inbox", icon: "M4 13 6.5 5h11L20 13v6H4zM4 13h4.5l1.5 3h4l1.5-3H20")
+        entry: .inbox
     )
 
     package let title = "Inbox"

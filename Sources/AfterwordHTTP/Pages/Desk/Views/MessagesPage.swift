@@ -5,7 +5,7 @@ package struct MessagesPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-messages",
         PackageResources.desk_messages_mustache,
-        entry: DeskRailEntry("Messages", href: "/messages", icon: "M4 12 20 4l-5 16-3.5-6.5z")
+        entry: .channels
     )
 
     package let title = "Messages"

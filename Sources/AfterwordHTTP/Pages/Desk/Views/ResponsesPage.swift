@@ -3,7 +3,7 @@ package struct ResponsesPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-responses",
         PackageResources.desk_responses_mustache,
-        entry: DeskRailEntry("Responses", href: "/responses", icon: "M4 5h16v11H9l-5 4zM8 9h8M8 12h5")
+        entry: .responses
     )
 
     package let title = "Responses"
@@ -11,23 +11,25 @@ package struct ResponsesPage: DeskPage {
     package let filters: [FilterGroup]
     package let rows: [ResponseRow]
     package let next: DeskAddress?
-    package let export: DeskAddress?
+    /// What narrows the list besides its chips, in words.
+    package let chosen: String?
     package let empty: EmptyState?
 
     /// Fills the page; `answer` says how many came lately and whether some wait for a person to release them.
     package init(
         answer: String,
+        chosen: String? = nil,
         filters: [FilterGroup],
         rows: [ResponseRow],
-        next: DeskAddress? = nil,
-        export: DeskAddress? = nil
+        next: DeskAddress? = nil
     ) {
         self.answer = answer
         self.filters = filters
         self.rows = rows
         self.next = next
-        self.export = export
-        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: filters.contains(where: \.isNarrowed)) : nil
+        self.chosen = chosen
+        let isNarrowed = chosen != nil || filters.contains(where: \.isNarrowed)
+        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: isNarrowed) : nil
     }
 
     private static func emptyState(isNarrowed: Bool) -> EmptyState {

@@ -3,11 +3,7 @@ package struct SurveysPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-surveys",
         PackageResources.desk_surveys_mustache,
-        entry: DeskRailEntry(
-            "Surveys",
-            href: "/surveys",
-            icon: "M6 4h12v16H6zM9 9l1 1 2-2M9 14l1 1 2-2M14 9h1.5M14 14h1.5"
-        )
+        entry: .surveys
     )
 
     package let title = "Surveys"

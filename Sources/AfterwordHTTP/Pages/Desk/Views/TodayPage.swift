@@ -3,7 +3,7 @@ package struct TodayPage: DeskPage {
     package static let layout = DeskLayout(
         "desk-today",
         PackageResources.desk_today_mustache,
-        entry: DeskRailEntry("Today", href: "/", icon: "M4 11.5 12 4l8 7.5M6 10v9h12v-9M10 19v-5h4v5")
+        entry: .today
     )
 
     package let title = "Today"

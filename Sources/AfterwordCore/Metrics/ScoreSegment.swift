@@ -1,5 +1,3 @@
-import AfterwordCore
-
 /// A field that figures can be split by.
 package enum ScoreSegment: String, Sendable, CaseIterable {
     case agent, brand, channel, locale, product, survey, tag, team
@@ -8,10 +6,10 @@ package enum ScoreSegment: String, Sendable, CaseIterable {
     package var isPartition: Bool { self != .tag }
 
     /// What a missing value is called: never dropped, so that the rows add up.
-    static let unassigned = "unassigned"
+    package static let unassigned = "unassigned"
 
     /// The rows an answer with these facts stands in.
-    func values(of segments: Segments, locale: String, survey: String) -> [String] {
+    package func values(of segments: Segments, locale: String, survey: String) -> [String] {
         switch self {
         case .agent: [segments.agent ?? Self.unassigned]
         case .brand: [segments.brand ?? Self.unassigned]
