@@ -8,13 +8,11 @@ struct ScannerVisitor {
     let link: URL
     /// The link of another invitation, for those who mix them up.
     let neighbour: URL
-    let transport: any Transport
     let clock: WalkingClock
     let browser: HeadlessBrowser?
-    var userAgent: String
 
+    private var visitor: PageVisitor
     private var page: VisitedPage?
-    private var cookie: String?
 
     init(
         link: URL,
@@ -26,17 +24,16 @@ struct ScannerVisitor {
     ) {
         self.link = link
         self.neighbour = neighbour
-        self.transport = transport
         self.clock = clock
         self.browser = browser
-        self.userAgent = userAgent
+        self.visitor = PageVisitor(transport: transport, userAgent: userAgent)
     }
 
     /// Throws ``CommandFailure`` if the server breaks or a page lacks what the step needs: then the trial shows nothing.
     mutating func play(_ step: ScannerStep) async throws {
         switch step {
-        case .request(let method): _ = try await self.fetch(method, self.link)
-        case .open(let score): self.page = try await self.fetch("GET", self.link(preselecting: score))
+        case .request(let method): _ = try await self.visitor.open(self.link, method: method)
+        case .open(let score): self.page = try await self.visitor.open(self.link(preselecting: score))
         case .read(let duration): self.clock.advance(by: duration)
         case .visitLinks(let methods): try await self.visitLinks(methods)
         case .followTrap: try await self.followTrap()
@@ -44,8 +41,8 @@ struct ScannerVisitor {
         case .send(let fillings): try await self.send(fillings)
         case .browse(let script): try await self.browser?.show(self.openPage(), script: script)
         case .handOver(let userAgent):
-            self.userAgent = userAgent
-            (self.page, self.cookie) = (nil, nil)
+            self.visitor = PageVisitor(transport: self.visitor.transport, userAgent: userAgent)
+            self.page = nil
         }
     }
 }
@@ -69,26 +66,26 @@ extension ScannerVisitor {
 
     private mutating func visitLinks(_ methods: [String]) async throws {
         for link in try self.openPage().links {
-            for method in methods { _ = try await self.fetch(method, link) }
+            for method in methods { _ = try await self.visitor.open(link, method: method) }
         }
     }
 
     private mutating func followTrap() async throws {
         guard let trap = try self.openForm().links.first else { throw CommandFailure("the form has no hidden link") }
-        self.page = try await self.fetch("GET", trap)
+        self.page = try await self.visitor.open(trap)
     }
 
     private mutating func answerAnyway() async throws {
         guard let again = try self.openPage().links.first(where: { $0.query?.contains("again=1") == true }) else {
             throw CommandFailure("the page offers no other answer")
         }
-        self.page = try await self.fetch("GET", again)
+        self.page = try await self.visitor.open(again)
     }
 
     private mutating func send(_ fillings: [FormFilling]) async throws {
         let form = try self.openForm()
         for filling in fillings {
-            self.page = try await self.post(try await self.fields(of: form, filling), to: form.action)
+            self.page = try await self.visitor.send(try await self.fields(of: form, filling), to: form.action)
         }
     }
 
@@ -103,36 +100,9 @@ extension ScannerVisitor {
         case .ofPage: break
         case .missing: fields[PublicFormField.nonce] = nil
         case .ofNeighbour:
-            let other = try await self.fetch("GET", self.neighbour)
+            let other = try await self.visitor.open(self.neighbour)
             fields[PublicFormField.nonce] = other.form?.fields[PublicFormField.nonce]
         }
         return fields
-    }
-}
-
-// MARK: - HTTP
-
-extension ScannerVisitor {
-    private mutating func post(_ fields: [String: String], to address: URL) async throws -> VisitedPage {
-        let body = fields.map { "\($0.key.percentEncoded)=\($0.value.percentEncoded)" }.sorted().joined(separator: "&")
-        return try await self.fetch("POST", address, body: Array(body.utf8))
-    }
-
-    private mutating func fetch(_ method: String, _ address: URL, body: [UInt8] = []) async throws -> VisitedPage {
-        var headers = [(name: "User-Agent", value: self.userAgent), (name: "Accept", value: "text/html,*/*")]
-        if let cookie { headers.append((name: "Cookie", value: cookie)) }
-        if method == "POST" { headers.append((name: "Content-Type", value: "application/x-www-form-urlencoded")) }
-        let request = TransportRequest(method: method, url: address.absoluteString, headers: headers, body: body)
-        switch await self.transport.send(request) {
-        case .failure(let failure): throw CommandFailure("\(method): \(failure.detail)")
-        case .response(let status, let replied, let bytes):
-            guard status < 500, status != 429 else { throw CommandFailure("\(method) was answered \(status)") }
-            let names = Dictionary(replied.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
-            if let set = names["set-cookie"] { self.cookie = set.split(separator: ";").first.map(String.init) }
-            if status == 303, let location = names["location"].flatMap({ URL(string: $0, relativeTo: address) }) {
-                return try await self.fetch("GET", location.absoluteURL)
-            }
-            return VisitedPage(url: address, html: String(decoding: bytes, as: UTF8.self))
-        }
     }
 }
