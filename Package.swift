@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "AfterwordCore", swiftSettings: settings),
         .target(
             name: "AfterwordStorage",
-            dependencies: ["AfterwordCore"],
+            dependencies: ["AfterwordCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
         .target(

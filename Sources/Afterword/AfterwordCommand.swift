@@ -13,10 +13,12 @@ struct AfterwordCommand: AsyncParsableCommand {
             """,
         version: AfterwordVersion.number,
         subcommands: [
+            AuditCommand.self,
             BenchCommand.self,
             CheckCommand.self,
             DemoCommand.self,
             DoctorCommand.self,
+            EraseCommand.self,
             ExplainCommand.self,
             ExportCommand.self,
             ImportCommand.self,

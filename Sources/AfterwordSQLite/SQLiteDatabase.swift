@@ -70,6 +70,12 @@ extension SQLiteDatabase {
         try await self.besideThePool { try $0.writer.emptyLog() }
     }
 
+    /// Deleted rows are overwritten in the file (`secure_delete`); their earlier versions stand in the log until it is emptied.
+    package func forgetDeleted() async throws {
+        // A reader on an old snapshot may hold the log for a while; then the idle writer empties it soon after.
+        do { try await self.checkpoint() } catch let error as SQLError where error.code == .busy {}
+    }
+
     /// Copies one consistent snapshot to a new file while reading and writing go on.
     ///
     /// - Throws: ``SQLError`` when the file exists already or cannot be written.

@@ -29,6 +29,7 @@ enum SQLiteSettings {
         try connection.execute(
             sql: """
                 PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
                 PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = \(WriteAheadLog.bytesLimit);
                 PRAGMA cache_size = \(-32 * 1024)

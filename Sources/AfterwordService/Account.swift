@@ -17,6 +17,7 @@ package struct Account: Sendable {
     package var defaultChannels: [String]?
     package var teams: [Team]
     package var fallbackOwner: String?
+    package var retention: RetentionRules
 
     package init(_ configuration: Configuration) {
         self.publicURL = configuration.publicURL
@@ -30,6 +31,7 @@ package struct Account: Sendable {
         self.defaultChannels = configuration.defaultChannels
         self.teams = configuration.teams
         self.fallbackOwner = configuration.fallbackOwner
+        self.retention = configuration.retention
     }
 
     /// The team of a case by id, else by name, ignoring letter case.

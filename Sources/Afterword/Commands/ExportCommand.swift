@@ -8,7 +8,11 @@ struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write a list for marketing or analysis; ambassadors holds only people who agreed to be on it.",
-        discussion: "Example: afterword export ambassadors --format csv --output ambassadors.csv"
+        discussion: """
+            Example: afterword export ambassadors --format csv --output ambassadors.csv
+            Everything kept of one person: afterword export subject --email ana@example.org
+            """,
+        subcommands: [ExportSubject.self]
     )
 
     @OptionGroup var options: GlobalOptions

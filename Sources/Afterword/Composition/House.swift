@@ -33,6 +33,7 @@ struct House: Sendable {
         let database = try SQLiteDatabase(path: path, onFatal: self.stopAtOnce)
         try await Migrations.apply(to: database, at: now())
         let store = Store(database: database)
+        try await database.write { try store.chainEarlierAudit(in: $0) }
         let keyring = try KeyringFile.open(in: configuration.dataFolder)
         try await self.check(keyring, store)
         let socketPath = "\(configuration.dataFolder)/afterword.sock"

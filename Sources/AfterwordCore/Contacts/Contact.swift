@@ -18,6 +18,8 @@ package struct Contact: Entity, Equatable {
     package var optedOutAt: Instant?
     /// Channel kinds on which the person wants no surveys; the others may be used.
     package var optedOutChannels: Set<String>
+    /// When the person asked to be asked less; then half a year lies between two invitations, see ``Fatigue/askedLess``.
+    package var askedLessAt: Instant?
     package var erasedAt: Instant?
     package var isStaff: Bool
     /// Event time of the newest facts taken over.

@@ -30,6 +30,14 @@ package struct EntityID<E: Entity>: Hashable, Comparable, Sendable {
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
+extension EntityID {
+    /// When the id was made, to the millisecond.
+    package var madeAt: Instant { Instant(milliseconds: IDGenerator.milliseconds(of: self.rawValue)) }
+
+    /// The smallest id that can be made at an instant; everything older has a smaller one.
+    package static func first(at instant: Instant) -> Self { Self(rawValue: IDGenerator.first(at: instant)) }
+}
+
 extension EntityID: CustomStringConvertible {
     package var description: String { self.text }
 }

@@ -13,6 +13,9 @@ package final class IDGenerator: Sendable {
     package static let epoch: Int64 = 1_577_836_800_000
     private static let counterBits: Int64 = 22
 
+    static func milliseconds(of raw: Int64) -> Int64 { (raw >> Self.counterBits) + Self.epoch }
+    static func first(at instant: Instant) -> Int64 { max(0, instant.milliseconds - Self.epoch) << Self.counterBits }
+
     private let state = Mutex(State())
 
     package init() {}

@@ -94,6 +94,10 @@ package enum DecisionReason: String, Sendable, CaseIterable, Codable {
     case superseded
     case tooOld = "too_old"
     case disabled
+    /// The person asked to be asked less often.
+    case askedLess = "asked_less"
+    /// The person was erased.
+    case erased
     /// The survey's or the configuration's delay has not passed yet.
     case delayed
 }

@@ -18,6 +18,8 @@ package struct InvitationFacts: Sendable, Equatable {
     /// The person said no to surveys (`consents.survey: false`).
     package var refusedSurveys: Bool
     package var consentedToSurveys: Bool
+    /// The person asked to be asked less often.
+    package var wantsFewer: Bool
     /// Channel ids of this survey that have an address for the contact, and those whose address bounced.
     package var reachableChannels: [String]
     package var bouncedChannels: [String]
@@ -52,6 +54,7 @@ package struct InvitationFacts: Sendable, Equatable {
         self.isSuppressed = false
         self.refusedSurveys = false
         self.consentedToSurveys = false
+        self.wantsFewer = false
         self.reachableChannels = []
         self.bouncedChannels = []
         self.optedOutChannels = []

@@ -50,6 +50,7 @@ struct InvitationRule: Sendable {
         Self(.notSampled, triggered, ask: sample),
         Self(.delayed, sent, ask: delay),
         Self(.throttled, sent, ask: yearlyLimit),
+        Self(.askedLess, [.survey, .request, .offer], ask: fewer),
         Self(.throttled, [.survey, .request, .offer], ask: coolDown),
         Self(.tooOld, triggered, ask: age),
         Self(.outsideHours, sent, ask: hours),

@@ -6,6 +6,8 @@ package enum Fatigue {
     package static let npsCoolDown = Duration.days(90)
     /// Invitations to one person in 365 days.
     package static let yearlyLimit = 6
+    /// Between two invitations to somebody who asked to be asked less.
+    package static let askedLess = Duration.days(182)
     /// From the resolution; later nobody remembers the case well enough for csat or ces.
     package static let oldestCase = Duration.days(7)
 }
@@ -38,6 +40,15 @@ extension InvitationRule {
             until: (facts.rules.quietHours ?? facts.defaultQuietHours).opening(from: last.end, in: facts.timeZone),
             last.detail
         )
+    }
+
+    /// Nothing is put off for half a year: what cannot go now is not asked, and the next occasion is decided anew.
+    static func fewer(_ facts: InvitationFacts) -> Ruling {
+        guard facts.wantsFewer else { return .pass("the person did not ask for fewer surveys") }
+        guard let last = facts.lastInvitedAt else { return .pass("wants fewer surveys, not asked before") }
+        let end = last + Fatigue.askedLess
+        let detail = "wants fewer surveys: last asked \(last.rfc3339), half a year ends \(end.rfc3339)"
+        return facts.now < end ? .suppress(.askedLess, detail) : .pass(detail)
     }
 
     private struct Window {

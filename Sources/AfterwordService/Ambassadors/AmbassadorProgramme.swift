@@ -64,6 +64,7 @@ package struct AmbassadorProgramme: Sendable {
             try EventOutlet(self.context).tell(
                 given ? .ambassadorActivated : .ambassadorWithdrawn,
                 AmbassadorData(id: id.text, wording: wording, at: now.rfc3339, contact: ContactReference(contact)),
+                about: contact.id,
                 at: now,
                 in: connection
             )

@@ -35,6 +35,7 @@ package struct Configuration: Sendable, Equatable {
     /// Who gets a follow-up that no team has an owner for.
     package var fallbackOwner: String?
     package var campaigns: [Campaign]
+    package var retention: RetentionRules
 }
 
 /// Host and port to listen on.

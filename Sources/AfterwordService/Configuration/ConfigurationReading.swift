@@ -40,7 +40,8 @@ struct ConfigurationReading {
             channels: channels,
             teams: self.teams(timeZone: timeZone, channels: channelIDs),
             fallbackOwner: self.reader.map("follow_ups") { $0.optional("fallback_owner", .text) },
-            campaigns: self.campaigns()
+            campaigns: self.campaigns(),
+            retention: self.retention()
         )
         self.reader.finish()
         return configuration

@@ -30,13 +30,13 @@ struct DestinationAlarm: Sendable {
         try store.audit(
             actor: "system",
             action: "destination.disabled",
-            subject: destination,
+            subject: Destination.whole(of: destination),
             detail: reason,
             at: now,
             in: connection
         )
         let data = DisabledDestination(destination: destination, channel: channel, reason: reason)
-        try EventOutlet(self.context).tell(.destinationDisabled, data, at: now, in: connection)
+        try EventOutlet(self.context).tell(.destinationDisabled, data, about: nil, at: now, in: connection)
     }
 }
 

@@ -32,7 +32,8 @@ package struct QueueDesk: Sendable {
         let store = self.context.store
         let now = self.context.now()
         try await store.database.write { connection in
-            for name in try store.reopen(queues, in: connection) {
+            // A queue of one person is named after their handle, which the log must not hold.
+            for name in Set(try store.reopen(queues, in: connection).map(Destination.whole(of:))).sorted() {
                 try store.audit(actor: actor, action: "destination.enabled", subject: name, at: now, in: connection)
             }
         }

@@ -77,7 +77,7 @@ struct SentMessages: Sendable {
             case: supportCase.map(CaseReference.init),
             contact: ContactReference(contact)
         )
-        try outlet.tell(.invitationSent, data, at: now, in: connection)
+        try outlet.tell(.invitationSent, data, about: contact.id, at: now, in: connection)
     }
 }
 

@@ -11,6 +11,7 @@ package enum OutgoingEvent: String, Sendable, CaseIterable {
     case followUpOpened = "follow_up.opened"
     case followUpClosed = "follow_up.closed"
     case classChanged = "contact.class_changed"
+    case contactErased = "contact.erased"
     case ambassadorActivated = "ambassador.activated"
     case ambassadorWithdrawn = "ambassador.withdrawn"
     case destinationDisabled = "destination.disabled"
@@ -29,10 +30,11 @@ package struct EventOutlet: Sendable {
         self.context.channels.contains { $0.events.includes(event.rawValue) }
     }
 
-    /// Enqueues the event for every channel that wants it.
+    /// Enqueues the event for every channel that wants it; `contact` is whom it speaks of, so that erasing the person finds it.
     package func tell(
         _ event: OutgoingEvent,
         _ data: some Encodable,
+        about contact: EntityID<Contact>?,
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
@@ -44,7 +46,7 @@ package struct EventOutlet: Sendable {
             data: try WireJSON.text(of: data)
         )
         for channel in wanting {
-            let message = Message(
+            var message = Message(
                 id: self.context.store.ids.next(at: now),
                 kind: .event,
                 channel: channel.id,
@@ -52,6 +54,7 @@ package struct EventOutlet: Sendable {
                 content: content,
                 createdAt: now
             )
+            message.contactID = contact
             try self.context.store.enqueue(message, dueAt: now, in: connection)
         }
     }

@@ -103,6 +103,7 @@ package struct FollowUpDesk: Sendable {
         try EventOutlet(self.context).tell(
             .followUpClosed,
             FollowUpData(task, contact, supportCase),
+            about: contact.id,
             at: now,
             in: connection
         )

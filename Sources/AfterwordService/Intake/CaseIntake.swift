@@ -9,7 +9,7 @@ package struct CaseIntake: Sendable {
 
     package init(_ context: ServiceContext) {
         self.context = context
-        self.directory = ContactDirectory(store: context.store)
+        self.directory = ContactDirectory(context)
         self.planner = InvitationPlanner(context)
     }
 

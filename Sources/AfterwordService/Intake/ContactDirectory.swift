@@ -5,9 +5,11 @@ import Foundation
 /// Finds or makes the person an event speaks of and keeps what it says about them.
 package struct ContactDirectory: Sendable {
     private let store: Store
+    private let erased: ErasedAddresses
 
-    package init(store: Store) {
-        self.store = store
+    package init(_ context: ServiceContext) {
+        self.store = context.store
+        self.erased = ErasedAddresses(context)
     }
 
     /// The contact that owns one of the given handles, brought up to date, or a new one; `nil` if nothing tells who it is.
@@ -25,7 +27,7 @@ package struct ContactDirectory: Sendable {
         if let owner = owners.first, let known = try self.store.contact(owner, in: connection) {
             contact = try self.refresh(known, with: facts, at: at, now: now, in: connection)
         } else {
-            contact = try self.make(facts, at: at, now: now, in: connection)
+            contact = try self.make(facts, keys, at: at, now: now, in: connection)
         }
         for key in keys {
             let identity = Identity(contactID: contact.id, channel: key.channel, handle: key.handle)
@@ -67,15 +69,30 @@ package struct ContactDirectory: Sendable {
         (phone.hasPrefix("+") ? "+" : "") + phone.filter { $0.isASCII && $0.isNumber }
     }
 
+    /// Somebody who was erased is a new person with a new number, but starts without surveys until they or we say otherwise.
     private func make(
         _ facts: ContactFacts,
+        _ keys: [(channel: String, handle: String)],
         at: Instant,
         now: Instant,
         in connection: any SQLConnection
     ) throws -> Contact {
         var contact = Contact(id: self.store.ids.next(at: now), factsAt: at)
         contact.take(facts, isNewer: true)
+        let wasErased = try self.erased.contain(anyOf: keys, in: connection)
+        if wasErased { contact.optedOutAt = now }
         try self.store.insert(contact, in: connection)
+        if wasErased {
+            try self.store.appendConsent(
+                contact.id,
+                purpose: "survey",
+                given: false,
+                wording: nil,
+                channel: "erased before",
+                at: now,
+                in: connection
+            )
+        }
         try self.appendConsents(facts, of: contact.id, at: at, in: connection)
         return contact
     }

@@ -25,6 +25,7 @@ struct InvitationFactsReader: Sendable {
         facts.isTest = occasion.case?.isTest ?? false
         facts.isOptedOut = contact.optedOutAt != nil || contact.erasedAt != nil
         facts.refusedSurveys = contact.surveyConsent == false
+        facts.wantsFewer = contact.askedLessAt != nil
         facts.consentedToSurveys = contact.surveyConsent == true
         facts.segments = existing?.segments ?? occasion.segments
         facts.sampleKey = "\(survey.name)/\(contact.id.text)"

@@ -295,7 +295,13 @@ package struct InvitationPlanner: Sendable {
             case: occasion.case.map(CaseReference.init),
             contact: ContactReference(occasion.contact)
         )
-        try EventOutlet(self.context).tell(.invitationSkipped, data, at: now, in: connection)
+        try EventOutlet(self.context).tell(
+            .invitationSkipped,
+            data,
+            about: occasion.contact.id,
+            at: now,
+            in: connection
+        )
     }
 }
 

@@ -62,7 +62,7 @@ package struct InvitationRequests: Sendable {
         in connection: any SQLConnection
     ) throws -> RequestedInvitation {
         let store = self.context.store
-        let directory = ContactDirectory(store: store)
+        let directory = ContactDirectory(self.context)
         let source = request.caseSource ?? "api"
         guard
             let contact = try directory.contact(

@@ -29,6 +29,8 @@ package struct ContactRecord: Encodable, Sendable {
     @Nullable package var optedOutAt: String?
     /// Channel kinds on which the person wants no surveys.
     package var optedOutChannels: [String]
+    /// Since when the person wants to be asked less.
+    @Nullable package var askedLessAt: String?
     package var isStaff: Bool
     package var handles: [Handle]
     /// What a change of the contact has to name (ETag).
@@ -48,6 +50,7 @@ package struct ContactRecord: Encodable, Sendable {
         )
         self.optedOutAt = contact.optedOutAt?.rfc3339
         self.optedOutChannels = contact.optedOutChannels.sorted()
+        self.askedLessAt = contact.askedLessAt?.rfc3339
         self.isStaff = contact.isStaff
         self.handles = identities.map {
             Handle(

@@ -92,6 +92,7 @@ extension ConsequenceApplier {
         try EventOutlet(self.context).tell(
             .followUpOpened,
             FollowUpData(task, self.answered.contact, self.answered.case),
+            about: self.answered.contact.id,
             at: self.answered.now,
             in: connection
         )
@@ -138,6 +139,7 @@ extension ConsequenceApplier {
             try EventOutlet(self.context).tell(
                 .followUpClosed,
                 FollowUpData(task, self.answered.contact, self.answered.case),
+                about: self.answered.contact.id,
                 at: self.answered.now,
                 in: connection
             )
@@ -195,12 +197,13 @@ extension ConsequenceApplier {
         guard let team = try store.alertedTeam(of: id, in: connection), let channel = messages.channel(ofTeam: team),
             let task = try store.followUp(id, in: connection)
         else { return }
-        let message = try messages.correction(
+        var message = try messages.correction(
             of: FollowUpData(task, self.answered.contact, self.answered.case),
             newScore: self.answered.response.state == .counted ? self.answered.response.score : nil,
             by: channel,
             now: self.answered.now
         )
+        message.contactID = self.answered.contact.id
         try store.enqueue(message, dueAt: self.answered.now, in: connection)
     }
 }
@@ -299,7 +302,13 @@ extension ConsequenceApplier {
             after: promoterClass.rawValue,
             response: self.answered.response.id.text
         )
-        try EventOutlet(self.context).tell(.classChanged, data, at: self.answered.now, in: connection)
+        try EventOutlet(self.context).tell(
+            .classChanged,
+            data,
+            about: contact.id,
+            at: self.answered.now,
+            in: connection
+        )
     }
 
     private func nominate(_ score: Score, in connection: any SQLConnection) throws {

@@ -103,7 +103,7 @@ struct ConsequenceDesk: Sendable {
     ) throws {
         let data = ResponseData(answered)
         let event: OutgoingEvent = isRevision ? .responseRevised : .responseRecorded
-        try EventOutlet(self.context).tell(event, data, at: answered.now, in: connection)
+        try EventOutlet(self.context).tell(event, data, about: answered.contact.id, at: answered.now, in: connection)
     }
 
     /// The one optional question that the thank-you page offers to everyone who was not asked it lately.
@@ -113,7 +113,8 @@ struct ConsequenceDesk: Sendable {
         in connection: any SQLConnection
     ) throws {
         guard let name = answered.survey.high?.offer, let survey = self.context.surveys()[name],
-            answered.contact.optedOutAt == nil, answered.invitation.purpose != .offer
+            answered.contact.optedOutAt == nil, answered.contact.askedLessAt == nil,
+            answered.invitation.purpose != .offer
         else { return }
         let window = survey.send.coolDown ?? .days(90)
         if let last = history.lastNPSInvitedAt, answered.now - last < window { return }

@@ -11,8 +11,7 @@ package enum CorrectionGrant {
     private static let label = "correction"
 
     package static func make(for invitation: EntityID<Invitation>, now: Instant, mint: TokenMint) -> String {
-        let body = [mint.keyring.newestID] + mint.bytes(of: now.milliseconds)
-        return Base32.encode(body + mint.mac(self.label, over: self.signed(body, invitation, mint), key: body[0]))
+        TimedGrant.make(self.label, for: invitation.rawValue, now: now, mint: mint)
     }
 
     /// Whether the text is a grant for this very invitation that has not run out.
@@ -22,18 +21,13 @@ package enum CorrectionGrant {
         now: Instant,
         mint: TokenMint
     ) -> Bool {
-        guard text.utf8.count == 40, let bytes = Base32.decode(text), bytes.count == 25 else { return false }
-        let body = Array(bytes[0..<9])
-        let issuedAt = Instant(milliseconds: body[1...].reduce(Int64(0)) { $0 << 8 | Int64($1) })
-        return mint.isValid(
-            Array(bytes[9...]),
-            label: self.label,
-            over: self.signed(body, invitation, mint),
-            key: body[0]
-        ) && now - issuedAt <= self.lifetime
-    }
-
-    private static func signed(_ body: [UInt8], _ invitation: EntityID<Invitation>, _ mint: TokenMint) -> [UInt8] {
-        body + mint.bytes(of: invitation.rawValue)
+        TimedGrant.isValid(
+            text,
+            self.label,
+            for: invitation.rawValue,
+            lifetime: self.lifetime,
+            now: now,
+            mint: mint
+        )
     }
 }

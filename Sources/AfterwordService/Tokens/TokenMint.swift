@@ -16,6 +16,9 @@ package struct TokenMint: Sendable {
         self.linkKeys = (UInt8.min...UInt8.max).reduce(into: [:]) { $0[$1] = keyring.key($1, for: .link) }
     }
 
+    /// Every key of the ring.
+    var keyIDs: [UInt8] { self.linkKeys.keys.sorted() }
+
     /// 40 lower-case base32 characters.
     package func token(_ purpose: Purpose, for id: Int64) -> String {
         let head = [self.keyring.newestID] + self.bytes(of: id)

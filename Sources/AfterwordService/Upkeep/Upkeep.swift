@@ -5,10 +5,9 @@ import ServiceLifecycle
 
 /// The clockwork beside the requests: decides deferred invitations, tells alerts, closes what has run out and forgets what may be forgotten.
 package struct Upkeep: Service {
-    /// Event keys are remembered this long; afterwards (case, resolution) uniqueness protects.
-    static let eventMemory = Duration.days(30)
     private static let tick = Duration.milliseconds(500)
     private static let ticksPerCleaning = 120
+    private static let ticksPerRetention = 7200
 
     private let context: ServiceContext
     private let logger: Logger
@@ -27,19 +26,15 @@ package struct Upkeep: Service {
                 await self.attempt("alert") { try await AlertDispatcher(self.context).run() }
                 if tick % Self.ticksPerCleaning == 0 {
                     await self.attempt("expire") { try await InvitationSweep(self.context).expire() }
-                    await self.attempt("forget") { try await self.forget() }
                     await self.attempt("forget replies") { try await IdempotencyLedger(self.context).purge() }
+                }
+                if tick % Self.ticksPerRetention == 0 {
+                    await self.attempt("retention") { try await RetentionSweep(self.context).run() }
                 }
                 tick += 1
                 do { try await Task.sleep(for: Self.tick) } catch { return }
             }
         }
-    }
-
-    private func forget() async throws -> Int {
-        let store = self.context.store
-        let limit = self.context.now() - Self.eventMemory
-        return try await store.database.write { try store.forgetEvents(before: limit, in: $0) }
     }
 
     private func attempt(_ job: String, _ body: () async throws -> Int) async {

@@ -21,6 +21,9 @@ package struct Verification: Sendable {
         let store = self.context.store
         let surveys = self.context.surveys()
         let faults = try await RollupCheck(self.context).faults()
+        let (audit, head) = try await store.database.read { connection in
+            (try store.auditFault(in: connection), try store.auditHead(in: connection))
+        }
         let (low, odd, stranded) = try await store.database.read { connection in
             (
                 try store.lowResponsesWithoutFollowUp(in: connection)
@@ -41,6 +44,11 @@ package struct Verification: Sendable {
             self.finding("every low score has a follow-up", low.map(\.text)),
             self.finding("the outbox holds what waits, and only that", odd.map(\.text)),
             self.finding("every invitation on its way has a message", stranded.map(\.text)),
+            VerificationFinding(
+                check: "the audit log is whole",
+                isWell: audit == nil,
+                detail: audit?.description ?? "yes, \(head.sequence) entries, the newest is \(head.hash)"
+            ),
         ]
     }
 

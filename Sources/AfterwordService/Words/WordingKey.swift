@@ -52,6 +52,24 @@ extension Wording {
         case optoutResubscribed = "optout.resubscribed"
         case optout
 
+        case personTitle = "person.title"
+        case personText = "person.text"
+        case personAnswers = "person.answers"
+        case personNone = "person.none"
+        case personHidden = "person.hidden"
+        case personChoices = "person.choices"
+
+        case lessButton = "less.button"
+        case lessDone = "less.done"
+        case lessUndo = "less.undo"
+        case lessUndone = "less.undone"
+
+        case eraseLink = "erase.link"
+        case eraseTitle = "erase.title"
+        case eraseText = "erase.text"
+        case eraseButton = "erase.button"
+        case eraseKeep = "erase.keep"
+
         case messageAboutCase = "message.about_case"
         case messageAboutPurchase = "message.about_purchase"
         case messageFrom = "message.from"

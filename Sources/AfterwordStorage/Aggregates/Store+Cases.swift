@@ -52,11 +52,6 @@ extension Store {
         ) == 1
     }
 
-    /// Forgets event keys older than `limit`; after that (case, resolution) uniqueness protects.
-    package func forgetEvents(before limit: Instant, in connection: any SQLConnection) throws -> Int {
-        try connection.execute("DELETE FROM received_event WHERE received_at_ms < \(limit)")
-    }
-
     package func supportCase(
         source: String,
         externalID: String,

@@ -14,6 +14,7 @@ extension Contact {
         self.quoteConsent = try row.optionalBool("quote_consent")
         self.optedOutAt = try row.optionalInstant("opted_out_at_ms")
         self.optedOutChannels = try Self.channels(from: try row.text("opted_out_channels"))
+        self.askedLessAt = try row.optionalInstant("asked_less_at_ms")
         self.erasedAt = try row.optionalInstant("erased_at_ms")
         self.isStaff = try row.bool("is_staff")
         self.version = try row.integer("version")
@@ -86,10 +87,10 @@ extension Store {
         try connection.execute(
             """
             INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
-                quote_consent, opted_out_at_ms, opted_out_channels, erased_at_ms, is_staff, facts_at_ms, version)
+                quote_consent, opted_out_at_ms, opted_out_channels, asked_less_at_ms, erased_at_ms, is_staff, facts_at_ms, version)
             VALUES (\(contact.id), \(contact.name), \(contact.email), \(contact.phone), \(contact.locale),
                 \(contact.timeZone), \(contact.surveyConsent), \(contact.marketingConsent), \(contact.quoteConsent),
-                \(contact.optedOutAt), \(channels), \(contact.erasedAt),
+                \(contact.optedOutAt), \(channels), \(contact.askedLessAt), \(contact.erasedAt),
                 \(contact.isStaff), \(contact.factsAt), \(contact.version))
             """
         )
@@ -105,6 +106,7 @@ extension Store {
                 marketing_consent = \(contact.marketingConsent), quote_consent = \(contact.quoteConsent),
                 opted_out_at_ms = \(contact.optedOutAt),
                 opted_out_channels = \(channels),
+                asked_less_at_ms = \(contact.askedLessAt),
                 erased_at_ms = \(contact.erasedAt), is_staff = \(contact.isStaff),
                 facts_at_ms = \(contact.factsAt), version = version + 1
             WHERE id = \(contact.id)

@@ -13,8 +13,16 @@ package protocol SQLDatabase: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// Clears what deleted rows have left in files beside the data itself, as far as the engine keeps such files.
+    func forgetDeleted() async throws
+
     /// Waits for the writes handed over so far and closes; later calls throw ``SQLError/Code/closed``.
     func close() async throws
+}
+
+extension SQLDatabase {
+    /// An engine whose files are cleared by its own upkeep has nothing to do.
+    package func forgetDeleted() async throws {}
 }
 
 /// One open connection inside `read` or `write`; never leaves the closure.

@@ -5,9 +5,11 @@ package enum APIEndpoints {
     package static func all(_ context: ServiceContext) -> [any EndpointGroup] {
         [
             AmbassadorEndpoints(context),
+            AuditEndpoints(context),
             CaseEndpoints(context),
             ChannelEndpoints(context),
             ContactEndpoints(context),
+            ContactRightsEndpoints(context),
             ContactTimelineEndpoints(context),
             EventEndpoints(context),
             ExportEndpoints(context),
@@ -17,6 +19,7 @@ package enum APIEndpoints {
             MetricEndpoints(context),
             ReplyEndpoints(context),
             ResponseEndpoints(context),
+            RetentionEndpoints(context),
             SourceEndpoints(context),
             SuppressionEndpoints(context),
             SurveyEndpoints(context),

@@ -8,6 +8,7 @@ package struct PublicEndpoints: EndpointGroup {
         let site = PublicSite(context: context, pages: pages)
         self.groups = [
             AmbassadorPageEndpoints(site: site),
+            PersonPageEndpoints(site: site),
             SiteEndpoints(),
             SurveyPageEndpoints(site: site),
             UnsubscribePageEndpoints(site: site),

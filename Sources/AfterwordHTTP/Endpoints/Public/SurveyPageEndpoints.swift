@@ -89,7 +89,7 @@ extension SurveyPageEndpoints {
     }
 
     private func show(_ request: EndpointRequest) async throws -> EndpointReply {
-        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        guard var screen = try await self.screen(request) else { return self.site.unknown }
         let visit = screen.visit
         if let closure = visit.closure { return self.site.reply(screen.closed(closure), status: .gone) }
         let cookie = CorrectionCookie.secret(in: request)
@@ -99,6 +99,7 @@ extension SurveyPageEndpoints {
         // What was answered is shown to nobody but the browser that answered.
         var values = proof == nil ? [:] : visit.response?.answers ?? [:]
         if let asked = visit.survey.leadingQuestion, let score = screen.link.score { values[asked.id] = score }
+        screen.isProven = proof != nil && visit.response != nil
         // Every page has a secret, so that a browser without cookies can correct by going back.
         let page = screen.questions(
             values,
@@ -175,12 +176,13 @@ extension SurveyPageEndpoints {
     }
 
     private func thank(_ request: EndpointRequest) async throws -> EndpointReply {
-        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        guard var screen = try await self.screen(request) else { return self.site.unknown }
         if let closure = screen.visit.closure, closure == .erased {
             return self.site.reply(screen.closed(closure), status: .gone)
         }
         guard let nonce = request.query["n"], let thanks = try await self.visits.thanks(for: screen.visit, nonce: nonce)
         else { return self.site.reply(screen.notice(.unknownTitle, .unknownText)) }
+        screen.isProven = thanks.response.state == .counted
         var further: [SurveyVisit] = []
         for invitation in [thanks.reason, thanks.offer].compactMap({ $0 }) {
             let token = self.site.context.mint.token(.survey, for: invitation.id.rawValue)

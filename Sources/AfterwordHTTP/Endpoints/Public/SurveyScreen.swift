@@ -7,6 +7,8 @@ struct SurveyScreen {
     let visit: SurveyVisit
     let link: SurveyLink
     let languages: PublicLanguages
+    /// Whether this browser has shown that it gave the answer.
+    var isProven = false
 
     init(site: PublicSite, visit: SurveyVisit, link: SurveyLink) {
         let survey = visit.survey
@@ -41,7 +43,20 @@ struct SurveyScreen {
             accent: self.visit.survey.theme.accent,
             languages: self.languages,
             menu: menu ? self.languages.menu(self.link.page(in:)) : nil,
-            links: self.visit.closure == nil ? [PageLink(label: self.word(.optoutLink), address: stop)] : []
+            links: self.visit.closure == nil
+                ? [
+                    PageLink(label: self.word(.optoutLink), address: stop),
+                    PageLink(label: self.word(.personTitle), address: self.person),
+                ] : []
+        )
+    }
+
+    /// The page where people see and delete what is kept of them.
+    private var person: PageAddress {
+        self.site.personAddress(
+            of: self.visit.contact.id,
+            isProven: self.isProven,
+            language: self.link.language
         )
     }
 }

@@ -50,6 +50,10 @@ struct UnsubscribePageEndpoints: EndpointGroup {
             try await self.subscription.resume(screen.contact.id)
             return self.site.reply(screen.resumed)
         }
+        if let wish = form?["less"] {
+            try await PersonalPages(self.site.context).askLess(screen.contact.id, wish == "1")
+            return self.site.reply(screen.asking(less: wish == "1"))
+        }
         if let kind = form?["channel"], screen.channels.contains(kind) {
             try await self.subscription.stop(screen.contact.id, channel: kind)
             return self.site.reply(screen.without(kind))

@@ -46,7 +46,24 @@ struct UnsubscribeScreen {
     private var milder: [ButtonForm] {
         let left = self.channels.filter { !self.contact.optedOutChannels.contains($0) }
         let fewer = left.count < 2 ? [] : left.map(self.leaving)
-        return fewer + (self.contact.optedOutChannels.isEmpty ? [] : [self.resume])
+        return [self.frequency] + fewer + (self.contact.optedOutChannels.isEmpty ? [] : [self.resume])
+    }
+
+    /// "At most once in six months", or back to the usual.
+    private var frequency: ButtonForm {
+        let isLess = self.contact.askedLessAt != nil
+        return ButtonForm(
+            action: self.address(self.wanted),
+            label: self.word(isLess ? .lessUndo : .lessButton),
+            fields: [HiddenField(name: "less", value: isLess ? "0" : "1")]
+        )
+    }
+
+    /// What was just decided about how often to ask.
+    func asking(less isLess: Bool) -> UnsubscribePage {
+        var screen = self
+        screen.contact.askedLessAt = isLess ? self.site.context.now() : nil
+        return screen.asking(isLess ? .lessDone : .lessUndone)
     }
 
     private func leaving(_ kind: String) -> ButtonForm {
@@ -72,12 +89,17 @@ struct UnsubscribeScreen {
                 title: title,
                 brand: self.site.context.account.brand,
                 languages: self.languages,
-                menu: self.languages.menu(self.address)
+                menu: self.languages.menu(self.address),
+                links: [PageLink(label: self.word(.personTitle), address: self.person)]
             ),
             heading: title,
             paragraphs: [text],
             state: state
         )
+    }
+
+    private var person: PageAddress {
+        self.site.personAddress(of: self.contact.id, isProven: false, language: self.wanted)
     }
 
     private func address(_ language: String?) -> PageAddress {

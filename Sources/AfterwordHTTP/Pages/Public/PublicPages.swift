@@ -15,7 +15,7 @@ package struct PageContent {
 
 /// The templates of the public pages and of their sections. A new page is a file in `Resources/Public`, a line here and a ``PublicPage``.
 enum PublicTemplate: String, CaseIterable {
-    case ambassador, confirm, notice, survey, thanks, unsubscribe
+    case ambassador, confirm, notice, person, survey, thanks, unsubscribe
     case ambassadorConsent = "ambassador-consent"
     case ambassadorShare = "ambassador-share"
 
@@ -26,6 +26,7 @@ enum PublicTemplate: String, CaseIterable {
         case .ambassadorShare: PackageResources.ambassador_share_mustache
         case .confirm: PackageResources.confirm_mustache
         case .notice: PackageResources.notice_mustache
+        case .person: PackageResources.person_mustache
         case .survey: PackageResources.survey_mustache
         case .thanks: PackageResources.thanks_mustache
         case .unsubscribe: PackageResources.unsubscribe_mustache

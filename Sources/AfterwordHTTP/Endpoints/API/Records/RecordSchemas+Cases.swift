@@ -49,6 +49,10 @@ extension RecordSchemas {
                 "opted_out_channels",
                 JSONSchema.list(of: .text).described("Channel kinds on which the person wants no surveys.")
             ),
+            .required(
+                "asked_less_at",
+                JSONSchema.time.orNull.described("Since when the person wants at most one survey in half a year.")
+            ),
             .required("is_staff", .flag),
             .required(
                 "handles",

@@ -31,6 +31,9 @@ package enum DecisionWords {
         case .superseded: ("Is it the newest case?", "a newer case took its place")
         case .tooOld: ("Is it fresh enough?", "too much time has passed since the resolution")
         case .disabled: ("Is the survey switched on?", "the survey is switched off")
+        case .askedLess:
+            ("Has enough time passed for somebody who wants fewer?", "the person asked to be asked less often")
+        case .erased: ("Is the person still known?", "the person was erased")
         case .delayed: ("Has the survey's delay passed?", "the survey waits a while first")
         }
     }

@@ -1,0 +1,128 @@
+package import AfterwordCore
+package import AfterwordStorage
+
+/// Why a person was not erased.
+package enum ErasureRefusal: Error, Sendable, Equatable {
+    case unknown
+    /// Was erased before; nothing is left to do.
+    case erased
+}
+
+/// What erasing a person takes away, and what it cannot reach.
+package struct ErasureReport: Sendable {
+    package var contact: EntityID<Contact>
+    /// Tables with rows of the person, in the order of erasure.
+    package var counts: [PersonalCount]
+    /// How many answers leave the figures.
+    package var uncounted: Int
+    /// Lists made since the person became known; whoever has them must be told.
+    package var exports: [AuditEntry]
+    /// Whether the rows are gone.
+    package var isDone: Bool
+}
+
+/// Forgets a person in one transaction: what waits is called off, answers leave the figures by their inverse, tasks close, rows are
+/// deleted or blanked table by table (``PersonalData``), and only an anonymous line in the audit log tells of it.
+package struct Erasure: Sendable {
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// What would go, without touching it. Throws ``ErasureRefusal``.
+    package func preview(_ id: EntityID<Contact>) async throws -> ErasureReport {
+        let store = self.context.store
+        return try await store.database.read { connection in
+            try self.requirePresent(id, in: connection)
+            return try self.report(id, in: connection)
+        }
+    }
+
+    /// Erases the person and then empties the database's own logs of what was deleted. Throws ``ErasureRefusal``.
+    package func erase(_ id: EntityID<Contact>, by actor: String) async throws -> ErasureReport {
+        let store = self.context.store
+        let now = self.context.now()
+        let report = try await store.database.write { connection in
+            try self.requirePresent(id, in: connection)
+            var report = try self.report(id, in: connection)
+            try self.erase(id, by: actor, now: now, in: connection)
+            report.isDone = true
+            return report
+        }
+        self.context.wakeRelay()
+        try await store.database.forgetDeleted()
+        return report
+    }
+
+    private func requirePresent(_ id: EntityID<Contact>, in connection: any SQLConnection) throws {
+        guard let contact = try self.context.store.contact(id, in: connection) else { throw ErasureRefusal.unknown }
+        guard contact.erasedAt == nil else { throw ErasureRefusal.erased }
+    }
+
+    private func report(_ id: EntityID<Contact>, in connection: any SQLConnection) throws -> ErasureReport {
+        let store = self.context.store
+        var made = AuditFilter()
+        made.action = Self.exportAction
+        made.from = id.madeAt
+        return ErasureReport(
+            contact: id,
+            counts: try store.personalCounts(of: id, in: connection),
+            uncounted: try store.countedScores(of: id, in: connection).count,
+            exports: try store.auditEntries(made, limit: Self.mostExports, in: connection).rows,
+            isDone: false
+        )
+    }
+
+    private func erase(
+        _ id: EntityID<Contact>,
+        by actor: String,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
+        try ErasedAddresses(self.context).remember(store.identities(of: id, in: connection), at: now, in: connection)
+        try InvitationPlanner(self.context).cancelUnsent(
+            of: id,
+            caseID: nil,
+            because: .erased,
+            now: now,
+            in: connection
+        )
+        try self.uncount(id, in: connection)
+        for task in try store.closeFollowUps(of: id, outcome: .noContactWished, at: now, in: connection) {
+            try store.append(to: task, actor: actor, action: "erased", detail: nil, at: now, in: connection)
+        }
+        try store.cancelPersonalMessages(of: id, in: connection)
+        try store.erasePersonalData(of: id, at: now, in: connection)
+        try store.audit(actor: actor, action: "contact.erased", subject: id.text, at: now, in: connection)
+        let told = ErasedContact(contact: ErasedContact.Reference(id: id.text), erasedAt: now.rfc3339)
+        // The message that tells of it is not the person's: it must reach the systems that still hold them.
+        try EventOutlet(self.context).tell(.contactErased, told, about: nil, at: now, in: connection)
+    }
+
+    /// Erased answers leave every figure: what was asked to be forgotten is not counted on.
+    private func uncount(_ id: EntityID<Contact>, in connection: any SQLConnection) throws {
+        let store = self.context.store
+        var deltas: [RollupKey: Int] = [:]
+        for (response, hour) in try store.countedScores(of: id, in: connection) {
+            if let hour {
+                deltas.merge(ScoreRollup.deltas(of: response, hour: hour, by: -1), uniquingKeysWith: +)
+            }
+            try store.setState(.withdrawn, of: response.id, because: "erased", in: connection)
+        }
+        try store.addToRollups(deltas, in: connection)
+    }
+
+    /// How the audit log names a list that was handed out; its subject is the list, e.g. `ambassadors.csv`.
+    package static let exportAction = "export.made"
+    private static let mostExports = 100
+}
+
+/// `data` of `contact.erased`: enough for a system that holds the person under our id to forget them too.
+private struct ErasedContact: Encodable {
+    struct Reference: Encodable { var id: String }
+
+    var contact: Reference
+    var erasedAt: String
+}
