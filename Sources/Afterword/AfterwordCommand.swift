@@ -25,6 +25,7 @@ struct AfterwordCommand: AsyncParsableCommand {
             KeysCommand.self,
             OutboxCommand.self,
             ReportCommand.self,
+            RulesCommand.self,
             ServeCommand.self,
             SurveysCommand.self,
             TestCommand.self,

@@ -33,6 +33,15 @@ struct ServerComposition {
             APIEndpoints.all(context)
             + [AccessEndpoints(keys: keys, users: users, links: links)]
             + DeskEndpoints.all(desk)
+            + [
+                DeskSettingsEndpoints(
+                    desk,
+                    house: Self.house(house.configuration),
+                    keys: keys,
+                    users: users,
+                    links: links
+                )
+            ]
             + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk.renderer)]
             + [PublicEndpoints(context: context, pages: desk.publicPages)]
         var endpoints = groups.flatMap(\.endpoints)
@@ -55,6 +64,15 @@ struct ServerComposition {
             idempotency: ServiceIdempotency(IdempotencyLedger(context)),
             defaultHeaders: .safeDefaults(isSecure: publicURL.isSecure),
             errorPage: DeskErrorPage(desk.renderer).reply
+        )
+    }
+
+    private static func house(_ configuration: Configuration) -> DeskHouse {
+        DeskHouse(
+            version: AfterwordVersion.number,
+            settings: configuration.settings,
+            database: configuration.database,
+            dataFolder: configuration.dataFolder
         )
     }
 

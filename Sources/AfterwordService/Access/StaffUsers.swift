@@ -61,16 +61,18 @@ package struct StaffUsers: Sendable {
         return try await store.database.read { try store.staffUser(named: name, in: $0) }
     }
 
-    /// Changes the password, disables or enables; `nil` leaves a thing as it is. Whoever was signed in has to sign in again.
+    /// Changes password or role, disables or enables; `nil` leaves a thing as it is. Whoever was signed in has to sign in again.
     ///
-    /// - Throws: ``FieldError`` for an unfit password, ``StaffUserRefusal/unknown``.
+    /// - Throws: ``FieldError`` for an unfit password or role, ``StaffUserRefusal/unknown``.
     package func change(
         _ id: EntityID<StaffUser>,
         password: String? = nil,
+        role word: String? = nil,
         isDisabled: Bool? = nil,
         by actor: String
     ) async throws -> StaffUser {
         let hash = try await self.hash(password)
+        let role = try word.map { try Role(checking: $0) }
         let now = self.context.now()
         let store = self.context.store
         return try await store.database.write { connection in
@@ -79,6 +81,10 @@ package struct StaffUsers: Sendable {
             if let hash {
                 try store.setPasswordHash(hash, of: id, in: connection)
                 deeds.append("user.password_set")
+            }
+            if let role, role != user.role {
+                try store.setRole(role, of: id, in: connection)
+                deeds.append("user.role_set")
             }
             if let isDisabled, isDisabled != (user.disabledAt != nil) {
                 try store.setDisabled(isDisabled ? now : nil, of: id, in: connection)

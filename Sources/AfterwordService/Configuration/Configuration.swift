@@ -36,6 +36,8 @@ package struct Configuration: Sendable, Equatable {
     package var fallbackOwner: String?
     package var campaigns: [Campaign]
     package var retention: RetentionRules
+    /// What is said where, for people; secrets are masked.
+    package var settings: [SettingRecord] = []
 }
 
 /// Host and port to listen on.

@@ -54,7 +54,8 @@ package enum ConfigurationFile {
             filled: filled,
             known: known
         )
-        let configuration = reading.configuration()
+        var configuration = reading.configuration()
+        configuration.settings = ConfigurationOverview(node, overrides: overrides).settings(of: configuration)
         let diagnostics = (missing + reading.reader.diagnostics).sorted { $0.position < $1.position }
         return (diagnostics.contains { $0.severity == .error } ? nil : configuration, diagnostics)
     }

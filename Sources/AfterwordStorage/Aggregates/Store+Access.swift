@@ -102,6 +102,10 @@ extension Store {
         try self.set(SignInTries(), of: id, in: connection)
     }
 
+    package func setRole(_ role: Role, of id: EntityID<StaffUser>, in connection: any SQLConnection) throws {
+        try connection.execute("UPDATE staff_user SET role = \(role.rawValue) WHERE id = \(id)")
+    }
+
     package func setDisabled(
         _ disabledAt: Instant?,
         of id: EntityID<StaffUser>,

@@ -71,7 +71,7 @@ extension DeskSamplePages {
         }
     }
 
-    private static func tiles(_ amount: DeskAmount, _ text: DeskSampleTexts) -> [ScoreTile] {
+    static func tiles(_ amount: DeskAmount, _ text: DeskSampleTexts) -> [ScoreTile] {
         let figures = self.figures(amount)
         let kinds: [(String, String, String, MetricUnit, String)] = [
             ("csat", "CSAT", "satisfied, 4 or 5 of 5", .percent, "answers"),

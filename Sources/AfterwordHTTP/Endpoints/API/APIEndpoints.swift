@@ -20,6 +20,7 @@ package enum APIEndpoints {
             ReplyEndpoints(context),
             ResponseEndpoints(context),
             RetentionEndpoints(context),
+            RuleEndpoints(context),
             SourceEndpoints(context),
             SuppressionEndpoints(context),
             SurveyEndpoints(context),

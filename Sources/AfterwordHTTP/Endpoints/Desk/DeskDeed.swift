@@ -2,6 +2,7 @@
 enum DeskDeed: String, CaseIterable {
     static let parameter = "done"
 
+    case revoked, changed
     case contacted, assigned, closed, released, replayed, tested, stopped, resumed
     case notReleased = "not_released"
     case notReplayed = "not_replayed"
@@ -12,6 +13,8 @@ enum DeskDeed: String, CaseIterable {
 
     var notice: DeskNotice {
         switch self {
+        case .revoked: DeskNotice("The key is revoked; programs that use it are refused from now on.", tone: .high)
+        case .changed: DeskNotice("Changed. Whoever was signed in has to sign in again.", tone: .high)
         case .contacted: DeskNotice("Marked as contacted.", tone: .high)
         case .assigned: DeskNotice("The owner is set.", tone: .high)
         case .closed: DeskNotice("The follow-up is closed.", tone: .high)

@@ -93,7 +93,14 @@ extension DeskList {
     var chosenSpan: String? {
         let names = ["from", "to", "score", "contact"] + ScoreSegment.allCases.map(\.rawValue)
         let words = names.compactMap { name in
-            self.filters[name].map { name == "contact" ? "one person" : "\(name) \($0)" }
+            self.filters[name].map { value in
+                switch name {
+                case "contact": "one person"
+                // The day is enough for people; the address has the very moment.
+                case "from", "to": "\(name) \(value.prefix(10))"
+                default: "\(name) \(value)"
+                }
+            }
         }
         return words.isEmpty ? nil : "Only " + words.joined(separator: ", ")
     }

@@ -16,14 +16,23 @@ package struct DeskSurveyEndpoints: EndpointGroup {
         [
             .deskPage("/surveys", name: "showSurveys", "The surveys in force", handler: self.list),
             .deskPage(
+                "/surveys/{name}",
+                name: "showSurvey",
+                "One survey: its pages as people see them, its questions and its rules",
+                parameters: [Self.language, .query("look", .choice(SurveyLook.self), "Light or dark pages.")],
+                handler: self.show
+            ),
+            .deskPage(
                 "/surveys/{name}/preview",
                 name: "previewSurvey",
-                "The survey's page as the asked person sees it; its form cannot be sent",
-                parameters: [.query("lang", .text(longest: 20), "One of the survey's languages.")],
+                "One of the survey's pages as the asked person sees it; its form cannot be sent",
+                parameters: [Self.language, .query("page", .choice(SurveyPreviewPage.self), "Which page.")],
                 handler: self.preview
             ),
         ]
     }
+
+    private static let language = EndpointParameter.query("lang", .text(longest: 20), "One of the survey's languages.")
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let surveys = self.context.service.surveys().values.sorted { $0.name < $1.name }
@@ -34,25 +43,58 @@ package struct DeskSurveyEndpoints: EndpointGroup {
         return self.context.reply(page, to: request)
     }
 
-    @Sendable private func preview(_ request: EndpointRequest) async throws -> EndpointReply {
+    private func survey(_ request: EndpointRequest) throws -> Survey {
         guard let survey = self.context.service.surveys()[try request.parameter("name")] else {
             throw Problem(.notFound)
         }
-        let page = SurveyPreview(survey, site: self.site, language: request.query.text("lang")).page
-        var reply = self.site.reply(page)
-        // Looking must not answer: the browser refuses to send this page's form anywhere.
+        return survey
+    }
+
+    @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
+        let survey = try self.survey(request)
+        let language =
+            request.query.text("lang").flatMap { survey.languages.contains($0) ? $0 : nil }
+            ?? survey.language(for: [self.context.service.account.language])
+        let look = try request.query.word("look", SurveyLook.self) ?? .light
+        let view = SurveyView(survey: survey, language: language, look: look, account: self.context.service.account)
+        var reply = self.context.reply(view.page, to: request)
+        // The previews stand in frames, from this server only.
+        reply.headers[.contentSecurityPolicy]?.append("; frame-src 'self'")
+        return reply
+    }
+
+    @Sendable private func preview(_ request: EndpointRequest) async throws -> EndpointReply {
+        let account = self.context.service.account
+        let setting = SurveyPreview.Setting(
+            brand: account.brand,
+            language: account.language,
+            surveys: self.context.service.surveys()
+        )
+        let preview = SurveyPreview(
+            try self.survey(request),
+            setting,
+            language: request.query.text("lang"),
+            hasMenu: true
+        )
+        let page = try request.query.word("page", SurveyPreviewPage.self) ?? .questions
+        var reply = self.site.reply(preview.rendered(page, by: self.context.publicPages))
+        // Looking must not answer: the browser refuses to send this page's form anywhere. The desk alone may frame it.
         reply.headers[.contentSecurityPolicy] = reply.headers[.contentSecurityPolicy]?
             .replacing("form-action 'self'", with: "form-action 'none'")
+            .replacing("frame-ancestors 'none'", with: "frame-ancestors 'self'")
         return reply
     }
 }
+
+/// Whether previews are shown as on a bright or a dark device.
+package enum SurveyLook: String, CaseIterable, Sendable { case light, dark }
 
 extension Survey {
     fileprivate func row(brand: String) -> SurveyRow {
         let question = self.scoredQuestion ?? self.questions.first
         return SurveyRow(
             name: self.name,
-            kind: self.kind == .form ? "Form" : self.kind.rawValue.uppercased(),
+            kind: self.kind.words,
             question: question?.text.text(in: self.language(for: ["en"])).replacing(
                 "{brand}",
                 with: self.theme.brand ?? brand
@@ -60,14 +102,14 @@ extension Survey {
                 ?? "No question",
             languages: self.languages.map(PublicLanguages.name(of:)).joined(separator: ", "),
             trigger: self.send.on.words,
-            preview: DeskAddress(path: ["surveys", self.name, "preview"])
+            preview: DeskAddress(path: ["surveys", self.name])
         )
     }
 }
 
 extension Trigger {
     /// When the survey goes out.
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .caseResolved: "when a case is resolved"
         case .purchaseCompleted: "when a purchase is completed"

@@ -17,7 +17,7 @@ enum FigureKind {
                 id: "scores",
                 name: "What people answer",
                 words: "by the day they answered",
-                metrics: BuiltInMetrics.all.map(\.name)
+                metrics: self.ordered(BuiltInMetrics.all.map(\.name))
             ),
             self.group("asking", "Who answers", "by the day they were asked", [.sent]),
             self.group("loop", "Closing the loop", "by the day a follow-up was opened", [.opened]),
@@ -35,8 +35,15 @@ enum FigureKind {
             id: id,
             name: name,
             words: words,
-            metrics: BuiltInRates.all.filter { bases.contains($0.basis) }.map(\.name)
+            metrics: self.ordered(BuiltInRates.all.filter { bases.contains($0.basis) }.map(\.name))
         )
+    }
+
+    /// What people look for first; the rest follows in the order of its registry.
+    private static let first = ["csat", "nps", "ces", "response_rate", "completion_rate"]
+
+    private static func ordered(_ metrics: [String]) -> [String] {
+        self.first.filter(metrics.contains) + metrics.filter { !self.first.contains($0) }
     }
 
     /// The others of its chapter, to be read beside it: a response rate means little without its bounces.

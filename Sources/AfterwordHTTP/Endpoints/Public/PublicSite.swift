@@ -25,6 +25,8 @@ struct PublicSite: Sendable {
         Self.reply(self.pages.render(page), status: status)
     }
 
+    func reply(_ page: RenderedPage) -> EndpointReply { Self.reply(page, status: .ok) }
+
     private static func reply(_ page: RenderedPage, status: HTTPResponse.Status) -> EndpointReply {
         var reply = EndpointReply.html(page.html, status: status)
         for field in page.headers.fields {
