@@ -46,7 +46,7 @@ package struct DeskCaseEndpoints: EndpointGroup {
     @Sendable private func file(_ request: EndpointRequest) async throws -> DeskListFile {
         let search = (request.query.text("q") ?? "").trimmingSpaces
         let phase = try request.query.word("phase", CaseState.Phase.self)
-        return DeskListFile("cases", columns: Self.columns) { position, limit in
+        return DeskListFile("cases", columns: Self.columns, json: { try JSONValue($0) }) { position, limit in
             let page = try await self.cases(search, phase: phase, ListPlace(limit: limit, position: position))
             return ListPage(rows: page.rows.map(\.record), next: page.next)
         }

@@ -58,7 +58,7 @@ package struct DeskFigureEndpoints: EndpointGroup {
         let cards = try await FigureDesk(self.context.service, FigureChoice(request, self.context.clock)).cards()
         return self.reply(
             .json,
-            try JSONValue.array(cards.map { try JSONValue(encoding: ScorecardRecord($0)) }).serialized
+            try JSONValue.array(cards.map { try JSONValue(ScorecardRecord($0)) }).serialized
         )
     }
 

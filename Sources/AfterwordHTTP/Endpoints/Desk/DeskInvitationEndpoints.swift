@@ -43,7 +43,7 @@ package struct DeskInvitationEndpoints: EndpointGroup {
     @Sendable private func file(_ request: EndpointRequest) async throws -> DeskListFile {
         let filter = try self.filter(request.query)
         let lists = self.context.lists
-        return DeskListFile("invitations", columns: Self.columns) { position, limit in
+        return DeskListFile("invitations", columns: Self.columns, json: { try JSONValue($0) }) { position, limit in
             try await lists.invitations(filter, after: position, limit: limit)
         }
     }

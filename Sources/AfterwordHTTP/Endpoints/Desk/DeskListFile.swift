@@ -23,20 +23,22 @@ struct DeskListFile: Sendable {
 
     let name: String
     let columns: [Column]
-    /// The records as the API shows them.
-    let page: @Sendable (_ after: ListPosition?, _ limit: Int) async throws -> ListPage<JSONValue>
+    /// The records as the format wants them.
+    let page: @Sendable (_ format: DeskFileFormat, _ after: ListPosition?, _ limit: Int) async throws -> ListPage<JSONValue>
 
-    /// A file of records; `columns` are paths into them, in the order of the CSV.
+    /// A file of records: in JSON as the API shows them, which `json` says; in CSV by `columns`, which are paths into the whole record.
     init<Record: Encodable & Sendable>(
         _ name: String,
         columns: [String],
+        json: @escaping @Sendable (Record) throws -> JSONValue,
         page: @escaping @Sendable (_ after: ListPosition?, _ limit: Int) async throws -> ListPage<Record>
     ) {
         self.name = name
         self.columns = columns.map(Column.init)
-        self.page = { position, limit in
+        self.page = { format, position, limit in
             let found = try await page(position, limit)
-            return ListPage(rows: try found.rows.map { try JSONValue(encoding: $0) }, next: found.next)
+            let rows = try found.rows.map { try format == .json ? json($0) : JSONValue(encoding: $0) }
+            return ListPage(rows: rows, next: found.next)
         }
     }
 
@@ -53,7 +55,7 @@ struct DeskListFile: Sendable {
                 var chunk = format.head(self.columns)
                 var hasRows = false
                 repeat {
-                    let page = try await self.page(position, Self.pageSize)
+                    let page = try await self.page(format, position, Self.pageSize)
                     for row in page.rows {
                         chunk += format.row(row, self.columns, isFirst: !hasRows)
                         hasRows = true

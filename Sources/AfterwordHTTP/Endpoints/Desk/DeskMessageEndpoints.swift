@@ -48,7 +48,7 @@ package struct DeskMessageEndpoints: EndpointGroup {
     @Sendable private func file(_ request: EndpointRequest) async throws -> DeskListFile {
         let filter = try MessageChoice(request.query, now: self.context.clock.now).filter
         let lists = self.context.lists
-        return DeskListFile("messages", columns: Self.columns) { position, limit in
+        return DeskListFile("messages", columns: Self.columns, json: { try JSONValue($0) }) { position, limit in
             try await lists.messages(filter, after: position, limit: limit)
         }
     }

@@ -52,7 +52,7 @@ package struct DeskResponseEndpoints: EndpointGroup {
     @Sendable private func file(_ request: EndpointRequest) async throws -> DeskListFile {
         let filter = try self.filter(request.query)
         let lists = self.context.lists
-        return DeskListFile("responses", columns: Self.columns) { position, limit in
+        return DeskListFile("responses", columns: Self.columns, json: { try JSONValue($0) }) { position, limit in
             try await lists.responses(filter, after: position, limit: limit)
         }
     }
