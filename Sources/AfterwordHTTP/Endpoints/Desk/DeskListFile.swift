@@ -24,7 +24,8 @@ struct DeskListFile: Sendable {
     let name: String
     let columns: [Column]
     /// The records as the format wants them.
-    let page: @Sendable (_ format: DeskFileFormat, _ after: ListPosition?, _ limit: Int) async throws -> ListPage<JSONValue>
+    let page:
+        @Sendable (_ format: DeskFileFormat, _ after: ListPosition?, _ limit: Int) async throws -> ListPage<JSONValue>
 
     /// A file of records: in JSON as the API shows them, which `json` says; in CSV by `columns`, which are paths into the whole record.
     init<Record: Encodable & Sendable>(
