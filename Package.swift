@@ -30,6 +30,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "AfterwordCore", swiftSettings: settings),
         .target(
             name: "AfterwordStorage",
@@ -76,7 +77,7 @@ let package = Package(
         .target(
             name: "AfterwordHTTP",
             dependencies: [
-                "AfterwordService",
+                "AfterwordService", "CQRencode",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -24,6 +24,7 @@ struct AfterwordCommand: AsyncParsableCommand {
             ImportCommand.self,
             KeysCommand.self,
             OutboxCommand.self,
+            ReferralsCommand.self,
             ReportCommand.self,
             RulesCommand.self,
             ServeCommand.self,

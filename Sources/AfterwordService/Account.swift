@@ -18,6 +18,7 @@ package struct Account: Sendable {
     package var teams: [Team]
     package var fallbackOwner: String?
     package var retention: RetentionRules
+    package var campaigns: [Campaign]
 
     package init(_ configuration: Configuration) {
         self.publicURL = configuration.publicURL
@@ -32,7 +33,10 @@ package struct Account: Sendable {
         self.teams = configuration.teams
         self.fallbackOwner = configuration.fallbackOwner
         self.retention = configuration.retention
+        self.campaigns = configuration.campaigns
     }
+
+    package func campaign(_ id: String) -> Campaign? { self.campaigns.first { $0.id == id } }
 
     /// The team of a case by id, else by name, ignoring letter case.
     package func team(_ facts: TeamFacts) -> Team? {

@@ -14,6 +14,8 @@ package struct ServiceContext: Sendable {
     package var now: @Sendable () -> Instant
     /// What came to the sources' addresses since the start.
     package var sourceLog = SourceLog()
+    /// Visits through referral links that are not written yet.
+    package let referralVisits = ReferralVisitLog()
     /// Called after a commit that put something into the outbox.
     package var wakeRelay: @Sendable () -> Void
     /// What became of answers inside conversations since the process started.

@@ -5,6 +5,6 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Take over lists of another system.",
-        subcommands: [ImportSuppressions.self]
+        subcommands: [ImportConversions.self, ImportSuppressions.self]
     )
 }

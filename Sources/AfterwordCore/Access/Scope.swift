@@ -11,6 +11,8 @@ package enum Scope: String, Sendable, CaseIterable, Codable {
     case followUpsWrite = "follow-ups:write"
     case ambassadorsRead = "ambassadors:read"
     case ambassadorsWrite = "ambassadors:write"
+    case referralsRead = "referrals:read"
+    case referralsWrite = "referrals:write"
     case contactsRead = "contacts:read"
     case contactsWrite = "contacts:write"
     case messagesRead = "messages:read"

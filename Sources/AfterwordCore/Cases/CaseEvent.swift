@@ -10,6 +10,7 @@ package struct CaseEvent: Sendable, Equatable, Codable {
     package var contact: ContactFacts?
     package var purchase: PurchaseFacts?
     package var message: MessageFacts?
+    package var referral: ReferralFacts?
     /// Who wrote, for ``EventType/caseMessage``; `nil` if the sender does not say.
     package var author: MessageAuthor?
 
@@ -22,6 +23,7 @@ package struct CaseEvent: Sendable, Equatable, Codable {
         contact: ContactFacts? = nil,
         purchase: PurchaseFacts? = nil,
         message: MessageFacts? = nil,
+        referral: ReferralFacts? = nil,
         author: MessageAuthor? = nil
     ) {
         self.source = source
@@ -32,6 +34,7 @@ package struct CaseEvent: Sendable, Equatable, Codable {
         self.contact = contact
         self.purchase = purchase
         self.message = message
+        self.referral = referral
         self.author = author
     }
 }
@@ -51,6 +54,9 @@ package enum EventType: String, Sendable, CaseIterable, Codable {
     case contactUpdated = "contact.updated"
     case purchaseCompleted = "purchase.completed"
     case purchaseRefunded = "purchase.refunded"
+    case referralInvited = "referral.invited"
+    case referralLead = "referral.lead"
+    case referralConverted = "referral.converted"
     case messageDelivered = "message.delivered"
     case messageBounced = "message.bounced"
     case messageComplained = "message.complained"
@@ -151,9 +157,37 @@ package struct PurchaseFacts: Sendable, Equatable, Codable {
     package var product: String?
     package var caseID: String?
     package var referralCode: String?
+    /// The shop's own reference of card or account; only a keyed digest of it is ever stored.
+    package var paymentReference: String?
 
     package init(id: String) {
         self.id = id
+    }
+}
+
+/// What an event says about a recommendation: at least a code or a visit.
+package struct ReferralFacts: Sendable, Equatable, Codable {
+    package var code: String?
+    /// Our own visit ids (`rvs_…`) that the landing page was given, in any order.
+    package var visits: [String]
+    /// Where the link was passed on, for ``EventType/referralInvited``.
+    package var source: String?
+    /// What only the shop can see; `nil` = not said.
+    package var isSameAddress: Bool?
+    package var isExistingCustomer: Bool?
+
+    package init(
+        code: String? = nil,
+        visits: [String] = [],
+        source: String? = nil,
+        isSameAddress: Bool? = nil,
+        isExistingCustomer: Bool? = nil
+    ) {
+        self.code = code
+        self.visits = visits
+        self.source = source
+        self.isSameAddress = isSameAddress
+        self.isExistingCustomer = isExistingCustomer
     }
 }
 

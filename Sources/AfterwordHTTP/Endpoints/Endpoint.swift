@@ -56,7 +56,7 @@ package struct Endpoint: Sendable {
     package enum Tag: String, Sendable, CaseIterable {
         case access, ambassadors, cases, channels, contacts, desk, events, exports, followUps = "follow-ups",
             invitations
-        case messages, metrics, operations, responses, surveys
+        case messages, metrics, operations, referrals, responses, surveys
         case publicPages = "public pages"
     }
 }

@@ -47,6 +47,7 @@ package struct AmbassadorProgramme: Sendable {
             else { return }
             if given {
                 try store.activate(id, wording: wording ?? "", at: now, in: connection)
+                try ReferralCodes(self.context).issue(to: contact, now: now, in: connection)
             } else {
                 try store.withdraw(id, at: now, in: connection)
             }

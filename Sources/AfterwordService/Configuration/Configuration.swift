@@ -97,11 +97,3 @@ package struct Team: Sendable, Equatable {
     package var alerts: String?
     package var calendar: BusinessCalendar
 }
-
-/// Where a referral link leads.
-package struct Campaign: Sendable, Equatable {
-    package var id: String
-    package var landingURL: String
-    /// The query parameter that carries the code.
-    package var parameter: String
-}

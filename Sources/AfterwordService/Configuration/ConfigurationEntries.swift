@@ -1,6 +1,6 @@
 import AfterwordCore
 
-/// The lists of `afterword.yaml`: sources, channels, teams, campaigns.
+/// The lists of `afterword.yaml`: sources, channels, teams.
 extension ConfigurationReading {
     /// Sources or channels; `types` are the known ones, `nil` = not checked here.
     mutating func connections(_ key: String, types: [String]?) -> [ChannelSettings] {
@@ -91,24 +91,12 @@ extension ConfigurationReading {
         } ?? []
     }
 
-    mutating func campaigns() -> [Campaign] {
-        var seen: Set<String> = []
-        return self.reader.maps("campaigns") { fields in
-            let id = fields.required("id", .name)
-            Self.checkUnique(id, seen: &seen, in: &fields)
-            let landingURL = fields.required("landing_url", .webAddress)
-            let parameter = fields.optional("parameter", .name) ?? "ref"
-            guard let id, let landingURL else { return nil }
-            return Campaign(id: id, landingURL: landingURL, parameter: parameter)
-        } ?? []
-    }
-
     /// A list of ids of configured channels.
     mutating func channelList(_ key: String, channels: [String]) -> [String]? {
         self.reader.optional(key, .list(.word(of: channels)))
     }
 
-    private static func checkUnique(_ id: String?, seen: inout Set<String>, in fields: inout DocumentReader) {
+    static func checkUnique(_ id: String?, seen: inout Set<String>, in fields: inout DocumentReader) {
         guard let id, !seen.insert(id).inserted else { return }
         let place = fields.node("id")?.position ?? fields.position
         fields.report(at: place, "id: \"\(id)\" is the id of another entry already")

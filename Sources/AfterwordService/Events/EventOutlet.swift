@@ -14,6 +14,7 @@ package enum OutgoingEvent: String, Sendable, CaseIterable {
     case contactErased = "contact.erased"
     case ambassadorActivated = "ambassador.activated"
     case ambassadorWithdrawn = "ambassador.withdrawn"
+    case referralConverted = "referral.converted"
     case destinationDisabled = "destination.disabled"
 }
 

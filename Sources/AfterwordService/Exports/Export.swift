@@ -40,6 +40,7 @@ package enum BuiltInExports {
         AmbassadorExport(),
         DetractorExport(),
         ResponseExport(),
+        RewardExport(),
     ]
 
     package static func named(_ name: String) -> (any Export)? { self.all.first { $0.name == name } }

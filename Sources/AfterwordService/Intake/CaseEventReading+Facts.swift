@@ -44,7 +44,19 @@ extension CaseEventReading {
         facts.product = fields.text("product")
         facts.caseID = fields.id("case_id")
         facts.referralCode = fields.text("referral_code", longest: FieldReading.longestID)
+        facts.paymentReference = fields.text("payment_reference", longest: FieldReading.longestID)
         return facts
+    }
+
+    func referralFacts(_ fields: FieldReading) -> ReferralFacts {
+        ReferralFacts(
+            code: fields.text("code", longest: FieldReading.longestID),
+            visits: (fields.text("visit", longest: FieldReading.longestID).map { [$0] } ?? [])
+                + (fields.texts("visits") ?? []),
+            source: fields.text("source", longest: FieldReading.longestID),
+            isSameAddress: fields.flag("same_address"),
+            isExistingCustomer: fields.flag("existing_customer")
+        )
     }
 
     func messageFacts(_ fields: FieldReading) -> MessageFacts? {

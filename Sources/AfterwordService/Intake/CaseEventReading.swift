@@ -75,6 +75,7 @@ struct CaseEventReading {
         event.contact = data.object("contact").map(self.contactFacts)
         event.purchase = data.object("purchase").flatMap(self.purchaseFacts)
         event.message = data.object("message").flatMap(self.messageFacts)
+        event.referral = data.object("referral").map(self.referralFacts)
         if event.type == .caseMessage { event.author = self.author(data) }
         switch event.type {
         case .messageDelivered, .messageBounced, .messageComplained: self.require("message", data)
@@ -83,6 +84,14 @@ struct CaseEventReading {
             self.require("purchase", data)
             self.requireContact(event.contact, data)
         case .contactUpdated: self.requireContact(event.contact, data)
+        case .referralInvited: self.requireReferral(event.referral, data)
+        case .referralLead:
+            self.requireReferral(event.referral, data)
+            self.requireContact(event.contact, data)
+        case .referralConverted:
+            self.requireReferral(event.referral, data)
+            self.require("purchase", data)
+            self.requireContact(event.contact, data)
         case .caseResolved:
             self.require("case", data)
             self.requireContact(event.contact, data)
@@ -93,6 +102,11 @@ struct CaseEventReading {
 
     private func require(_ name: String, _ data: FieldReading) {
         if data.member(name) == nil { data.fail("\(name).id", "is required") }
+    }
+
+    private func requireReferral(_ referral: ReferralFacts?, _ data: FieldReading) {
+        guard let referral else { return data.fail("referral.code", "is required") }
+        if referral.code == nil, referral.visits.isEmpty { data.fail("referral.code", "is required, or visits") }
     }
 
     private func requireContact(_ contact: ContactFacts?, _ data: FieldReading) {

@@ -19,6 +19,8 @@ package struct CaseIntake: Sendable {
     @discardableResult
     package func accept(_ events: [CaseEvent]) async throws -> Int {
         let now = self.context.now()
+        // A conversion may name a visit of half a second ago, which still waits to be written.
+        if events.contains(where: { $0.referral != nil }) { try await ReferralVisits(self.context).flush() }
         let accepted = try await self.context.store.database.write { connection in
             try events.filter { try self.apply($0, now: now, in: connection) }.count
         }
@@ -35,12 +37,21 @@ package struct CaseIntake: Sendable {
             try MessageReceipts(self.context).apply(event.type, message, now: now, in: connection)
         } else if let facts = event.case, event.type.isAboutCase {
             try self.applyToCase(event, facts, now: now, in: connection)
+        } else if event.type == .referralInvited || event.type == .referralLead {
+            try self.applyMark(event, now: now, in: connection)
         } else if let purchase = event.purchase {
             try self.applyPurchase(event, purchase, now: now, in: connection)
         } else if let facts = event.contact {
             try self.applyToContact(event, facts, now: now, in: connection)
         }
         return true
+    }
+
+    private func applyMark(_ event: CaseEvent, now: Instant, in connection: any SQLConnection) throws {
+        let contact = try event.contact.flatMap {
+            try self.directory.contact(for: $0, source: event.source, at: event.at, now: now, in: connection)
+        }
+        try ReferralIntake(self.context).mark(event, by: contact, now: now, in: connection)
     }
 
     private func applyToContact(
@@ -165,10 +176,16 @@ package struct CaseIntake: Sendable {
             contactID: contact?.id,
             completedAt: isRefund ? nil : event.at,
             refundedAt: isRefund ? event.at : nil,
+            paymentKey: purchase.paymentReference.map(self.context.mint.paymentKey),
             now: now,
             in: connection
         )
-        guard !isRefund, let contact else { return }
+        let referrals = ReferralIntake(self.context)
+        let key = PurchaseKey(source: event.source, id: purchase.id)
+        guard !isRefund else { return try referrals.refund(key, now: now, in: connection) }
+        guard let contact else { return }
+        try referrals.convert(event, key, by: contact, now: now, in: connection)
+        guard event.type == .purchaseCompleted else { return }
         var occasion = InvitationOccasion(trigger: .purchaseCompleted, contact: contact, case: nil, at: event.at)
         occasion.purchaseID = "\(event.source)/\(purchase.id)"
         occasion.product = purchase.product

@@ -34,7 +34,8 @@ struct StoryTeller: Sendable {
         case .caseResolved: "The case was resolved"
         case .caseReopened: "The case was opened again"
         case .caseClosed: "The case was closed"
-        case .contactUpdated, .purchaseCompleted, .purchaseRefunded, .messageDelivered, .messageBounced,
+        case .contactUpdated, .purchaseCompleted, .purchaseRefunded, .referralInvited, .referralLead, .referralConverted,
+            .messageDelivered, .messageBounced,
             .messageComplained:
             type.rawValue
         }

@@ -5,7 +5,7 @@ import Foundation
 /// Makes and reads public tokens. Nothing of them is stored: key id (1 byte), id (8), 128-bit truncated HMAC-SHA-256 (16).
 package struct TokenMint: Sendable {
     /// Which door a token opens; a token of one purpose opens no other.
-    package enum Purpose: String, Sendable, CaseIterable { case survey, unsubscribe, ambassador, person }
+    package enum Purpose: String, Sendable, CaseIterable { case survey, unsubscribe, ambassador, person, referral }
 
     package let keyring: Keyring
     private let linkKeys: [UInt8: SymmetricKey]
@@ -31,6 +31,11 @@ package struct TokenMint: Sendable {
         let head = Array(bytes[0..<9])
         guard self.isValid(Array(bytes[9...]), label: purpose.rawValue, over: head, key: head[0]) else { return nil }
         return head[1...].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    }
+
+    /// A name for a means of payment that compares equal and says nothing; another key of the ring gives another name.
+    func paymentKey(of reference: String) -> String {
+        Base32.encode(self.mac("payment", over: Array(reference.utf8), key: self.keyring.newestID))
     }
 
     func mac(_ label: String, over bytes: [UInt8], key id: UInt8) -> [UInt8] {

@@ -24,17 +24,22 @@ package struct Upkeep: Service {
             while !Task.isCancelled {
                 await self.attempt("decide") { try await InvitationSweep(self.context).run() }
                 await self.attempt("alert") { try await AlertDispatcher(self.context).run() }
+                await self.attempt("referral visits") { try await ReferralVisits(self.context).flush() }
+                await self.attempt("rewards") { try await ReferralLedger(self.context).release() }
                 if tick % Self.ticksPerCleaning == 0 {
                     await self.attempt("expire") { try await InvitationSweep(self.context).expire() }
+                    await self.attempt("referral codes") { try await ReferralCodes(self.context).fill() }
                     await self.attempt("forget replies") { try await IdempotencyLedger(self.context).purge() }
                 }
                 if tick % Self.ticksPerRetention == 0 {
                     await self.attempt("retention") { try await RetentionSweep(self.context).run() }
                 }
                 tick += 1
-                do { try await Task.sleep(for: Self.tick) } catch { return }
+                do { try await Task.sleep(for: Self.tick) } catch { break }
             }
         }
+        // The loop was cancelled, so this write runs in a task of its own: visits of the last half second are not lost to a shutdown.
+        await Task { await self.attempt("referral visits") { try await ReferralVisits(self.context).flush() } }.value
     }
 
     private func attempt(_ job: String, _ body: () async throws -> Int) async {

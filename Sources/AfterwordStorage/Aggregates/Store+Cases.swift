@@ -124,6 +124,7 @@ extension Store {
         contactID: EntityID<Contact>?,
         completedAt: Instant?,
         refundedAt: Instant?,
+        paymentKey: String? = nil,
         now: Instant,
         in connection: any SQLConnection
     ) throws {
@@ -133,10 +134,10 @@ extension Store {
         try connection.execute(
             """
             INSERT INTO purchase (id, source, external_id, contact_id, amount, currency, product, case_external_id,
-                referral_code, completed_at_ms, refunded_at_ms, refunded_amount)
+                referral_code, completed_at_ms, refunded_at_ms, refunded_amount, payment_key)
             VALUES (\(id), \(source), \(purchase.id), \(contactID), \(amount), \(purchase.currency),
                 \(purchase.product), \(purchase.caseID), \(purchase.referralCode), \(completedAt), \(refundedAt),
-                \(refunded))
+                \(refunded), \(paymentKey))
             ON CONFLICT (source, external_id) DO UPDATE SET
                 contact_id = COALESCE(excluded.contact_id, purchase.contact_id),
                 amount = COALESCE(excluded.amount, purchase.amount),
@@ -146,7 +147,8 @@ extension Store {
                 referral_code = COALESCE(excluded.referral_code, purchase.referral_code),
                 completed_at_ms = COALESCE(excluded.completed_at_ms, purchase.completed_at_ms),
                 refunded_at_ms = COALESCE(excluded.refunded_at_ms, purchase.refunded_at_ms),
-                refunded_amount = COALESCE(excluded.refunded_amount, purchase.refunded_amount)
+                refunded_amount = COALESCE(excluded.refunded_amount, purchase.refunded_amount),
+                payment_key = COALESCE(excluded.payment_key, purchase.payment_key)
             """
         )
     }

@@ -100,7 +100,14 @@ private func read(
         ),
         (
             "campaigns: [{ id: c }]",
-            [#"a.yaml:1:13: missing key "landing_url": expected an address such as "https://care.example.org""#]
+            [#"a.yaml:1:13: missing key "landing_url": expected an address such as "https://shop.example.org/welcome""#]
+        ),
+        (
+            "campaigns:\n  - { id: c, landing_url: \"https://s.example\", kind: organc, reward: { referrer: 10 } }",
+            [
+                #"a.yaml:2:57: kind: expected one of organic, affiliate, found "organc"; did you mean "organic"?"#,
+                #"a.yaml:2:84: referrer: expected a reward such as "10 EUR" or "7.5%", found "10""#,
+            ]
         ),
         (
             "sending: allow_list",
@@ -123,6 +130,30 @@ private func read(
     ])
     func `a database is a file or a server`(_ text: String, _ expected: DatabaseLocation?) {
         #expect(DatabaseLocation(text) == expected)
+    }
+
+    @Test func `a campaign is read with its rewards, and has defaults`() throws {
+        let text = """
+            campaigns:
+              - { id: friends, landing_url: "https://shop.example.org/welcome/" }
+              - { id: partners, landing_url: "https://s.example", parameter: via, kind: affiliate, window: 7d, touch: first,
+                  reward: { referrer: "7.5%", referred: "5 EUR" }, hold: 30d, limits: { per_person: 3, period: 365d } }
+            """
+        let campaigns = try #require(read(text).configuration?.campaigns)
+        #expect(campaigns.first == Campaign(id: "friends", landingURL: "https://shop.example.org/welcome/"))
+        let partners = Campaign(
+            id: "partners",
+            landingURL: "https://s.example",
+            parameter: "via",
+            kind: .affiliate,
+            window: .days(7),
+            touch: .first,
+            referrerReward: .commission(basisPoints: 750),
+            referredReward: .fixed(Money(minorUnits: 500, currency: "EUR")),
+            hold: .days(30),
+            limits: RewardLimits(perPerson: 3, period: .days(365))
+        )
+        #expect(campaigns.last == partners)
     }
 
     @Test func `paths of the file are relative to the file`() throws {

@@ -6,6 +6,7 @@ package enum APIEndpoints {
         [
             AmbassadorEndpoints(context),
             AuditEndpoints(context),
+            CampaignEndpoints(context),
             CaseEndpoints(context),
             ChannelEndpoints(context),
             ContactEndpoints(context),
@@ -17,6 +18,8 @@ package enum APIEndpoints {
             InvitationEndpoints(context),
             MessageEndpoints(context),
             MetricEndpoints(context),
+            ReferralCodeEndpoints(context),
+            ReferralEndpoints(context),
             ReplyEndpoints(context),
             ResponseEndpoints(context),
             RetentionEndpoints(context),

@@ -4,6 +4,9 @@ enum DeskDeed: String, CaseIterable {
 
     case revoked, changed
     case contacted, assigned, closed, released, replayed, tested, stopped, resumed
+    case decided
+    case notDecided = "not_decided"
+    case reasonMissing = "reason_missing"
     case notReleased = "not_released"
     case notReplayed = "not_replayed"
     case notTested = "not_tested"
@@ -18,6 +21,9 @@ enum DeskDeed: String, CaseIterable {
         case .contacted: DeskNotice("Marked as contacted.", tone: .high)
         case .assigned: DeskNotice("The owner is set.", tone: .high)
         case .closed: DeskNotice("The follow-up is closed.", tone: .high)
+        case .decided: DeskNotice("Done; the ledger and the audit log say so.", tone: .high)
+        case .notDecided: DeskNotice("That cannot be done any more: its state has changed.", tone: .warn)
+        case .reasonMissing: DeskNotice("Say why: holding, refusing and taking back need a reason.", tone: .warn)
         case .released: DeskNotice("Released: the answer counts from now on.", tone: .high)
         case .notReleased:
             DeskNotice("Not released: it counts already, or another answer of the same person does.", tone: .warn)

@@ -13,6 +13,7 @@ package enum DeskEndpoints {
             DeskMassEndpoints(context),
             DeskChannelEndpoints(context),
             DeskAmbassadorEndpoints(context),
+            DeskReferralEndpoints(context),
             DeskSurveyEndpoints(context),
             DeskInvitationEndpoints(context),
             DeskFigureEndpoints(context),

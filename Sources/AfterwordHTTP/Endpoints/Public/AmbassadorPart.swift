@@ -23,6 +23,7 @@ extension AmbassadorPart {
 /// Every part, in the order of the page.
 enum AmbassadorPageParts {
     static let all: [any AmbassadorPart] = [
-        ConsentPart()
+        ReferralPart(),
+        ConsentPart(),
     ]
 }

@@ -9,6 +9,7 @@ package struct PublicEndpoints: EndpointGroup {
         self.groups = [
             AmbassadorPageEndpoints(site: site),
             PersonPageEndpoints(site: site),
+            ReferralLinkEndpoints(site: site),
             SiteEndpoints(),
             SurveyPageEndpoints(site: site),
             UnsubscribePageEndpoints(site: site),

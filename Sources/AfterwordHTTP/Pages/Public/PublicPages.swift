@@ -17,12 +17,14 @@ package struct PageContent {
 enum PublicTemplate: String, CaseIterable {
     case ambassador, confirm, notice, person, survey, thanks, unsubscribe
     case ambassadorConsent = "ambassador-consent"
+    case ambassadorReferral = "ambassador-referral"
     case ambassadorShare = "ambassador-share"
 
     var bytes: [UInt8] {
         switch self {
         case .ambassador: PackageResources.ambassador_mustache
         case .ambassadorConsent: PackageResources.ambassador_consent_mustache
+        case .ambassadorReferral: PackageResources.ambassador_referral_mustache
         case .ambassadorShare: PackageResources.ambassador_share_mustache
         case .confirm: PackageResources.confirm_mustache
         case .notice: PackageResources.notice_mustache

@@ -43,7 +43,14 @@ package enum BuiltInRates {
     package static let all: [any Rate] = [
         BounceRate(),
         CompletionRate(),
+        KFactor(),
         OptOutRate(),
+        InvitationClickRate(),
+        ClickConversionRate(),
+        AcquiredShare(),
+        InvitationYield(),
+        ReferringShare(),
+        StrictReferringShare(),
         ResponseRate(),
     ]
 

@@ -27,6 +27,7 @@ enum EventSchemas {
             .optional("case", supportCase),
             .optional("contact", contact),
             .optional("purchase", purchase),
+            .optional("referral", referral),
             .optional(
                 "message",
                 .object([.required("id", .text.described("`msg_…`, as it was sent.")), .optional("reason", .text)])
@@ -79,6 +80,22 @@ enum EventSchemas {
             .required("id", .text(longest: 255)),
             .optional("amount", .either([.number, .text])), .optional("currency", .text.example("EUR")),
             .optional("product", .text), .optional("case_id", .text), .optional("referral_code", .text),
+            .optional(
+                "payment_reference",
+                JSONSchema.text(longest: 255).described("The shop's own reference of card or account; kept as a keyed digest.")
+            ),
         ])
+    )
+
+    private static let referral = JSONSchema.named(
+        "ReferralFacts",
+        .object([
+            .optional("code", .text(longest: 255)),
+            .optional("visit", JSONSchema.text(longest: 255).described("`rvs_…` from the landing page's address.")),
+            .optional("visits", .list(of: .text(longest: 255), atMost: 100)),
+            .optional("source", JSONSchema.text.described("Where it was passed on, for `referral.invited`.")),
+            .optional("same_address", .flag), .optional("existing_customer", .flag),
+        ])
+        .described("A code without a visit counts as typed and beats visits.")
     )
 }

@@ -13,6 +13,7 @@ package enum BuiltInDeskPages {
         MassDeedPage.self,
         ChannelsPage.self,
         AmbassadorsPage.self,
+        ReferralsPage.self,
         SurveysPage.self,
         SurveyGalleryPage.self,
         InvitationsPage.self,

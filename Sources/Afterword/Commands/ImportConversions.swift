@@ -1,0 +1,126 @@
+import AfterwordCore
+import ArgumentParser
+import Foundation
+
+/// `afterword import conversions`: purchases that came through a recommendation, from a shop that sends no events.
+struct ImportConversions: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "conversions",
+        abstract: "Take in purchases that came through a referral, from a CSV file with a header or from NDJSON.",
+        discussion: """
+            Columns: purchase_id; code or visit; contact_id, email or phone; amount and currency, product, name, converted_at if there are
+            any. Each line is an event referral.converted. Importing the same file again changes nothing. Lines that cannot be used are
+            named, and the others go in.
+
+            Example: afterword import conversions orders.csv --source shop
+            """
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The file.")
+    var file: String
+
+    @Option(name: .long, help: "The shop's name; purchases of one shop are told apart by their id.")
+    var source = "import"
+
+    @Flag(name: .long, help: "Print the counts as JSON.")
+    var json = false
+
+    func run() async throws {
+        let (path, source) = (self.file, self.source)
+        let total = try await ControlClient.with(self.options.configuration()) { client in
+            var transfer = ConversionTransfer(client: client, source: source)
+            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+            try await RecordFile(path: path).read { records, bytesRead in
+                for record in records { try await transfer.take(record) }
+                Progress.show("\(transfer.total.lines) lines", bytesRead, of: size)
+            }
+            return transfer.total
+        }
+        Progress.end()
+        Terminal.say(self.json ? String(decoding: total.json.serialized, as: UTF8.self) : total.words)
+        if total.faults > 0 { throw ExitCode(1) }
+    }
+}
+
+/// Sends one event per line, so that a bad line keeps no other out.
+private struct ConversionTransfer {
+    struct Total: Sendable {
+        var lines = 0
+        var faults = 0
+        var taken = 0
+        var known = 0
+    }
+
+    let client: ControlClient
+    let source: String
+    private(set) var total = Total()
+
+    init(client: ControlClient, source: String) {
+        self.client = client
+        self.source = source
+    }
+
+    mutating func take(_ record: RecordFile.Record) async throws {
+        self.total.lines += 1
+        do {
+            let columns = try record.columns.get()
+            guard let purchase = columns["purchase_id"], !purchase.isEmpty else {
+                throw RecordFault(description: "has no purchase_id")
+            }
+            let accepted = try await self.send(columns, purchase: purchase)
+            if accepted { self.total.taken += 1 } else { self.total.known += 1 }
+        } catch let fault as RecordFault {
+            self.refuse(record.line, fault.description)
+        } catch let failure as CommandFailure where failure.exitCode == 2 {
+            self.refuse(record.line, failure.description)
+        }
+    }
+
+    private mutating func refuse(_ line: Int, _ why: String) {
+        self.total.faults += 1
+        Terminal.complain("line \(line): \(why)")
+    }
+
+    private func send(_ columns: [String: String], purchase: String) async throws -> Bool {
+        func object(_ members: [(String, String)]) -> JSONValue {
+            .object(
+                members.compactMap { name, column in
+                    columns[column].flatMap { $0.isEmpty ? nil : JSONMember(name, .string($0)) }
+                }
+            )
+        }
+        let body: JSONValue = [
+            "referral": object([("code", "code"), ("visit", "visit")]),
+            "purchase": object([
+                ("id", "purchase_id"), ("amount", "amount"), ("currency", "currency"), ("product", "product"),
+            ]),
+            "contact": object([("id", "contact_id"), ("email", "email"), ("phone", "phone"), ("name", "name")]),
+        ]
+        var headers = [
+            (name: "ce-specversion", value: "1.0"), (name: "ce-type", value: EventType.referralConverted.rawValue),
+            (name: "ce-source", value: self.source.percentEncoded),
+            (name: "ce-id", value: "conversion-\(purchase)".percentEncoded),
+        ]
+        if let time = columns["converted_at"], !time.isEmpty { headers.append((name: "ce-time", value: time)) }
+        let reply = try JSONReader.read(
+            try await self.client.send("POST", "/v1/events", headers: headers, body: body)
+        )
+        return reply["accepted"]?.integer == 1
+    }
+}
+
+extension ConversionTransfer.Total {
+    var json: JSONValue {
+        [
+            "lines": JSONValue(self.lines), "faults": JSONValue(self.faults), "taken": JSONValue(self.taken),
+            "known": JSONValue(self.known),
+        ]
+    }
+
+    var words: String {
+        let faults = self.faults == 0 ? "every line could be used" : "\(self.faults) could not be used, see above"
+        return "\(self.lines) lines: \(self.taken) taken in, \(self.known) known already; \(faults)"
+    }
+}

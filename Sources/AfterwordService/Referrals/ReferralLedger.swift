@@ -1,0 +1,113 @@
+package import AfterwordCore
+package import AfterwordStorage
+
+/// Why a deed was refused.
+package enum ReferralRefusal: Error, Sendable, Equatable {
+    case unknown
+    /// The deed means nothing in this state.
+    case wrongState(RewardState)
+    /// Somebody else changed it first.
+    case changedMeanwhile
+    /// Whoever holds, refuses or reverses says why.
+    case reasonMissing
+}
+
+/// Moves referrals and their rewards on. Each deed is one transaction with its lines in an append-only ledger.
+package struct ReferralLedger: Sendable {
+    private static let chunk = 200
+
+    private let context: ServiceContext
+
+    package init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// Carries out what a person decided; the audit log notes the deed, the ledger the reason too, because that one can be blanked.
+    ///
+    /// - Throws: ``ReferralRefusal``, or what the database says.
+    package func act(
+        _ deed: RewardDeed,
+        on id: EntityID<Referral>,
+        by actor: String,
+        reason: String? = nil
+    ) async throws {
+        let reason = reason.flatMap { $0.isEmpty ? nil : $0 }
+        guard reason != nil || !deed.needsReason else { throw ReferralRefusal.reasonMissing }
+        let now = self.context.now()
+        let store = self.context.store
+        try await store.database.write { connection in
+            guard let referral = try store.referral(id, in: connection) else { throw ReferralRefusal.unknown }
+            let moved = try self.apply(deed, to: referral, by: actor, reason: reason, now: now, in: connection)
+            guard moved else { throw ReferralRefusal.wrongState(referral.state) }
+            try store.audit(
+                actor: actor,
+                action: "referral.\(deed.rawValue)",
+                subject: id.text,
+                at: now,
+                in: connection
+            )
+        }
+    }
+
+    /// Grants what has waited its hold time out and nobody holds; returns how many.
+    package func release() async throws -> Int {
+        let now = self.context.now()
+        let store = self.context.store
+        return try await store.database.write { connection in
+            let due = try store.dueReferrals(at: now, limit: Self.chunk, in: connection)
+            return try due.count { id in
+                guard let referral = try store.referral(id, in: connection) else { return false }
+                return try self.apply(
+                    .release,
+                    to: referral,
+                    by: ReferralIntake.actor,
+                    reason: nil,
+                    now: now,
+                    in: connection
+                )
+            }
+        }
+    }
+
+    /// The deed itself; `false` if it means nothing in this state, and then nothing is changed.
+    func apply(
+        _ deed: RewardDeed,
+        to referral: Referral,
+        by actor: String,
+        reason: String?,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        let store = self.context.store
+        let rewards = try store.rewards(of: [referral.id], in: connection)[referral.id] ?? []
+        // One that a limit refused stays so: the limit is the campaign's, not this referral's.
+        let moves = rewards.filter { $0.refusal == nil }
+            .compactMap { reward in reward.state.after(deed).map { (reward: reward, state: $0) } }
+        var changed = referral
+        if deed == .pay {
+            guard !moves.isEmpty else { return false }
+        } else {
+            guard let next = referral.state.after(deed) else { return false }
+            changed.state = next
+            changed.isHeld = deed == .hold
+        }
+        guard try store.update(changed, in: connection) else { throw ReferralRefusal.changedMeanwhile }
+        func note(_ reward: EntityID<Reward>?, _ state: RewardState) throws {
+            try store.appendRewardEntry(
+                referral.id,
+                reward: reward,
+                deed: deed.rawValue,
+                state: state,
+                actor: actor,
+                reason: reason,
+                at: now,
+                in: connection
+            )
+        }
+        if deed != .pay { try note(nil, changed.state) }
+        for move in moves where try store.move(move.reward, to: move.state, at: now, in: connection) {
+            try note(move.reward.id, move.state)
+        }
+        return true
+    }
+}

@@ -1,0 +1,179 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+/// A shop, an ambassador, and the purchases that come through their code.
+private struct Shop {
+    let context: ServiceContext
+    let clock: ManualClock
+    let code: CodeRow
+
+    static let campaign = Campaign(
+        id: "friends",
+        landingURL: "https://shop.example.org/",
+        referrerReward: RewardRule("10 EUR"),
+        limits: RewardLimits(perPerson: 2, period: .days(30))
+    )
+
+    static func open(_ campaign: Campaign = Self.campaign, _ body: (Shop) async throws -> Void) async throws {
+        let clock = ManualClock()
+        try await withService(clock: clock) { service in
+            var context = service
+            context.account.campaigns = [campaign]
+            let store = context.store
+            let contact = Contact(id: store.ids.next(at: clock.now), factsAt: clock.now)
+            let now = clock.now
+            try await store.database.write { connection in
+                var owner = contact
+                owner.name = "Ana"
+                owner.email = "ana@example.org"
+                try store.insert(owner, in: connection)
+                var generator = SystemRandomNumberGenerator()
+                let code = ReferralCode(firstName: "Ana", using: &generator)
+                try store.insert(code: code, campaign: campaign, of: owner.id, at: now, in: connection)
+            }
+            let codes = try await store.database.read { try store.referralCodes(of: contact.id, in: $0) }
+            try await body(Shop(context: context, clock: clock, code: try #require(codes.first)))
+        }
+    }
+
+    /// A purchase of somebody new; `visit` is how long before it they opened the link.
+    func sell(_ order: String, visit: Duration, after delay: Duration = .zero) async throws {
+        let now = self.clock.now + delay
+        let store = self.context.store
+        let visitID: EntityID<ReferralVisit> = store.ids.next(at: self.clock.now)
+        let row = ReferralVisit(id: visitID, codeID: self.code.id, at: now - visit, source: "mail", botSign: nil)
+        try await store.database.write { try store.insert([row], in: $0) }
+        var event = CaseEvent(source: "shop", id: "e-\(order)-\(visit.components.seconds)", type: .referralConverted, at: now)
+        event.referral = ReferralFacts(visits: [visitID.text])
+        event.purchase = PurchaseFacts(id: order)
+        event.contact = ContactFacts(email: "\(order)@example.org")
+        try await CaseIntake(self.context).accept([event])
+    }
+
+    func refund(_ order: String) async throws {
+        var event = CaseEvent(source: "shop", id: "r-\(order)", type: .purchaseRefunded, at: self.clock.now)
+        event.purchase = PurchaseFacts(id: order)
+        try await CaseIntake(self.context).accept([event])
+    }
+
+    func referrals() async throws -> [ReferralRecord] {
+        try await ReferralLists(self.context).referrals(limit: 100).rows
+    }
+}
+
+@Suite struct ReferralLedgerTests {
+    @Test func `a reward is granted when its hold time is over and not before`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            try await shop.sell("o1", visit: .hours(1))
+            shop.clock.advance(by: .days(14) - .milliseconds(1))
+            #expect(try await ReferralLedger(shop.context).release() == 0)
+            shop.clock.advance(by: .milliseconds(1))
+            #expect(try await ReferralLedger(shop.context).release() == 1)
+            #expect(try await ReferralLedger(shop.context).release() == 0)
+            #expect(try await shop.referrals().first?.rewards.map(\.state) == ["granted"])
+        }
+    }
+
+    @Test(arguments: [(Duration.days(30), 1), (.days(30) + .milliseconds(1), 0)])
+    func `a visit gets the credit up to the end of the window`(_ visit: Duration, _ expected: Int) async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            try await shop.sell("o1", visit: visit)
+            #expect(try await shop.referrals().count == expected)
+        }
+    }
+
+    @Test func `what is told twice brings one reward and one line of the ledger`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            try await shop.sell("o1", visit: .hours(1))
+            try await shop.sell("o1", visit: .hours(2))
+            let referral = try #require(try await shop.referrals().first)
+            let id = try #require(EntityID<Referral>(text: referral.id))
+            let detail = try #require(try await ReferralLists(shop.context).referral(id))
+            #expect(detail.entries.map(\.deed) == ["convert"])
+        }
+    }
+
+    @Test func `a refund that comes before the purchase takes the reward back at once`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            try await shop.refund("o1")
+            try await shop.sell("o1", visit: .hours(1))
+            #expect(try await shop.referrals().map(\.state) == ["reversed"])
+            shop.clock.advance(by: .days(15))
+            #expect(try await ReferralLedger(shop.context).release() == 0)
+        }
+    }
+
+    @Test func `the sixth purchase of a day waits for a person and is not granted by itself`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            for order in 1...6 { try await shop.sell("o\(order)", visit: .hours(1), after: .minutes(order)) }
+            let held = try await shop.referrals().filter(\.isHeld)
+            #expect(held.map(\.reasons) == [["velocity"]])
+            shop.clock.advance(by: .days(15))
+            #expect(try await ReferralLedger(shop.context).release() == 5)
+        }
+    }
+
+    @Test func `a limit is of the period before the purchase`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            for order in 1...3 { try await shop.sell("o\(order)", visit: .hours(1), after: .minutes(order)) }
+            shop.clock.advance(by: .days(31))
+            try await shop.sell("o4", visit: .hours(1))
+            let refusals = try await shop.referrals().flatMap(\.rewards).map(\.refusal)
+            #expect(refusals == [nil, "person_limit", nil, nil])
+        }
+    }
+
+    @Test func `holding needs a reason and stops the clock`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            try await shop.sell("o1", visit: .hours(1))
+            let record = try #require(try await shop.referrals().first)
+            let id = try #require(EntityID<Referral>(text: record.id))
+            let ledger = ReferralLedger(shop.context)
+            await #expect(throws: ReferralRefusal.reasonMissing) { try await ledger.act(.hold, on: id, by: "user:marta") }
+            try await ledger.act(.hold, on: id, by: "user:marta", reason: "looks odd")
+            shop.clock.advance(by: .days(15))
+            #expect(try await ledger.release() == 0)
+            try await ledger.act(.approve, on: id, by: "user:marta")
+            await #expect(throws: ReferralRefusal.wrongState(.granted)) {
+                try await ledger.act(.approve, on: id, by: "user:marta")
+            }
+        }
+    }
+
+    @Test func `an organic code takes nothing while its owner is no active ambassador`() async throws {
+        try await Shop.open { shop in
+            let way = try await ReferralVisits(shop.context).open(
+                ReferralRequest(code: shop.code.code.text, source: nil, referrer: nil, visitor: "a", botSign: nil)
+            )
+            #expect(way == .closed)
+        }
+    }
+
+    @Test func `an affiliate's link counts a reload once`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            let request = ReferralRequest(
+                code: shop.code.code.text.lowercased(),
+                source: "Chat",
+                referrer: "https://blog.example.org/post",
+                visitor: "1.2.3.4 Browser",
+                botSign: nil
+            )
+            let first = try await ReferralVisits(shop.context).open(request)
+            #expect(try await ReferralVisits(shop.context).open(request) == first)
+            #expect(try await ReferralVisits(shop.context).flush() == 1)
+            #expect(try await ReferralVisits(shop.context).flush() == 0)
+        }
+    }
+
+    /// Affiliates need no ambassador behind them.
+    private static let affiliate = Campaign(
+        id: "partners",
+        landingURL: "https://shop.example.org/",
+        kind: .affiliate,
+        referrerReward: RewardRule("10 EUR"),
+        limits: RewardLimits(perPerson: 2, period: .days(30))
+    )
+}
