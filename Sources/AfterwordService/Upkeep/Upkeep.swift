@@ -1,13 +1,9 @@
-import AfterwordCore
-import AfterwordStorage
 package import Logging
 import ServiceLifecycle
 
 /// The clockwork beside the requests: decides deferred invitations, tells alerts, closes what has run out and forgets what may be forgotten.
 package struct Upkeep: Service {
     private static let tick = Duration.milliseconds(500)
-    private static let ticksPerCleaning = 120
-    private static let ticksPerRetention = 7200
 
     private let context: ServiceContext
     private let logger: Logger
@@ -17,37 +13,45 @@ package struct Upkeep: Service {
         self.logger = logger
     }
 
-    /// Runs until graceful shutdown; a job that fails is logged and tried again at the next tick.
+    /// Runs until graceful shutdown; a job that fails is logged and tried again when its turn comes.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             var tick = 0
             while !Task.isCancelled {
-                await self.attempt("decide") { try await InvitationSweep(self.context).run() }
-                await self.attempt("alert") { try await AlertDispatcher(self.context).run() }
-                await self.attempt("referral visits") { try await ReferralVisits(self.context).flush() }
-                await self.attempt("rewards") { try await ReferralLedger(self.context).release() }
-                if tick % Self.ticksPerCleaning == 0 {
-                    await self.attempt("expire") { try await InvitationSweep(self.context).expire() }
-                    await self.attempt("referral codes") { try await ReferralCodes(self.context).fill() }
-                    await self.attempt("forget replies") { try await IdempotencyLedger(self.context).purge() }
-                }
-                if tick % Self.ticksPerRetention == 0 {
-                    await self.attempt("retention") { try await RetentionSweep(self.context).run() }
-                }
+                for job in UpkeepJob.all where tick.isMultiple(of: job.rhythm.ticks) { await self.attempt(job) }
                 tick += 1
                 do { try await Task.sleep(for: Self.tick) } catch { break }
             }
         }
-        // The loop was cancelled, so this write runs in a task of its own: visits of the last half second are not lost to a shutdown.
-        await Task { await self.attempt("referral visits") { try await ReferralVisits(self.context).flush() } }.value
+        // The loop was cancelled, so this runs in a task of its own: what a job holds in memory is not lost to a shutdown.
+        await Task {
+            for job in UpkeepJob.all where job.runsAtEnd { await self.attempt(job) }
+        }.value
     }
 
-    private func attempt(_ job: String, _ body: () async throws -> Int) async {
+    /// Runs every job once, for those who move the clock themselves.
+    ///
+    /// - Throws: what the first failing job throws.
+    package func runOnce() async throws {
+        for job in UpkeepJob.all { _ = try await job.run(self.context) }
+    }
+
+    private func attempt(_ job: UpkeepJob) async {
         do {
-            let count = try await body()
-            if count > 0 { self.logger.debug("upkeep", metadata: ["job": "\(job)", "count": "\(count)"]) }
+            let count = try await job.run(self.context)
+            if count > 0 { self.logger.debug("upkeep", metadata: ["job": "\(job.name)", "count": "\(count)"]) }
         } catch {
-            self.logger.error("upkeep job failed", metadata: ["job": "\(job)", "error": "\(error)"])
+            self.logger.error("upkeep job failed", metadata: ["job": "\(job.name)", "error": "\(error)"])
+        }
+    }
+}
+
+extension UpkeepJob.Rhythm {
+    fileprivate var ticks: Int {
+        switch self {
+        case .tick: 1
+        case .minute: 120
+        case .hour: 7200
         }
     }
 }
