@@ -36,7 +36,7 @@ def house(listener):
 
 def ask(house, listener, **contact):
     """Closes a case of a new person and returns the person and the link they got."""
-    person, case = new_contact(phone="+40721555123", **contact), new_case(subject="Broken kettle from Zanzibar")
+    person, case = new_contact(**contact), new_case(subject="Broken kettle from Zanzibar")
     house.send(resolved(case, person))
     return person, listener.invitation(case["id"]).data["link"]
 
@@ -73,7 +73,7 @@ def test_erasing_takes_every_trace_and_the_answer_leaves_the_figures(house, list
     other, others_link = ask(house, listener)
     Person().answer(others_link, score=5)
     before = counted(house)
-    person, link = ask(house, listener, name="Xaviera Quillfeather")
+    person, link = ask(house, listener, name="Xaviera Quillfeather", phone="+40721555123")
     Person().answer(link, score=1, comment="the parrot was never refunded")
     assert counted(house) == before + 1
     words = (person["email"], person["id"], "Quillfeather", "parrot was never", "+40721555123")
@@ -87,7 +87,7 @@ def test_erasing_takes_every_trace_and_the_answer_leaves_the_figures(house, list
 
     assert counted(house) == before
     assert house.list("/v1/contacts", handle=person["email"], channel="email") == []
-    wait_for(lambda: not traces(house, *words), f"no trace of the person, but there is {traces(house, *words)}")
+    wait_for(lambda: not traces(house, *words), "no trace of the person in any file")
     assert traces(house, other["email"]), "somebody else is still known"
     assert verified(house)
 
@@ -97,7 +97,7 @@ def test_a_link_of_an_erased_person_says_so_and_takes_no_answer(house, listener)
     house.output("erase", "--email", person["email"], "--yes")
     page = requests.get(link, timeout=10)
     assert page.status_code == 410 and "deleted" in page.text
-    assert house.run("erase", contact_id := "con_aaaaaaaaaaaaa", "--yes").returncode == 1, contact_id
+    assert house.run("erase", "con_aaaaaaaaaaaaa", "--yes").returncode == 1
 
 
 def test_whoever_was_erased_is_a_new_person_who_is_not_asked(house, listener):
@@ -108,16 +108,22 @@ def test_whoever_was_erased_is_a_new_person_who_is_not_asked(house, listener):
     house.send(resolved(case, {"email": person["email"].upper()}))
     now = contact_of(house, person)
     assert now["id"] != former and now["opted_out"] is True
-    (invitation,) = [row for row in house.of_case("/v1/invitations", case["id"])] or [None]
-    assert invitation is None or invitation["state"] in ("skipped", "cancelled")
+    assert {row["state"] for row in house.of_case("/v1/invitations", case["id"])} <= {"skipped", "cancelled"}
+    assert listener.invitations(case["id"]) == []
 
 
 def test_what_waits_for_an_erased_person_is_called_off(house, listener):
-    for kind in ("reminder", "invitation"):
-        del kind
-    person = new_contact(handles={"inbox": "somebody"})
-    house.send(resolved(new_case(tags=["later"]), person))
-    house.output("erase", contact_of(house, person)["id"], "--yes")
+    house.output("outbox", "stop", "crm")
+    try:
+        person, case = new_contact(), new_case()
+        house.send(resolved(case, person))
+        contact = contact_of(house, person)["id"]
+        assert [row["state"] for row in house.list("/v1/messages", contact=contact)] == ["held"]
+        house.output("erase", contact, "--yes")
+        assert {row["state"] for row in house.list("/v1/messages", contact=contact)} == {"cancelled"}
+    finally:
+        house.output("outbox", "resume", "crm")
+    assert listener.invitations(case["id"]) == []
     assert verified(house)
 
 
@@ -194,7 +200,7 @@ def test_the_own_page_speaks_every_shipped_language(house, listener, language):
     address = own_page(Person().open(link)).split("?")[0]
     for path in ("", "/erase"):
         page = requests.get(f"{address}{path}?lang={language}", timeout=10)
-        assert f'lang="{language}"' in page.text and "{" not in page.text.split("<main>")[1]
+        assert f'lang="{language}"' in page.text and "{" not in page.text.split("<main>")[1].split("</main>")[0]
 
 
 def test_whoever_asks_for_fewer_surveys_is_asked_at_most_every_half_year(house, listener):

@@ -114,8 +114,8 @@ package struct Erasure: Sendable {
         try store.addToRollups(deltas, in: connection)
     }
 
-    /// How the audit log names a list that was handed out; its subject is the list, e.g. `ambassadors.csv`.
-    package static let exportAction = "export.made"
+    /// How the audit log names a list that was handed out; a run that was cut off counts too.
+    private static let exportAction = "export.begun"
     private static let mostExports = 100
 }
 
