@@ -131,8 +131,11 @@ struct Examination: Sendable {
 
     private func server() async -> [Finding] {
         do {
-            let (health, channels) = try await ControlClient.with(self.configuration) { client in
-                (try await client.json("GET", "/readyz"), try await client.json("GET", "/v1/channels"))
+            let (health, channels, retention) = try await ControlClient.with(self.configuration) { client in
+                (
+                    try await client.json("GET", "/readyz"), try await client.json("GET", "/v1/channels"),
+                    try await client.json("GET", "/v1/retention")
+                )
             }
             let isReady = health["ready"]?.bool ?? true
             let house = Finding(
@@ -141,7 +144,7 @@ struct Examination: Sendable {
                 detail: isReady ? "open, schema up to date, surveys readable" : "not ready",
                 remedy: isReady ? "" : "see /readyz"
             )
-            return [house] + ChannelExamination.traffic(channels)
+            return [house] + ChannelExamination.traffic(channels) + [Self.retention(retention)]
         } catch {
             return [
                 Finding(
@@ -152,6 +155,17 @@ struct Examination: Sendable {
                 )
             ]
         }
+    }
+
+    /// What the hourly sweep lets go of next.
+    private static func retention(_ reply: JSONValue) -> Finding {
+        let kinds = (reply["kinds"]?.array ?? []).map { kind in
+            let name = kind["kind"]?.string ?? ""
+            guard let days = kind["days"]?.integer else { return "\(name) for good" }
+            let past = kind["past"]?.integer ?? 0
+            return "\(name) \(days) days" + (past == 0 ? "" : " (\(past) past it)")
+        }
+        return Finding(subject: "retention", isWell: true, detail: "kept: " + kinds.joined(separator: ", "))
     }
 
     private func libraries() -> Finding {

@@ -19,6 +19,12 @@ package struct AuditLog: Sendable {
         return try await store.database.read { try store.auditEntries(filter, after: position, limit: limit, in: $0) }
     }
 
+    /// How many entries the chain has.
+    package func count() async throws -> Int {
+        let store = self.context.store
+        return try await store.database.read { try store.auditHead(in: $0).sequence }
+    }
+
     /// Notes a deed that has no transaction of its own, e.g. a list that is handed out.
     package func note(actor: String, action: String, subject: String, detail: String? = nil) async throws {
         let (store, now) = (self.context.store, self.context.now())

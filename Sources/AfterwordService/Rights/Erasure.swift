@@ -94,11 +94,23 @@ package struct Erasure: Sendable {
             try store.append(to: task, actor: actor, action: "erased", detail: nil, at: now, in: connection)
         }
         try store.cancelPersonalMessages(of: id, in: connection)
+        try store.blankMessages(
+            of: self.context.sources.map(\.id),
+            naming: Self.unmistakable(try store.identities(of: id, in: connection)),
+            in: connection
+        )
         try store.erasePersonalData(of: id, at: now, in: connection)
         try store.audit(actor: actor, action: "contact.erased", subject: id.text, at: now, in: connection)
         let told = ErasedContact(contact: ErasedContact.Reference(id: id.text), erasedAt: now.rfc3339)
         // The message that tells of it is not the person's: it must reach the systems that still hold them.
         try EventOutlet(self.context).tell(.contactErased, told, about: nil, at: now, in: connection)
+    }
+
+    /// Addresses that no other text contains by chance, as short numbers of a helpdesk would.
+    private static func unmistakable(_ identities: [Identity]) -> [String] {
+        identities.map { $0.handle.lowercased() }.filter {
+            $0.utf8.count >= 7 && ($0.contains("@") || $0.hasPrefix("+"))
+        }
     }
 
     /// Erased answers leave every figure: what was asked to be forgotten is not counted on.

@@ -88,6 +88,18 @@ struct DeskEndpointBench: Sendable {
         return try #require(tasks.first)
     }
 
+    /// Every task, the most urgent first.
+    func tasks() async throws -> [FollowUpRecord] {
+        try await RecordLists(self.service).followUps(limit: 100).rows
+    }
+
+    /// Gives a task an owner.
+    func give(_ task: FollowUpRecord, to owner: String) async throws {
+        let id = try #require(EntityID<FollowUp>(text: task.id))
+        _ = try await FollowUpDesk(self.service)
+            .change(id, version: task.version, by: "test", FollowUpChange(owner: owner))
+    }
+
     /// The newest answer in a state.
     func firstResponse(_ state: ResponseState) async throws -> ResponseRecord {
         var filter = ResponseFilter()

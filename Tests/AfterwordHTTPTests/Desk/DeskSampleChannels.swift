@@ -70,7 +70,40 @@ extension DeskSamplePages {
             facts: [DeskFact(text("E-mail"), text("ana@example.org"))],
             consents: [DeskFact(text("Surveys"), text("agreed"))],
             cases: amount == .none ? [] : [DeskLink(text("Case 1234, resolved"), to: "/cases/desk/1234")],
+            rights: amount == .none ? [] : [DeskLink(text("Erase this person…"), to: "/contacts/con_1/erase")],
             story: amount == .none ? [] : self.story(text)
+        )
+    }
+
+    static func erasure(_ amount: DeskAmount, _ text: DeskSampleTexts) -> ErasurePage {
+        ErasurePage(
+            name: text("Ana Petrescu"),
+            records: self.rows(amount, [DeskFact(text("answers and comments"), text("2"))]),
+            answers: amount == .none ? 0 : 2,
+            exports: self.rows(amount, [DeskFact(text("promoters.csv"), text("Tue 14 Jan, 12:00 UTC"))]),
+            path: "/contacts/con_1/erase",
+            back: "/contacts/con_1"
+        )
+    }
+
+    static func audit(_ amount: DeskAmount, _ text: DeskSampleTexts) -> AuditPage {
+        let row = AuditRow(
+            sequence: "412",
+            action: text("contact.erased"),
+            only: "/audit?action=contact.erased",
+            subject: text("con_aebagbafaydqq"),
+            actor: text("marta"),
+            detail: amount == .much ? text("2 rows") : nil,
+            at: DeskSampleTexts.ago(.minutes(3))
+        )
+        return AuditPage(
+            count: 412,
+            fields: [
+                AuditPage.Field("actor", text("Who"), value: text("user:marta"), example: text("user:marta")),
+                AuditPage.Field("action", text("Deed"), value: "", example: text("contact.erased")),
+            ],
+            rows: self.rows(amount, [row]),
+            next: amount == .much ? "/audit?cursor=abc" : nil
         )
     }
 

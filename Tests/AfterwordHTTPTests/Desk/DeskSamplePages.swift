@@ -24,6 +24,8 @@ struct DeskSample: Sendable, CustomStringConvertible {
             DeskSample(name: "channels", page: DeskSamplePages.channels(amount, text)),
             DeskSample(name: "mass-deed", page: DeskSamplePages.massDeed(amount, text)),
             DeskSample(name: "contact", page: DeskSamplePages.contact(amount, text)),
+            DeskSample(name: "erasure", page: DeskSamplePages.erasure(amount, text)),
+            DeskSample(name: "audit", page: DeskSamplePages.audit(amount, text)),
             DeskSample(name: "ambassadors", page: DeskSamplePages.ambassadors(amount, text)),
             DeskSample(name: "figures", page: DeskSamplePages.figures(amount, text)),
             DeskSample(name: "figure", page: DeskSamplePages.figure(amount, text)),

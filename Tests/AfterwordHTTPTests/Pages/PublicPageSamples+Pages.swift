@@ -164,6 +164,7 @@ extension PublicPageSamples {
                     action: self.button("Send me a fresh link")
                 )
             ),
+            ("person", self.person),
             ("unknown", self.unknown),
             (
                 "unsubscribe",
@@ -191,6 +192,29 @@ extension PublicPageSamples {
                 )
             ),
         ]
+    }
+
+    private var person: PersonPage {
+        PersonPage(
+            frame: self.frame("Your data"),
+            heading: self.word("person.title"),
+            notice: self.word("less.done"),
+            explanation: self.word("person.text"),
+            answersHeading: self.word("person.answers"),
+            answersNote: self.word("person.hidden"),
+            answers: [
+                PersonPage.Answer(
+                    day: self.text("3 May 2025"),
+                    question: self.word("csat.question"),
+                    score: self.text("4 of 5"),
+                    comment: self.text("Solved in two minutes, thank you."),
+                    change: PageLink(label: self.word("thanks.change"), address: self.address("/s/\(Self.token)"))
+                )
+            ],
+            choicesHeading: self.word("person.choices"),
+            choices: [self.button("Ask me at most once in six months")],
+            links: [PageLink(label: self.word("erase.link"), address: self.address("/p/\(Self.token)/erase"))]
+        )
     }
 
     var unknown: NoticePage {

@@ -123,7 +123,10 @@ package struct ContactRightsEndpoints: EndpointGroup {
             "answers_leaving_figures": JSONValue(report.uncounted),
             "exports": .array(
                 report.exports.map { entry in
-                    ["name": .string(entry.detail ?? entry.subject), "by": .string(entry.actor), "at": JSONValue(entry.at)]
+                    [
+                        "name": .string(entry.detail ?? entry.subject), "by": .string(entry.actor),
+                        "at": JSONValue(entry.at),
+                    ]
                 }
             ),
         ]

@@ -18,9 +18,19 @@ struct ContactView {
             cases: self.story.cases.map { item in
                 DeskLink("Case \(item.number ?? item.id), \(item.phase)", to: item.page)
             },
+            rights: self.rights,
             // A person's last word matters most; the story of a case reads from the beginning, this one from the end.
             story: self.story.moments.reversed().map(view.step)
         )
+    }
+
+    private var rights: [DeskLink] {
+        guard !self.story.isErased else { return [] }
+        let path = ["contacts", self.story.contact.id]
+        return [
+            DeskLink("Download everything kept of this person", to: DeskAddress(path: path + ["copy"])),
+            DeskLink("Erase this person…", to: DeskAddress(path: path + ["erase"])),
+        ]
     }
 
     private var facts: [DeskFact] {
@@ -42,6 +52,7 @@ struct ContactView {
         ]
         let words = said.map { DeskFact($0.0, $0.1.map { $0 ? "agreed" : "does not agree" } ?? "never asked") }
         let optOut = record.optedOutAt.map { DeskFact("Opted out", self.clock.happened($0).exact) }
-        return words + [optOut].compactMap(\.self)
+        let fewer = record.askedLessAt.map { DeskFact("Wants fewer", "since \(self.clock.happened($0).exact)") }
+        return words + [optOut, fewer].compactMap(\.self)
     }
 }

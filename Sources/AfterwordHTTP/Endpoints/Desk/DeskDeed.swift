@@ -3,7 +3,7 @@ enum DeskDeed: String, CaseIterable {
     static let parameter = "done"
 
     case revoked, changed
-    case contacted, assigned, closed, released, replayed, tested, stopped, resumed
+    case contacted, assigned, closed, released, replayed, tested, stopped, resumed, erased
     case decided
     case notDecided = "not_decided"
     case reasonMissing = "reason_missing"
@@ -35,6 +35,8 @@ enum DeskDeed: String, CaseIterable {
         case .tested: DeskNotice("The test is on its way; below stands what became of it.", tone: .high)
         case .notTested: DeskNotice("No test was sent: the sending mode lets nothing go to that address.", tone: .warn)
         case .stopped: DeskNotice("Stopped. Its messages wait until you press Resume.", tone: .warn)
+        case .erased:
+            DeskNotice("The person was erased. Only this empty page and the team's own work are left.", tone: .high)
         case .resumed: DeskNotice("It goes on; what was held is on its way.", tone: .high)
         case .notReplayed: DeskNotice("It cannot be sent again: it is on its way or was called off.", tone: .warn)
         }

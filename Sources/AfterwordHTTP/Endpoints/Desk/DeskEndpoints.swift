@@ -9,6 +9,7 @@ package enum DeskEndpoints {
             DeskFollowUpEndpoints(context),
             DeskResponseEndpoints(context),
             DeskCaseEndpoints(context),
+            DeskErasureEndpoints(context),
             DeskMessageEndpoints(context),
             DeskMassEndpoints(context),
             DeskChannelEndpoints(context),
@@ -17,6 +18,7 @@ package enum DeskEndpoints {
             DeskSurveyEndpoints(context),
             DeskInvitationEndpoints(context),
             DeskFigureEndpoints(context),
+            DeskAuditEndpoints(context),
             InboxEndpoints(context),
             DeskAssetEndpoints(context.assets),
         ]

@@ -11,16 +11,17 @@ extension PersonalData {
         """
     }
 
+    /// A content that every reader of messages can still read, and no trace of where it went.
+    static let emptyMessage: SQL = """
+        content = '{"answers":[],"data":"{}","timestamp":"","type":"erased"}', destination = channel,
+        fallbacks = '[]', receipt = NULL, last_error = NULL
+        """
+
     static let message = PersonalData(
         table: "message",
         what: "messages",
         columns: ["kind", "state", "channel", "destination", "content", "created_at_ms", "sent_at_ms"],
-        erasure: .blank(
-            """
-            content = '{"answers":[],"data":"{}","timestamp":"","type":"erased"}', destination = channel,
-            fallbacks = '[]', receipt = NULL, last_error = NULL
-            """
-        ),
+        erasure: .blank(Self.emptyMessage),
         rows: Self.messages(of:)
     )
 

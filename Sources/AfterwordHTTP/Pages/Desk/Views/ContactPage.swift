@@ -12,6 +12,9 @@ package struct ContactPage: DeskPage {
     package let consents: [DeskFact]
     package let cases: [DeskLink]
     package let hasCases: Bool
+    /// A copy of everything, and erasure; none for somebody who was erased.
+    package let rights: [DeskLink]
+    package let hasRights: Bool
     package let story: [StoryEntry]
     package let empty: EmptyState?
 
@@ -22,6 +25,7 @@ package struct ContactPage: DeskPage {
         facts: [DeskFact],
         consents: [DeskFact],
         cases: [DeskLink],
+        rights: [DeskLink] = [],
         story: [StoryEntry]
     ) {
         self.title = name
@@ -30,6 +34,8 @@ package struct ContactPage: DeskPage {
         self.consents = consents
         self.cases = cases
         self.hasCases = !cases.isEmpty
+        self.rights = rights
+        self.hasRights = !rights.isEmpty
         self.story = story
         self.empty = story.isEmpty ? Self.nothingYet : nil
     }
