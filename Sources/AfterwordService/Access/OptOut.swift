@@ -71,6 +71,14 @@ package struct OptOut: Sendable {
             at: now,
             in: connection
         )
+        try self.context.store.audit(
+            actor: how,
+            action: given ? "contact.opted_in" : "contact.opted_out",
+            subject: id.text,
+            detail: purpose,
+            at: now,
+            in: connection
+        )
     }
 }
 

@@ -64,6 +64,8 @@ package struct PersonalPages: Sendable {
             else { return }
             contact.askedLessAt = isWished ? now : nil
             try store.update(contact, in: connection)
+            let action = isWished ? "contact.asked_less" : "contact.asked_as_usual"
+            try store.audit(actor: "page", action: action, subject: id.text, at: now, in: connection)
             try store.appendConsent(
                 id,
                 purpose: "survey:often",

@@ -11,6 +11,8 @@ package struct RetentionKind: Sendable {
     package var usual: Duration?
     /// Whether the rows say anything of anybody, so that letting them go is worth a line in the audit log.
     package var isPersonal = true
+    /// For kinds whose rows stay: the setting that keeps the last row that was looked at, and the rows of a batch.
+    var place: Place?
     /// Counts and chooses: a `FROM … WHERE …` of the rows past their time.
     var past: @Sendable (_ limit: Instant) -> SQL
     /// Lets go of at most so many rows; the last statement is the one whose rows count.
@@ -22,6 +24,11 @@ package struct RetentionKind: Sendable {
 }
 
 extension RetentionKind {
+    struct Place: Sendable {
+        var setting: String
+        var chosen: @Sendable (_ limit: Instant, _ batch: Int) -> SQL
+    }
+
     /// Messages that will not be sent any more.
     private static let ended: SQL =
         "state IN ('sent', 'delivered', 'bounced', 'exhausted', 'cancelled', 'expired')"
@@ -64,15 +71,16 @@ extension RetentionKind {
         """
     }
 
-    /// The scores stay; what people wrote goes.
+    /// The scores stay; what people wrote goes. Each row is looked at once: the place of the last one is kept, for old answers stay for good
+    /// and would be walked again and again.
     static let comments = RetentionKind(
         name: "comments",
         what: "comments and other words in answers",
         usual: .days(730),
+        place: Place(setting: "retention_comments", chosen: Self.wordyResponses),
         past: { "FROM response WHERE \(Self.wordyResponse($0))" },
         statements: { limit, batch in
-            let chosen: SQL =
-                "SELECT id FROM response WHERE \(Self.wordyResponse(limit)) ORDER BY answered_at_ms, id LIMIT \(batch)"
+            let chosen = Self.wordyResponses(limit, batch)
             return [
                 "UPDATE response_revision SET comment = NULL, answers = '{}' WHERE response_id IN (\(chosen))",
                 "UPDATE response SET comment = NULL, answers = '{}' WHERE id IN (\(chosen))",
@@ -80,8 +88,15 @@ extension RetentionKind {
         }
     )
 
+    @Sendable private static func wordyResponses(_ limit: Instant, _ batch: Int) -> SQL {
+        "SELECT id FROM response WHERE \(Self.wordyResponse(limit)) ORDER BY id LIMIT \(batch)"
+    }
+
     private static func wordyResponse(_ limit: Instant) -> SQL {
-        "answered_at_ms < \(limit) AND (comment IS NOT NULL OR answers <> '{}')"
+        """
+        id > COALESCE((SELECT CAST(value AS BIGINT) FROM setting WHERE name = 'retention_comments'), 0)
+            AND id < \(EntityID<Response>.first(at: limit)) AND (comment IS NOT NULL OR answers <> '{}')
+        """
     }
 
     static let inbox = RetentionKind(
@@ -148,8 +163,13 @@ extension Store {
         batch: Int,
         in connection: any SQLConnection
     ) throws -> Int {
+        let last = try kind.place.flatMap { place in
+            try connection.firstRow("SELECT MAX(id) AS last FROM (\(place.chosen(limit, batch))) AS chosen")?
+                .optionalInteger("last")
+        }
         var count = 0
         for statement in kind.statements(limit, batch) { count = try connection.execute(statement) }
+        if let place = kind.place, let last { try self.set(place.setting, to: String(last), in: connection) }
         return count
     }
 }
