@@ -1,5 +1,3 @@
-package import AfterwordCore
-
 /// Who did what, newest first.
 package struct AuditPage: DeskPage {
     package static let layout = DeskLayout("desk-audit", PackageResources.desk_audit_mustache, entry: .settings)
