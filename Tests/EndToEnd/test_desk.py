@@ -106,8 +106,7 @@ def violations(driver, url):
     return [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in axe.run()["violations"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("amount", ["filled", "empty"])
+@pytest.mark.parametrize("amount, scheme", [("filled", "light"), ("filled", "dark"), ("empty", "light")])
 def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(request, browser, amount, scheme):
     desk = request.getfixturevalue(amount)
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}

@@ -3,6 +3,7 @@
 import contextlib
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -33,7 +34,8 @@ def text_of(driver):
 
 
 def wait_for_text(driver, words, timeout=10):
-    WebDriverWait(driver, timeout).until(
+    # The page may be changing while it is read.
+    WebDriverWait(driver, timeout, ignored_exceptions=[StaleElementReferenceException]).until(
         lambda d: words in text_of(d), f"{words!r} did not appear at {driver.current_url}"
     )
 

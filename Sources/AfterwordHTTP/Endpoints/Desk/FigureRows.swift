@@ -6,37 +6,35 @@ struct FigureRows {
     let card: Scorecard
     let choice: FigureChoice
 
-    /// All records of the figure, or those of one row of the split; `nil` where there is no list of them.
+    /// All records of the figure, or those of one row of the split or of some scores; `nil` where no list can show just them.
     func address(row value: String? = nil, score: ClosedRange<Int>? = nil) -> DeskAddress? {
-        var query = self.place
+        var query: [(name: String, value: String)] = []
+        if let kind = BuiltInMetrics.named(self.card.metric)?.kind { query.append(("kind", kind.rawValue)) }
         if let value, let segment = self.choice.segment { query.append((segment.rawValue, value)) }
         if let survey = self.choice.survey, !query.contains(where: { $0.name == "survey" }) {
             query.append(("survey", survey))
         }
-        query.append(("from", self.card.from.rfc3339))
-        query.append(("to", self.card.to.rfc3339))
         if let score {
-            query.append(
-                ("score", score.count == 1 ? "\(score.lowerBound)" : "\(score.lowerBound)-\(score.upperBound)")
-            )
+            let ends = [score.lowerBound, score.upperBound].map(String.init)
+            query.append(("score", score.count == 1 ? ends[0] : ends.joined(separator: "-")))
         }
-        return self.path.map { DeskAddress(path: [$0], query: query.map { (name: $0.0, value: $0.1) }) }
+        let list = self.list
+        guard query.allSatisfy({ list.filters.contains($0.name) }) else { return nil }
+        if list.filters.contains("from") {
+            query += [("from", self.card.from.rfc3339), ("to", self.card.to.rfc3339)]
+        }
+        return DeskAddress(path: [list.path], query: query)
     }
 
-    private var path: String? {
-        switch self.card.basis {
-        case .answered: "responses"
-        case .sent: "invitations"
-        case .opened: "follow-ups"
-        case .visited, .converted: "referrals"
-        case .joined: "ambassadors"
-        }
-    }
-
-    private var place: [(name: String, value: String)] {
-        switch self.card.basis {
-        case .answered: BuiltInMetrics.named(self.card.metric).map { [("kind", $0.kind.rawValue)] } ?? []
-        case .sent, .opened, .visited, .converted, .joined: []
+    /// The list of the figure's basis, and what it can be narrowed by.
+    private var list: (path: String, filters: Set<String>) {
+        let segments = Set(ScoreSegment.allCases.map(\.rawValue))
+        return switch self.card.basis {
+        case .answered: ("responses", segments.union(["kind", "score", "from", "to"]))
+        case .sent: ("invitations", segments.union(["kind", "from", "to"]))
+        case .opened: ("follow-ups", ["team"])
+        case .visited, .converted: ("referrals", [])
+        case .joined: ("ambassadors", [])
         }
     }
 }
