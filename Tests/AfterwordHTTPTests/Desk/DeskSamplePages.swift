@@ -25,6 +25,7 @@ struct DeskSample: Sendable, CustomStringConvertible {
             DeskSample(name: "mass-deed", page: DeskSamplePages.massDeed(amount, text)),
             DeskSample(name: "contact", page: DeskSamplePages.contact(amount, text)),
             DeskSample(name: "ambassadors", page: DeskSamplePages.ambassadors(amount, text)),
+            DeskSample(name: "referrals", page: DeskSamplePages.referrals(amount, text)),
             DeskSample(name: "figures", page: DeskSamplePages.figures(amount, text)),
             DeskSample(name: "figure", page: DeskSamplePages.figure(amount, text)),
             DeskSample(name: "invitations", page: DeskSamplePages.invitations(amount, text)),
