@@ -57,14 +57,19 @@ package struct ReferralLedger: Sendable {
             let due = try store.dueReferrals(at: now, limit: Self.chunk, in: connection)
             return try due.count { id in
                 guard let referral = try store.referral(id, in: connection) else { return false }
-                return try self.apply(
-                    .release,
-                    to: referral,
-                    by: ReferralIntake.actor,
-                    reason: nil,
-                    now: now,
-                    in: connection
-                )
+                do {
+                    return try self.apply(
+                        .release,
+                        to: referral,
+                        by: ReferralIntake.actor,
+                        reason: nil,
+                        now: now,
+                        in: connection
+                    )
+                } catch ReferralRefusal.changedMeanwhile {
+                    // Another instance, or a person, was faster; what they did stands.
+                    return false
+                }
             }
         }
     }

@@ -27,6 +27,7 @@ struct DeskSample: Sendable, CustomStringConvertible {
             DeskSample(name: "erasure", page: DeskSamplePages.erasure(amount, text)),
             DeskSample(name: "audit", page: DeskSamplePages.audit(amount, text)),
             DeskSample(name: "ambassadors", page: DeskSamplePages.ambassadors(amount, text)),
+            DeskSample(name: "referrals", page: DeskSamplePages.referrals(amount, text)),
             DeskSample(name: "figures", page: DeskSamplePages.figures(amount, text)),
             DeskSample(name: "figure", page: DeskSamplePages.figure(amount, text)),
             DeskSample(name: "invitations", page: DeskSamplePages.invitations(amount, text)),

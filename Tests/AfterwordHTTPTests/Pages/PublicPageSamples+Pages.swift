@@ -260,10 +260,39 @@ extension PublicPageSamples {
                         Fact(label: self.text("Your thanks"), value: self.foreign ?? "€ 40"),
                     ]
                 ),
+                self.referral,
                 self.consent(
                     self.text("Wording 2, agreed on 3 May 2025"),
                     withdraw: self.button("Leave the programme")
                 ),
+            ]
+        )
+    }
+
+    private var referral: ReferralSection {
+        ReferralSection(
+            heading: self.text("Your link to share"),
+            explanation: self.text("Pass on this link, the code or the picture."),
+            programmes: [
+                ReferralSection.Programme(
+                    id: "friends",
+                    link: ReferralSection.Link(
+                        codeLabel: self.text("Your code"),
+                        code: self.foreign ?? "ANA-7KQ4XPM",
+                        urlLabel: self.text("Your link"),
+                        url: self.foreign ?? "https://care.example.org/r/ANA-7KQ4XPM",
+                        copy: self.text("Copy"),
+                        picture: "/r/ANA-7KQ4XPM/qr.svg",
+                        pictureLabel: self.text("QR code of your link")
+                    ),
+                    paused: nil,
+                    facts: [Fact(label: self.text("Visits"), value: self.foreign ?? "38")],
+                    rewardsHeading: self.text("Your rewards"),
+                    none: nil,
+                    rewards: [
+                        .init(sum: self.foreign ?? "€10.00", day: "3 May 2025", state: self.text("Waiting until 17 May 2025"))
+                    ]
+                )
             ]
         )
     }

@@ -66,7 +66,7 @@ extension ReferralRecord {
     private func stateWords(_ clock: DeskClock) -> (words: String, tone: DeskTone) {
         switch self.standing {
         case .pending where self.isHeld: ("waits for you", .warn)
-        case .pending: ("granted \(clock.due(self.releaseAt).exact)", .plain)
+        case .pending: ("waits until \(clock.due(self.releaseAt).exact)", .plain)
         case .granted, .paid: ("granted", .high)
         case .refused: ("refused", .low)
         case .reversed: ("reversed", .low)

@@ -11,7 +11,11 @@ struct ReferralPart: AmbassadorPart {
         let words = RewardWords(language: screen.languages.current, zone: zone)
         let programmes = found.map { self.programme($0, words, on: screen) }
         guard !programmes.isEmpty else { return nil }
-        return ReferralSection(heading: screen.word(.referralHeading), programmes: programmes)
+        return ReferralSection(
+            heading: screen.word(.referralHeading),
+            explanation: programmes.contains { $0.link != nil } ? screen.word(.referralExplain) : nil,
+            programmes: programmes
+        )
     }
 
     private func programme(
@@ -22,7 +26,6 @@ struct ReferralPart: AmbassadorPart {
         let code = referrals.code.text
         let url = "\(screen.site.context.account.publicURL)/r/\(code)"
         let link = ReferralSection.Link(
-            explanation: screen.word(.referralExplain),
             codeLabel: screen.word(.referralCode),
             code: code,
             urlLabel: screen.word(.referralLink),

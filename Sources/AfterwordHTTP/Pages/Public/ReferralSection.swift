@@ -1,11 +1,14 @@
 /// An ambassador's links with what came of them.
 package struct ReferralSection: PageSection, Equatable {
     package var heading: String
+    /// What a link is for; `nil` while none is open.
+    package var explanation: String?
     /// One per campaign.
     package var programmes: [Programme]
 
-    package init(heading: String, programmes: [Programme]) {
+    package init(heading: String, explanation: String?, programmes: [Programme]) {
         self.heading = heading
+        self.explanation = explanation
         self.programmes = programmes
     }
 
@@ -45,7 +48,6 @@ package struct ReferralSection: PageSection, Equatable {
 
     /// A link in the three forms people pass on.
     package struct Link: Sendable, Equatable {
-        package var explanation: String
         package var codeLabel: String
         package var code: String
         package var urlLabel: String
@@ -56,7 +58,6 @@ package struct ReferralSection: PageSection, Equatable {
         package var pictureLabel: String
 
         package init(
-            explanation: String,
             codeLabel: String,
             code: String,
             urlLabel: String,
@@ -65,7 +66,6 @@ package struct ReferralSection: PageSection, Equatable {
             picture: String,
             pictureLabel: String
         ) {
-            self.explanation = explanation
             self.codeLabel = codeLabel
             self.code = code
             self.urlLabel = urlLabel
