@@ -21,6 +21,7 @@ struct AfterwordCommand: AsyncParsableCommand {
             EraseCommand.self,
             ExplainCommand.self,
             ExportCommand.self,
+            FollowUpsCommand.self,
             ImportCommand.self,
             KeysCommand.self,
             OutboxCommand.self,

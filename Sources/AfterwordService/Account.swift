@@ -16,9 +16,9 @@ package struct Account: Sendable {
     /// Channel ids for surveys that name none; `nil` = every channel in the order of the configuration.
     package var defaultChannels: [String]?
     package var teams: [Team]
-    package var fallbackOwner: String?
     package var retention: RetentionRules
     package var campaigns: [Campaign]
+    package var followUps: FollowUpSettings
 
     package init(_ configuration: Configuration) {
         self.publicURL = configuration.publicURL
@@ -31,9 +31,9 @@ package struct Account: Sendable {
         self.quietHours = configuration.quietHours
         self.defaultChannels = configuration.defaultChannels
         self.teams = configuration.teams
-        self.fallbackOwner = configuration.fallbackOwner
         self.retention = configuration.retention
         self.campaigns = configuration.campaigns
+        self.followUps = configuration.followUps
     }
 
     package func campaign(_ id: String) -> Campaign? { self.campaigns.first { $0.id == id } }

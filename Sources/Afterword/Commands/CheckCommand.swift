@@ -27,6 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
             let configuration = try self.options.configuration()
             diagnostics += ChannelCheck.diagnostics(of: configuration, path: self.options.config)
             diagnostics += SourceCheck.diagnostics(of: configuration, path: self.options.config)
+            diagnostics += ReplyTemplateFile.read(folder: configuration.templatesFolder).diagnostics
             diagnostics += Composition.writeBackFaults(configuration, file: self.options.config)
         }
         let hasError = diagnostics.contains { $0.severity == .error }

@@ -15,7 +15,10 @@ enum ChannelCheck {
                     environment: environment
                 )
                 let deaf = configuration.teams.filter { $0.alerts == entry.id && !channel.takesTeamMessages }
-                let alerts = deaf.map { "alerts of team \($0.id) reach nobody; set to" }
+                let isDeafForAll = configuration.followUps.alerts == entry.id && !channel.takesTeamMessages
+                let alerts =
+                    deaf.map { "alerts of team \($0.id) reach nobody; set to" }
+                    + (isDeafForAll ? ["alerts of follow_ups reach nobody; set to"] : [])
                 return (channel.cautions + alerts).map { Self.diagnostic(entry, "type", $0, .warning, path) }
             } catch {
                 let setting = (error as? ChannelConfigurationError)?.setting ?? "type"

@@ -44,7 +44,9 @@ struct House: Sendable {
         let channels = try Composition.channels(configuration, environment)
         let surveys = try SurveyLibrary(folder: configuration.surveysFolder, channels: channels.map(\.id))
         let bell = RelayBell()
-        let context = ServiceContext(
+        let templates = ReplyTemplateFile.read(folder: configuration.templatesFolder)
+        guard templates.diagnostics.isEmpty else { throw InvalidFiles(diagnostics: templates.diagnostics) }
+        var context = ServiceContext(
             store: store,
             account: Account(configuration),
             channels: channels,
@@ -55,6 +57,7 @@ struct House: Sendable {
             wakeRelay: { bell.ring() },
             writeBacks: try Composition.writeBacks(configuration)
         )
+        context.replyTemplates = templates.templates
         try await self.followZone(context)
         return House(
             configuration: configuration,

@@ -17,6 +17,8 @@ package struct ResponseFacts: Sendable, Equatable {
     package var reasonSentForCase: Bool
     package var lastReasonSentAt: Instant?
     package var calendar: BusinessCalendar
+    /// The account's targets for follow-ups.
+    package var targets = FollowUpTargets()
 
     /// A follow-up that is not closed.
     package struct OpenTask: Sendable, Equatable {

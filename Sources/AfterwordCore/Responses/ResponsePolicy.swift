@@ -23,9 +23,9 @@ extension ResponsePolicy {
     /// One open task per customer and case; a further low answer joins it with the worse severity and the earlier due times.
     private static func followUp(_ severity: Severity, _ facts: ResponseFacts) -> [Consequence] {
         guard facts.lowRule?.opensFollowUp ?? true else { return [] }
-        let target = FollowUpTarget(for: severity)
-        let dueAt = facts.calendar.due(from: facts.now, businessMinutes: target.firstContact)
-        let closeDueAt = facts.calendar.due(from: facts.now, businessMinutes: target.close)
+        let target = facts.targets[severity]
+        let dueAt = facts.calendar.due(from: facts.now, after: target.firstContact)
+        let closeDueAt = facts.calendar.due(from: facts.now, after: target.close)
         guard let task = facts.openTask else {
             return [.openFollowUp(severity, dueAt: dueAt, closeDueAt: closeDueAt, linkedTo: facts.otherTask?.id)]
         }

@@ -85,9 +85,9 @@ package struct EmailChannel: ConfiguredChannel {
             (name: "Subject", value: HeaderText.unstructured(title)),
             (name: "Date", value: MailDate.text(message.createdAt)),
             (name: "Message-ID", value: "<\(message.id.text)@\(self.settings.from.domain)>"),
-            // RFC 3834: no vacation notice needs to answer.
-            (name: "Auto-Submitted", value: "auto-generated"),
         ]
+        // RFC 3834: no vacation notice needs to answer, unless a person wrote.
+        if message.kind != .reply { headers.append((name: "Auto-Submitted", value: "auto-generated")) }
         if let replyTo = self.settings.replyTo { headers.append((name: "Reply-To", value: replyTo.headerText)) }
         let stop = ListUnsubscribe(link: message.content.unsubscribeLink, mailbox: self.settings.unsubscribeTo)
         return headers + stop.headers

@@ -44,7 +44,9 @@ package struct MailPage: Sendable {
         let style: HTML = self.words.question == nil ? "margin:0 0 14px" : "margin:0 0 10px;font-size:15px"
         let kind: HTML = self.words.question == nil ? "ink" : "soft"
         let colour: HTML = self.words.question == nil ? "#1b2428" : "#4a565c"
-        return self.words.opening.map { #"<p class="\#(kind)" style="\#(style);color:\#(colour)">\#($0)</p>"# }
+        return self.words.opening.filter { !$0.isEmpty }.map {
+            #"<p class="\#(kind)" style="\#(style);color:\#(colour)">\#($0)</p>"#
+        }
     }
 
     private var questionLine: HTML {

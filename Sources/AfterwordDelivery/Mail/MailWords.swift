@@ -21,7 +21,7 @@ package struct MailWords: Sendable, Equatable {
 
     package var language: String
     package var title: String
-    /// Who writes and about what.
+    /// Who writes and about what; an empty line parts paragraphs.
     package var opening: [String]
     /// The one question; `nil` for a notice.
     package var question: String?
@@ -31,8 +31,9 @@ package struct MailWords: Sendable, Equatable {
     package var stop: Link?
 
     package init(_ content: MessageContent) {
-        let lines = (content.text ?? "").split(separator: "\n").map(String.init)
         let isQuestion = content.phrases != nil
+        // What a person wrote keeps its paragraphs.
+        let lines = (content.text ?? "").split(separator: "\n", omittingEmptySubsequences: isQuestion).map(String.init)
         self.language = content.locale ?? "en"
         self.title = content.subject ?? lines.first ?? ""
         self.opening = isQuestion ? lines.dropLast() : lines

@@ -16,6 +16,7 @@ extension Problem {
         case let refusal as EventRefusal: Problem(refusal)
         case let invalid as InvalidFields: Problem(.invalidFields, errors: invalid.errors)
         case let refusal as FollowUpRefusal: Problem(refusal)
+        case let refusal as ReplyRefusal: Problem(refusal)
         case let refusal as ContactRefusal: Problem(refusal)
         case let refusal as ChannelTestRefusal: Problem(refusal)
         case let refusal as ReplayRefusal: Problem(refusal)

@@ -32,8 +32,9 @@ package struct Configuration: Sendable, Equatable {
     package var sources: [ChannelSettings]
     package var channels: [ChannelSettings]
     package var teams: [Team]
-    /// Who gets a follow-up that no team has an owner for.
-    package var fallbackOwner: String?
+    package var followUps: FollowUpSettings
+    /// The folder of reply templates; `nil` = there are none.
+    package var templatesFolder: String?
     package var campaigns: [Campaign]
     package var retention: RetentionRules
     /// What is said where, for people; secrets are masked.
@@ -96,4 +97,19 @@ package struct Team: Sendable, Equatable {
     /// The channel id that alerts go to.
     package var alerts: String?
     package var calendar: BusinessCalendar
+}
+
+/// How follow-ups are worked, beside what each team says for itself.
+package struct FollowUpSettings: Sendable, Equatable {
+    /// Who gets a follow-up that no team has an owner for.
+    package var fallbackOwner: String?
+    /// Who is told of late follow-ups of teams that name nobody.
+    package var escalate: [String] = []
+    /// The channel id for alerts of teams that name none, and of cases without a team.
+    package var alerts: String?
+    package var targets = FollowUpTargets()
+    /// Working days between closing and the recovery survey.
+    package var recoveryDays = RecoveryCheck.usualDays
+
+    package init() {}
 }

@@ -39,7 +39,8 @@ struct ConfigurationReading {
             sources: self.connections("sources", types: self.known?.sources).map(self.placed),
             channels: channels,
             teams: self.teams(timeZone: timeZone, channels: channelIDs),
-            fallbackOwner: self.reader.map("follow_ups") { $0.optional("fallback_owner", .text) },
+            followUps: self.followUps(channels: channelIDs),
+            templatesFolder: self.templatesFolder(),
             campaigns: self.campaigns(),
             retention: self.retention()
         )
@@ -83,8 +84,17 @@ struct ConfigurationReading {
 
     /// Without the key: the folder `surveys` if there is one, else the shipped surveys.
     private mutating func surveysFolder() -> String? {
-        if let named = self.folder(.surveys, "surveys") { return named }
-        let usual = self.path("surveys")
+        self.folder(.surveys, "surveys") ?? self.present("surveys")
+    }
+
+    /// Without the key: the folder `templates` if there is one.
+    private mutating func templatesFolder() -> String? {
+        self.reader.optional("templates", .text).map { self.path($0) } ?? self.present("templates")
+    }
+
+    /// The folder of that name beside the file; `nil` if there is none.
+    private func present(_ name: String) -> String? {
+        let usual = self.path(name)
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: usual, isDirectory: &isFolder)
         return exists && isFolder.boolValue ? usual : nil

@@ -126,9 +126,7 @@ package struct AlertDispatcher: Sendable {
 
     private func line(for alert: Alert, in connection: any SQLConnection) throws -> FollowUpData? {
         let store = self.context.store
-        guard let task = try store.followUp(alert.followUpID, in: connection),
-            let contact = try store.contact(task.contactID, in: connection)
-        else { return nil }
-        return FollowUpData(task, contact, try task.caseID.flatMap { try store.supportCase($0, in: connection) })
+        return try store.followUp(alert.followUpID, in: connection)
+            .flatMap { try FollowUpData.of($0, store: store, in: connection) }
     }
 }

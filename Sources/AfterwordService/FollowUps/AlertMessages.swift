@@ -9,10 +9,43 @@ struct AlertMessages: Sendable {
         self.context = context
     }
 
-    /// The channel of a team's alerts; `nil` if it has none that can take them.
+    /// The channel of a team's alerts, else the account's; `nil` if there is none that can take them.
     func channel(ofTeam team: String) -> (any Channel)? {
-        self.context.account.team(TeamFacts(id: team))?.alerts
-            .flatMap { self.context.channel($0) }.flatMap { $0.takesTeamMessages ? $0 : nil }
+        let account = self.context.account
+        let id = account.team(TeamFacts(id: team))?.alerts ?? account.followUps.alerts
+        return id.flatMap { self.context.channel($0) }.flatMap { $0.takesTeamMessages ? $0 : nil }
+    }
+
+    /// Customers who wait too long, one line each; `people` are the names it is for.
+    func late(
+        _ lines: [FollowUpData],
+        team: String,
+        notice: LateNotice,
+        people: [String],
+        by channel: any Channel,
+        now: Instant
+    ) throws -> Message {
+        let data = LateData(
+            team: team,
+            step: notice.isEscalation ? "escalation" : "reminder",
+            target: notice.isAboutContact ? "first_contact" : "close",
+            people: people,
+            count: lines.count,
+            followUps: lines
+        )
+        let deed = notice.isAboutContact ? "call" : "close"
+        let what = lines.count == 1 ? "A follow-up is late" : "\(lines.count) follow-ups are late"
+        let subject = notice.isEscalation ? "\(what) by twice the time" : what
+        let heading = people.isEmpty ? subject : "\(people.joined(separator: ", ")): \(subject)"
+        let text = [heading] + lines.map { self.words(for: $0, deed: deed) }
+        return try self.message(
+            "alert.late",
+            data,
+            subject: subject,
+            text: text.joined(separator: "\n"),
+            by: channel,
+            now: now
+        )
     }
 
     /// Customers to call, one line each.
@@ -25,7 +58,7 @@ struct AlertMessages: Sendable {
     ) throws -> Message {
         let data = AlertData(team: team, form: form.rawValue, count: lines.count, followUps: lines)
         let subject = lines.count == 1 ? "A customer to call" : "\(lines.count) customers to call"
-        let text = lines.map(self.words(for:)).joined(separator: "\n")
+        let text = lines.map { self.words(for: $0) }.joined(separator: "\n")
         return try self.message("alert.follow_up", data, subject: subject, text: text, by: channel, now: now)
     }
 
@@ -65,11 +98,12 @@ struct AlertMessages: Sendable {
     }
 
     /// Score, case, name and due time; never the comment, which only private channels may carry.
-    private func words(for task: FollowUpData) -> String {
+    private func words(for task: FollowUpData, deed: String = "call") -> String {
+        let due = deed == "call" ? task.dueAt : task.closeDueAt
         let score = task.score.map { " gave \($0) (\(task.survey))" } ?? " answered \(task.survey)"
         let owner = task.owner ?? "no owner yet"
         return
-            "\(task.severity): \(self.name(in: task))\(score)\(self.caseWords(task)), call by \(task.dueAt), \(owner)"
+            "\(task.severity): \(self.name(in: task))\(score)\(self.caseWords(task)), \(deed) by \(due), \(owner)"
     }
 
     private func name(in task: FollowUpData) -> String { task.contact.name ?? "Somebody" }
@@ -86,6 +120,19 @@ enum AlertForm: String { case single, summary, digest }
 private struct AlertData: Encodable {
     var team: String
     var form: String
+    var count: Int
+    var followUps: [FollowUpData]
+}
+
+/// `data` of an `alert.late` webhook.
+private struct LateData: Encodable {
+    var team: String
+    /// `reminder` or `escalation`.
+    var step: String
+    /// `first_contact` or `close`.
+    var target: String
+    /// Whom it is for, by the names of the configuration.
+    var people: [String]
     var count: Int
     var followUps: [FollowUpData]
 }

@@ -1,4 +1,5 @@
 import AfterwordCore
+import AfterwordStorage
 
 /// `data` of `follow_up.opened` and `follow_up.closed`.
 struct FollowUpData: Encodable {
@@ -34,5 +35,13 @@ struct FollowUpData: Encodable {
         self.outcome = task.outcome?.rawValue
         self.case = supportCase.map(CaseReference.init)
         self.contact = ContactReference(contact)
+    }
+}
+
+extension FollowUpData {
+    /// The task with its person and case; `nil` if the person is gone.
+    static func of(_ task: FollowUp, store: Store, in connection: any SQLConnection) throws -> FollowUpData? {
+        guard let contact = try store.contact(task.contactID, in: connection) else { return nil }
+        return FollowUpData(task, contact, try task.caseID.flatMap { try store.supportCase($0, in: connection) })
     }
 }

@@ -24,19 +24,6 @@ package struct FollowUpChange: Sendable, Equatable {
     }
 }
 
-/// Why a change was refused.
-package enum FollowUpRefusal: Error, Sendable, Equatable {
-    case unknown
-    /// Somebody else changed it first; carries the version it has now.
-    case changedMeanwhile(version: Int)
-    /// A closed task is not changed any more.
-    case alreadyClosed
-    /// Closing needs a cause and an outcome; names the missing field.
-    case missing(field: String)
-    /// contacted cannot go back to open.
-    case wrongStep(from: FollowUp.State, to: FollowUp.State)
-}
-
 /// Works on follow-ups: assign, contact, close. Each change is one transaction with its line in the history.
 package struct FollowUpDesk: Sendable {
     private let context: ServiceContext
@@ -74,7 +61,7 @@ package struct FollowUpDesk: Sendable {
         let store = self.context.store
         guard let old = try store.followUp(id, in: connection) else { throw FollowUpRefusal.unknown }
         guard old.version == version else { throw FollowUpRefusal.changedMeanwhile(version: old.version) }
-        var task = try old.applying(change, now: now)
+        var task = try old.applying(change, under: self.rules(for: old, now: now, in: connection))
         guard try store.update(task, expecting: version, in: connection) else {
             throw FollowUpRefusal.changedMeanwhile(version: old.version)
         }
@@ -92,8 +79,26 @@ package struct FollowUpDesk: Sendable {
         try store.audit(actor: actor, action: "follow_up.changed", subject: id.text, at: now, in: connection)
         if task.state == .closed, old.state != .closed {
             try self.tellClosed(task, now: now, in: connection)
+            try RecoveryPlanner(self.context).plan(after: task, now: now, in: connection)
         }
         return task
+    }
+
+    private func rules(
+        for task: FollowUp,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> FollowUpRules {
+        let store = self.context.store
+        let survey = try store.response(task.responseID, in: connection)?.survey ?? task.survey
+        return FollowUpRules(
+            now: now,
+            causes: FollowUpCauses(survey: survey, among: self.context.surveys()).words,
+            tries: ContactTries(
+                try store.contactTries(of: task.id, in: connection),
+                timeZone: self.context.account.timeZone
+            )
+        )
     }
 
     private func tellClosed(_ task: FollowUp, now: Instant, in connection: any SQLConnection) throws {
@@ -107,43 +112,5 @@ package struct FollowUpDesk: Sendable {
             at: now,
             in: connection
         )
-    }
-}
-
-extension FollowUp {
-    /// The task after a change: open, contacted, closed, and closing needs a cause and an outcome.
-    ///
-    /// - Throws: ``FollowUpRefusal``.
-    package func applying(_ change: FollowUpChange, now: Instant) throws(FollowUpRefusal) -> FollowUp {
-        guard self.state != .closed else { throw .alreadyClosed }
-        var task = self
-        task.owner = change.owner.map { $0.isEmpty ? nil : $0 } ?? task.owner
-        task.cause = change.cause ?? task.cause
-        task.outcome = nil
-        task.note = change.note ?? task.note
-        let target = change.state ?? (change.outcome == nil ? task.state : .closed)
-        switch (task.state, target) {
-        case (.contacted, .open): throw .wrongStep(from: .contacted, to: .open)
-        case (_, .contacted):
-            task.contactedAt = task.contactedAt ?? now
-        case (_, .closed):
-            guard let cause = task.cause, !cause.isEmpty else { throw .missing(field: "cause") }
-            guard let outcome = change.outcome else { throw .missing(field: "outcome") }
-            task.outcome = outcome
-            task.closedAt = now
-        default: break
-        }
-        task.state = target
-        return task
-    }
-
-    /// What the history says of the step from `old` to this.
-    func history(since old: FollowUp) -> [(action: String, detail: String?)] {
-        var lines: [(String, String?)] = []
-        if self.owner != old.owner { lines.append(("assigned", self.owner)) }
-        if self.state != old.state { lines.append((self.state.rawValue, self.outcome?.rawValue)) }
-        if self.cause != old.cause { lines.append(("cause", self.cause)) }
-        if self.note != old.note { lines.append(("note", self.note)) }
-        return lines
     }
 }

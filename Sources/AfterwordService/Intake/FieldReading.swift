@@ -55,6 +55,21 @@ struct FieldReading {
         return text.isEmpty ? nil : text
     }
 
+    /// A text of several lines, with line ends as `\n`; an empty one is "not said".
+    func prose(_ name: String, longest: Int) -> String? {
+        guard let value = self.member(name) else { return nil }
+        guard let written = value.string else {
+            self.fail(name, "must be a text, not \(value.kind)")
+            return nil
+        }
+        let text = written.replacing("\r\n", with: "\n")
+        if let fault = Self.fault(in: text.replacing("\n", with: " "), longest: longest) {
+            self.fail(name, fault)
+            return nil
+        }
+        return text.isEmpty ? nil : text
+    }
+
     /// An identifier: a text, or a whole number, which some senders write for the same thing.
     func id(_ name: String) -> String? {
         if let number = self.member(name)?.integer { return String(number) }

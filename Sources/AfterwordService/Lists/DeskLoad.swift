@@ -31,3 +31,12 @@ extension RecordLists {
         }
     }
 }
+
+extension RecordLists {
+    /// What is still to be done at this moment, for the chips over the queue.
+    package func followUpCounts(at now: Instant, for audience: FollowUpAudience? = nil) async throws -> FollowUpCounts {
+        try await self.store.database.read { [store] connection in
+            try store.followUpCounts(now: now, for: audience, in: connection)
+        }
+    }
+}

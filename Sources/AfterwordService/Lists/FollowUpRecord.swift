@@ -26,11 +26,15 @@ package struct FollowUpRecord: Encodable, Sendable {
     package var response: String
     @Nullable package var `case`: CaseReference?
     @Nullable package var contact: ContactReference?
+    /// Whether the first contact came, or is, too late; a missed target stays missed.
+    package var contactMissed: Bool
+    /// The same for closing.
+    package var closeMissed: Bool
     /// What ``FollowUpDesk`` expects with a change (ETag).
     package var version: Int
 
     /// `response` is the newest answer of the task: a later low answer joins it, perhaps one to another survey.
-    init(_ task: FollowUp, response: Response?, _ references: RecordReferences) {
+    init(_ task: FollowUp, response: Response?, _ references: RecordReferences, now: Instant) {
         self.id = task.id.text
         self.state = task.state.rawValue
         self.severity = task.severity.rawValue
@@ -51,6 +55,8 @@ package struct FollowUpRecord: Encodable, Sendable {
         self.response = task.responseID.text
         self.case = references.supportCase(task.caseID)
         self.contact = references.contact(task.contactID)
+        self.contactMissed = task.isFirstContactMissed(at: now)
+        self.closeMissed = task.isCloseMissed(at: now)
         self.version = task.version
     }
 }
@@ -76,4 +82,8 @@ package struct FollowUpDetail: Encodable, Sendable {
     /// Every low answer that the task is about, oldest first.
     package var answers: [ResponseRecord]
     package var entries: [Entry]
+    /// What went to the customer from here, oldest first.
+    package var replies: [ReplyRecord] = []
+    /// The recovery survey, once one is planned.
+    package var recovery: RecoveryRecord?
 }

@@ -33,9 +33,10 @@ extension RecordLists {
 
     /// The task with its history, oldest line first.
     package func followUp(_ id: EntityID<FollowUp>) async throws -> FollowUpDetail? {
-        try await self.store.database.read { [store] connection in
+        let now = self.now()
+        return try await self.store.database.read { [store] connection in
             guard let task = try store.followUp(id, in: connection),
-                let record = try FollowUpRecord.records(of: [task], store: store, in: connection).first
+                let record = try FollowUpRecord.records(of: [task], now: now, store: store, in: connection).first
             else { return nil }
             let entries = try store.entries(of: id, in: connection).map(FollowUpDetail.Entry.init)
             let answers = try store.answers(of: task, in: connection)
@@ -48,9 +49,26 @@ extension RecordLists {
             return FollowUpDetail(
                 followUp: record,
                 answers: answers.map { ResponseRecord($0, references) },
-                entries: entries
+                entries: entries,
+                replies: try store.replies(from: id, in: connection).map {
+                    ReplyRecord($0, try store.message($0.messageID, in: connection))
+                },
+                recovery: try Self.recovery(of: task, store: store, in: connection)
             )
         }
+    }
+
+    private static func recovery(
+        of task: FollowUp,
+        store: Store,
+        in connection: any SQLConnection
+    ) throws -> RecoveryRecord? {
+        guard
+            let check = try store.invitations(after: task.responseID, in: connection).last(where: {
+                $0.purpose == .recovery
+            })
+        else { return nil }
+        return RecoveryRecord(check, try store.countedResponse(ofInvitation: check.id, in: connection))
     }
 
     /// The message with every try, oldest first.
@@ -76,6 +94,7 @@ extension FollowUpRecord {
     /// The records of several tasks with their contacts, cases and comments: three statements however many there are.
     static func records(
         of tasks: [FollowUp],
+        now: Instant,
         store: Store,
         in connection: any SQLConnection
     ) throws -> [FollowUpRecord] {
@@ -86,6 +105,6 @@ extension FollowUpRecord {
             in: connection
         )
         let responses = try store.responses(tasks.map(\.responseID), in: connection)
-        return tasks.map { FollowUpRecord($0, response: responses[$0.responseID], references) }
+        return tasks.map { FollowUpRecord($0, response: responses[$0.responseID], references, now: now) }
     }
 }

@@ -6,9 +6,12 @@ package import AfterwordStorage
 /// Every list throws ``InvalidListPosition`` for a position that another list made.
 package struct RecordLists: Sendable {
     let store: Store
+    /// What is late is late at this moment.
+    let now: @Sendable () -> Instant
 
     package init(_ context: ServiceContext) {
         self.store = context.store
+        self.now = context.now
     }
 
     /// Newest first.
@@ -53,10 +56,11 @@ package struct RecordLists: Sendable {
         after position: ListPosition? = nil,
         limit: Int
     ) async throws -> ListPage<FollowUpRecord> {
-        try await self.store.database.read { [store] connection in
+        let now = self.now()
+        return try await self.store.database.read { [store] connection in
             let page = try store.followUps(filter, after: position, limit: limit, in: connection)
             return ListPage(
-                rows: try FollowUpRecord.records(of: page.rows, store: store, in: connection),
+                rows: try FollowUpRecord.records(of: page.rows, now: now, store: store, in: connection),
                 next: page.next
             )
         }

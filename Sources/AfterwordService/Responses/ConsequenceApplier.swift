@@ -104,7 +104,7 @@ extension ConsequenceApplier {
         let team = self.answered.team
         facts.lead = team?.lead
         facts.duty = team?.duty ?? []
-        facts.fallback = self.context.account.fallbackOwner
+        facts.fallback = self.context.account.followUps.fallbackOwner
         let agent = self.answered.case?.agent
         facts.agentNames = Set([agent?.id, agent?.name, agent?.email].compactMap { $0 })
         if let team, team.lead == nil, !team.duty.isEmpty {

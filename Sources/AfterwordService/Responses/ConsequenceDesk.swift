@@ -37,6 +37,9 @@ struct ConsequenceDesk: Sendable {
         facts.previous = previous.map { GivenAnswer($0, survey) }
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
+        if previous?.scoreClass != response.scoreClass {
+            try RecoveryPlanner(self.context).note(response, to: invitation, now: now, in: connection)
+        }
         try self.tell(answered, isRevision: previous != nil, in: connection)
         let change: CaseWriteBack.Change = previous.map { .replaced(score: $0.score) } ?? .answered
         try CaseWriteBack(self.context).write(change, answered, in: connection)
@@ -83,6 +86,7 @@ struct ConsequenceDesk: Sendable {
             answer: GivenAnswer(answered.response, answered.survey),
             calendar: self.context.account.calendar(of: answered.team)
         )
+        facts.targets = self.context.account.followUps.targets
         facts.lowRule = answered.survey.low
         let tasks = try store.openTasks(of: answered.contact.id, in: connection)
         facts.openTask = tasks.first { $0.task.caseID == answered.response.caseID }.map(ResponseFacts.OpenTask.init)

@@ -26,12 +26,13 @@ package struct CaseStories: Sendable {
     /// The story of the case that `source` calls `externalID`, on one snapshot; `nil` if there is none.
     package func story(source: String, externalID: String) async throws -> CaseStory? {
         let store = self.context.store
+        let now = self.context.now()
         let teller = StoryTeller(calendar: ZonedCalendar(timeZone: self.context.account.timeZone))
         return try await store.database.read { connection in
             guard let material = try CaseMaterial.read(source, externalID, store: store, in: connection) else {
                 return nil
             }
-            return try material.story(by: teller, store: store, in: connection)
+            return try material.story(by: teller, now: now, store: store, in: connection)
         }
     }
 }
@@ -57,28 +58,37 @@ struct CaseMaterial {
             return nil
         }
         let invitations = try store.invitations(ofCase: supportCase.id, in: connection)
+        let tasks = try store.followUps(ofCase: supportCase.id, in: connection)
+        let replies = try tasks.flatMap { try store.replies(from: $0.id, in: connection) }
         return CaseMaterial(
             supportCase: supportCase,
             contact: try store.contact(supportCase.contactID, in: connection),
             events: try store.timeline(of: supportCase.id, in: connection),
             decisions: try store.decisions(ofCase: supportCase.id, in: connection),
             invitations: invitations,
-            messages: try invitations.flatMap { try store.messages(ofInvitation: $0.id, in: connection) }
+            messages: try
+                (invitations.flatMap { try store.messages(ofInvitation: $0.id, in: connection) }
+                + replies.compactMap { try store.message($0.messageID, in: connection) })
                 .map { ($0, try store.attempts(of: $0.id, in: connection)) },
             responses: try store.responses(ofCase: supportCase.id, in: connection),
-            followUps: try store.followUps(ofCase: supportCase.id, in: connection)
-                .map { ($0, try store.entries(of: $0.id, in: connection)) }
+            followUps: try tasks.map { ($0, try store.entries(of: $0.id, in: connection)) }
         )
     }
 
-    func story(by teller: StoryTeller, store: Store, in connection: any SQLConnection) throws -> CaseStory {
+    func story(by teller: StoryTeller, now: Instant, store: Store, in connection: any SQLConnection) throws -> CaseStory
+    {
         let references = try RecordReferences(
             contacts: [self.supportCase.contactID] + self.invitations.map(\.contactID),
             cases: [self.supportCase.id],
             store: store,
             in: connection
         )
-        let tasks = try FollowUpRecord.records(of: self.followUps.map(\.task), store: store, in: connection)
+        let tasks = try FollowUpRecord.records(
+            of: self.followUps.map(\.task),
+            now: now,
+            store: store,
+            in: connection
+        )
         return CaseStory(
             case: CaseRecord(self.supportCase, references),
             summary: teller.summary(of: self),

@@ -18,6 +18,10 @@ extension StoryTeller {
             material.invitations.map { ($0.id, $0.caseID) },
             uniquingKeysWith: { first, _ in first }
         )
+        let tasks = Dictionary(
+            material.followUps.map { ($0.task.id, $0.task.caseID) },
+            uniquingKeysWith: { first, _ in first }
+        )
         let moments =
             material.cases.flatMap { item in
                 self.events(item.events).map { $0.naming(case: about(item.supportCase.id)) }
@@ -25,8 +29,10 @@ extension StoryTeller {
             + material.decisions.map { self.decision($0).naming(case: about($0.caseID)) }
             + material.messages.map { item in
                 let invitation = item.message.invitationID
+                let supportCase =
+                    invitation.flatMap { owners[$0] ?? nil } ?? item.message.followUpID.flatMap { tasks[$0] ?? nil }
                 return self.message(item.message, item.attempts, survey: invitation.flatMap { surveys[$0] })
-                    .naming(case: about(invitation.flatMap { owners[$0] ?? nil }))
+                    .naming(case: about(supportCase))
             }
             + material.responses.map { self.response($0).naming(case: about($0.caseID)) }
             + material.followUps.flatMap { item in

@@ -33,6 +33,7 @@ struct UpkeepJob: Sendable {
     static let all: [UpkeepJob] = [
         UpkeepJob("decide", every: .tick) { try await InvitationSweep($0).run() },
         UpkeepJob("alert", every: .tick) { try await AlertDispatcher($0).run() },
+        UpkeepJob("remind", every: .tick) { try await LateFollowUps($0).run() },
         UpkeepJob("referral visits", every: .tick, runsAtEnd: true) { try await ReferralVisits($0).flush() },
         UpkeepJob("rewards", every: .tick) { try await ReferralLedger($0).release() },
         UpkeepJob("expire", every: .minute) { try await InvitationSweep($0).expire() },

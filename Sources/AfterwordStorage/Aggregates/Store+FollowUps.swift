@@ -70,11 +70,11 @@ extension Store {
             """
             INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, state, owner, team,
                 opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome, note,
-                linked_id, version)
+                linked_id, clock_at_ms, version)
             VALUES (\(task.id), \(task.contactID), \(task.caseID), \(task.responseID), \(task.survey), \(task.score),
                 \(task.severity.rawValue), \(task.state.rawValue), \(task.owner), \(task.team), \(task.openedAt),
                 \(task.dueAt), \(task.closeDueAt), \(task.contactedAt), \(task.closedAt), \(task.cause),
-                \(task.outcome?.rawValue), \(task.note), \(task.linkedID), \(task.version))
+                \(task.outcome?.rawValue), \(task.note), \(task.linkedID), \(task.clockAt), \(task.version))
             """
         )
     }
@@ -91,7 +91,8 @@ extension Store {
                 severity = \(task.severity.rawValue), state = \(task.state.rawValue), owner = \(task.owner),
                 due_at_ms = \(task.dueAt), close_due_at_ms = \(task.closeDueAt),
                 contacted_at_ms = \(task.contactedAt), closed_at_ms = \(task.closedAt), cause = \(task.cause),
-                outcome = \(task.outcome?.rawValue), note = \(task.note), version = version + 1
+                outcome = \(task.outcome?.rawValue), note = \(task.note),
+                clock_at_ms = \(task.clockAt), version = version + 1
             WHERE id = \(task.id) AND version = \(expected)
             """
         ) == 1

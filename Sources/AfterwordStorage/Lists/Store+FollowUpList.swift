@@ -16,6 +16,8 @@ package struct FollowUpFilter: Sendable, Equatable {
     package var caseKey: CaseKey?
     /// Only tasks whose first contact was due before this moment.
     package var dueBefore: Instant?
+    /// Only tasks past the target in force at this moment.
+    package var lateAt: Instant?
 
     /// Everything the defaults allow.
     package init() {}
@@ -36,7 +38,8 @@ package struct FollowUpAudience: Sendable, Equatable {
 }
 
 extension Store {
-    /// Most urgent first: by severity, then by when the first contact is due. Throws ``InvalidListPosition``.
+    /// Most urgent first: by severity, then by the target in force, so that what is late stands before what is due. Throws
+    /// ``InvalidListPosition``.
     package func followUps(
         _ filter: FollowUpFilter,
         after position: ListPosition? = nil,
@@ -46,19 +49,25 @@ extension Store {
         var conditions = filter.conditions
         if let position {
             guard position.values.count == 3 else { throw InvalidListPosition() }
-            conditions.add("(\(Self.urgency), due_at_ms, id) > \(list: position.values)")
+            conditions.add("(\(Self.urgency), \(Self.target), id) > \(list: position.values)")
         }
         return try connection.page(
             "follow_up",
             conditions,
-            order: "\(Self.urgency), due_at_ms, id",
+            order: "\(Self.urgency), \(Self.target), id",
             limit: limit,
-            key: { [try Self.urgency($0.word("severity")), try $0.integer("due_at_ms"), try $0.integer("id")] },
+            key: { row in
+                let target = try row.text("state") == "open" ? "due_at_ms" : "close_due_at_ms"
+                return [try Self.urgency(row.word("severity")), try row.integer(target), try row.integer("id")]
+            },
             read: FollowUp.init(row:)
         )
     }
 
     private static let urgency: SQL = "CASE severity WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 ELSE 2 END"
+
+    /// First contact while nobody reached the person, then closing.
+    static let target: SQL = "CASE state WHEN 'open' THEN due_at_ms ELSE close_due_at_ms END"
 
     private static func urgency(_ severity: Severity) -> Int {
         switch severity {
@@ -82,6 +91,7 @@ extension FollowUpFilter {
         conditions.equals("contact_id", self.contactID)
         conditions.about(self.caseKey)
         conditions.within("due_at_ms", from: nil, to: self.dueBefore)
+        if let lateAt { conditions.add("state <> 'closed' AND \(Store.target) < \(lateAt)") }
         return conditions
     }
 }

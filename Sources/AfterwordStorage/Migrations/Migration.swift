@@ -17,6 +17,6 @@ package struct Migration: Sendable {
 package enum Migrations {
     package static let all: [Migration] = [
         .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
-        .ambassadorProgramme, .responseFlags, .personalRights, .referrals,
+        .ambassadorProgramme, .responseFlags, .personalRights, .referrals, .followUpDesk,
     ]
 }

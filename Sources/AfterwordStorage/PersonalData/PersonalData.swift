@@ -52,6 +52,7 @@ extension PersonalData {
         .message,
         .alert,
         .followUpEntry,
+        .followUpReply,
         .followUp,
         .contactClass,
         .rewardEntry,

@@ -33,12 +33,13 @@ import Testing
         let score = Score(try vector.input.whole("score"), on: scale)
         let facts = ResponseFacts(now: Self.monday, answer: GivenAnswer(score: score), calendar: BusinessCalendar())
         let consequences = ResponsePolicy.consequences(of: facts)
-        let target = score?.severity.map(FollowUpTarget.init)
+        let target = score?.severity.map { FollowUpTargets()[$0] }
         let got: JSONValue = [
             "class": JSONValue(score?.scoreClass.rawValue), "severity": JSONValue(score?.severity?.rawValue),
             "followUpSurvey": JSONValue(consequences.contains(.askReason)),
             "alert": JSONValue(consequences.compactMap(\.alertWord).first),
-            "taskMinutes": target.map { .array([JSONValue($0.firstContact), JSONValue($0.close)]) } ?? .null,
+            "taskMinutes": target.map { .array([$0.firstContact, $0.close].map { JSONValue(Int($0 / .minutes(1))) }) }
+                ?? .null,
             "promoter": JSONValue(consequences.contains(where: \.isNomination)),
         ]
         #expect(vector.differences(from: got) == [])

@@ -54,7 +54,7 @@ import Testing
             let closed = try await api.send(
                 .patch,
                 path,
-                #"{"state":"closed","cause":"delay","outcome":"solved","note":"Called"}"#,
+                #"{"state":"closed","cause":"slow","outcome":"solved","note":"Called"}"#,
                 headers: tag()
             )
             #expect(closed.json["state"] == "closed")

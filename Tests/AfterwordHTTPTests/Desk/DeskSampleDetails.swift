@@ -95,10 +95,55 @@ extension DeskSamplePages {
                     note: text("She was glad of the call."),
                     at: DeskSampleTexts.ago(.hours(1))
                 ) : nil,
-            conflict: amount == .much
-                ? text(
-                    "Ion marked this as contacted 2 min ago. Your note is kept below; send it again if it still fits."
+            clash: amount == .much ? self.clash(text) : nil,
+            reply: isClosed ? nil : self.reply(amount, text),
+            sent: amount == .much ? [self.sent(text)] : [],
+            missed: amount == .much ? text("first contact") : nil,
+            recovery: isClosed ? text("recovered, answered 5") : nil
+        )
+    }
+
+    private static func clash(_ text: DeskSampleTexts) -> FollowUpClash {
+        FollowUpClash(
+            words: text("Somebody else changed this follow-up while you had it open."),
+            last: text("ion reached the person, 2 min ago."),
+            rows: [
+                FollowUpClash.Row(text("Owner"), now: text("ion"), yours: text("marta")),
+                FollowUpClash.Row(text("State"), now: "contacted", yours: "contacted"),
+            ]
+        )
+    }
+
+    private static func reply(_ amount: DeskAmount, _ text: DeskSampleTexts) -> FollowUpReplyForm {
+        FollowUpReplyForm(
+            version: 3,
+            submission: text("7b0c1f6e-0000-4000-8000-000000000000"),
+            ways: amount == .little
+                ? [] : [DeskChoice(value: text("mail"), words: text("mail · ana@example.org"), isChosen: true)],
+            templates: amount == .much
+                ? [DeskChoice(value: text("apology"), words: text("An apology, and what happens next"))] : [],
+            subject: text("Your case 1234"),
+            text: text("Hello Ana,\n\nwe are sorry."),
+            error: amount == .much ? text("Nothing was sent yet: read the warning and tick it.") : nil,
+            preview: amount == .much
+                ? FollowUpPreview(
+                    channel: text("mail"),
+                    way: text("mail · ana@example.org"),
+                    subject: text("Your case 1234"),
+                    text: text("Hello Ana,\n\nwe are sorry."),
+                    warnings: [DeskChoice(value: "opted_out", words: text("This person asked for no surveys."))]
                 ) : nil
+        )
+    }
+
+    private static func sent(_ text: DeskSampleTexts) -> FollowUpSentReply {
+        FollowUpSentReply(
+            way: text("mail · ana@example.org"),
+            text: text("We are sorry."),
+            state: text("sent"),
+            tone: .plain,
+            at: DeskSampleTexts.ago(.hours(1)),
+            link: DeskAddress(path: ["messages", text("msg_1")])
         )
     }
 
@@ -112,7 +157,10 @@ extension DeskSamplePages {
             ],
             causes: [DeskChoice(value: text("fee"), words: text("Unclear information"))],
             note: amount == .much ? text("Left a voice message.") : "",
-            closeError: amount == .much ? text("Choose a cause: it is what the reports are made of.") : nil
+            closeError: amount == .much ? text("Choose a cause: it is what the reports are made of.") : nil,
+            journal: amount == .much ? text("Half a note") : "",
+            journalError: amount == .much ? text("Write the note first.") : nil,
+            tries: amount == .much ? text("2 tries so far") : nil
         )
     }
 

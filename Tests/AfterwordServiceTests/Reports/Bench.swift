@@ -30,7 +30,7 @@ struct Bench {
     private static func configuration(timeZone: String) -> String {
         """
         { time_zone: \(timeZone), channels: [{ id: inbox, type: inbox }],
-          teams: [{ id: care, lead: marta, alerts: inbox, hours: "Mon-Sun 00:00-24:00" }] }
+          teams: [{ id: care, lead: marta, escalate: [head], alerts: inbox, hours: "Mon-Sun 00:00-24:00" }] }
         """
     }
 

@@ -109,7 +109,7 @@ private func content(_ name: String, _ format: String = "csv", _ bench: Bench) a
             try await bench.answer(invitation, 1)
             let task = try #require(try await bench.lists.followUps(limit: 1).rows.first)
             let id = try #require(EntityID<FollowUp>(text: task.id))
-            let change = FollowUpChange(state: .closed, cause: "delay", outcome: .solved)
+            let change = FollowUpChange(state: .closed, cause: "slow", outcome: .solved)
             _ = try await FollowUpDesk(bench.context).change(id, version: task.version, by: "marta", change)
             #expect(try await content("detractors", "ndjson", bench).isEmpty)
             try await bench.classify(invitation.contactID, .detractor)

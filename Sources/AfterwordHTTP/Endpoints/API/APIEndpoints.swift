@@ -15,6 +15,7 @@ package enum APIEndpoints {
             EventEndpoints(context),
             ExportEndpoints(context),
             FollowUpEndpoints(context),
+            FollowUpReplyEndpoints(context),
             InvitationEndpoints(context),
             MessageEndpoints(context),
             MetricEndpoints(context),

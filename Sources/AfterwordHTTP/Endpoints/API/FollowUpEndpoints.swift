@@ -68,6 +68,7 @@ package struct FollowUpEndpoints: EndpointGroup {
         .query("severity", .choice(Severity.self), "Only this severity."),
         .query("survey", .text, "Only those of this survey."),
         .query("due_before", .time, "Only those whose first contact was due before this time."),
+        .query("late", .choice(["yes"]), "Only those past the target in force."),
         .caseName, .contactID,
     ]
 
@@ -82,6 +83,7 @@ package struct FollowUpEndpoints: EndpointGroup {
         filter.severity = try query.word("severity", Severity.self)
         filter.survey = query.text("survey")
         filter.dueBefore = try query.time("due_before")
+        filter.lateAt = query.text("late") == "yes" ? self.context.now() : nil
         filter.caseKey = query.caseKey("case")
         filter.contactID = try query.id("contact", of: Contact.self)
         let page = try await RecordLists(self.context).followUps(filter, after: place.position, limit: place.limit)

@@ -14,6 +14,32 @@ extension Problem {
             case .missing(let field): .invalid(field, "is required to close a follow-up")
             case .wrongStep(let from, let to):
                 .invalid("state", "cannot go from \(from.rawValue) to \(to.rawValue)")
+            case .unknownCause(let word, let known): .unknownWord(word, of: "cause", among: known)
+            case .tooFewTries(let tries):
+                .invalid(
+                    "outcome",
+                    "not_reachable needs \(ContactTries.fewest) tries on \(ContactTries.fewestDays) days; "
+                        + "noted so far: \(tries.count) on \(tries.days)"
+                )
+            }
+    }
+
+    init(_ refusal: ReplyRefusal) {
+        self =
+            switch refusal {
+            case .unknown: Problem(.notFound)
+            case .changedMeanwhile(let version): .stale(version: version)
+            case .closed: Problem(.conflict, "The follow-up is closed; nobody is written to from it any more.")
+            case .erased: Problem(.gone, "The person was erased.")
+            case .unreachable: Problem(.conflict, "No configured channel has an address of the person.")
+            case .unknownChannel(let word, let known): .unknownWord(word, of: "channel", among: known)
+            case .unknownTemplate(let word, let known): .unknownWord(word, of: "template", among: known)
+            case .empty: .invalid("text", "is required, or a template")
+            case .unconfirmed(let warnings):
+                .invalid(
+                    "acknowledge",
+                    "must name what is to be passed over: " + warnings.map(\.rawValue).joined(separator: ", ")
+                )
             }
     }
 

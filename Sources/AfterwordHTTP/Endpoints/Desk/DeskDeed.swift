@@ -3,7 +3,7 @@ enum DeskDeed: String, CaseIterable {
     static let parameter = "done"
 
     case revoked, changed
-    case contacted, assigned, closed, released, replayed, tested, stopped, resumed, erased
+    case contacted, assigned, closed, replied, noted, tried, released, replayed, tested, stopped, resumed, erased
     case decided
     case notDecided = "not_decided"
     case reasonMissing = "reason_missing"
@@ -24,6 +24,9 @@ enum DeskDeed: String, CaseIterable {
         case .decided: DeskNotice("Done; the ledger and the audit log say so.", tone: .high)
         case .notDecided: DeskNotice("That cannot be done any more: its state has changed.", tone: .warn)
         case .reasonMissing: DeskNotice("Say why: holding, refusing and taking back need a reason.", tone: .warn)
+        case .replied: DeskNotice("The reply is on its way; below stands what becomes of it.", tone: .high)
+        case .noted: DeskNotice("The note is added.", tone: .high)
+        case .tried: DeskNotice("The try is noted.", tone: .high)
         case .released: DeskNotice("Released: the answer counts from now on.", tone: .high)
         case .notReleased:
             DeskNotice("Not released: it counts already, or another answer of the same person does.", tone: .warn)

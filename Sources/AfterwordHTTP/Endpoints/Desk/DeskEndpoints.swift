@@ -7,6 +7,7 @@ package enum DeskEndpoints {
         [
             TodayEndpoints(context),
             DeskFollowUpEndpoints(context),
+            DeskReplyEndpoints(context),
             DeskResponseEndpoints(context),
             DeskCaseEndpoints(context),
             DeskErasureEndpoints(context),

@@ -6,9 +6,11 @@ import HTTPTypes
 /// The queue of people to call, and the work on one of them.
 package struct DeskFollowUpEndpoints: EndpointGroup {
     private let context: DeskContext
+    private let room: FollowUpRoom
 
     package init(_ context: DeskContext) {
         self.context = context
+        self.room = FollowUpRoom(context: context)
     }
 
     package var endpoints: [Endpoint] {
@@ -26,7 +28,7 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
                 name: "showFollowUp",
                 "One person to call",
                 rooms: .care,
-                parameters: [.deed],
+                parameters: [.deed, .query("template", .text(longest: 255), "Begins the reply with its words.")],
                 handler: self.show
             ),
             .deskForm(
@@ -66,6 +68,8 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         .query("state", .choice(FollowUp.State.self), "Only this state; without it, what is still to be done."),
         .query("owner", .text, "Only those of this person; `none` for those without owner."),
         .query("severity", .choice(Severity.self), "Only this severity."),
+        .query("team", .text, "Only those of this team."),
+        .query("late", .choice(["yes"]), "Only those past the target in force."),
     ]
 
     private static let version = JSONSchema.Property.required(DeskVisit.versionField, .integer)
@@ -74,53 +78,68 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let list = try DeskList("follow-ups", request, filters: Self.filters)
+        let clock = self.context.clock
+        let visitor = self.context.visitor(request)
         var filter = FollowUpFilter()
         if let state = try request.query.word("state", FollowUp.State.self) { filter.states = [state] }
         filter.isUnowned = request.query.text("owner") == "none"
         filter.owner = filter.isUnowned ? nil : request.query.text("owner")
         filter.severity = try request.query.word("severity", Severity.self)
-        let visitor = self.context.visitor(request)
+        filter.team = request.query.text("team")
+        filter.lateAt = request.query.text("late") == "yes" ? clock.now : nil
         filter.audience = visitor.audience
         let found = try await self.context.lists.followUps(
             filter,
             after: list.place.position,
             limit: list.place.limit
         )
-        let clock = self.context.clock
-        let load = try await self.context.lists.deskLoad(at: clock.now, for: visitor.audience)
+        let counts = try await self.context.lists.followUpCounts(at: clock.now, for: visitor.audience)
         let surveys = self.context.service.surveys()
         let page = FollowUpsPage(
-            filters: self.chips(list, request),
-            rows: found.rows.map { $0.row(clock, surveys) },
-            openCount: load.toCall,
-            lateCount: load.late,
+            filters: self.chips(list, counts, visitor),
+            rows: found.rows.map { $0.row(clock, surveys, hasDeeds: true) },
+            openCount: counts.toCall,
+            lateCount: counts.lateCalls,
             next: list.next(found.next)
         )
         return self.context.reply(page, to: request)
     }
 
-    private func chips(_ list: DeskList, _ request: EndpointRequest) -> [FilterGroup] {
-        let visitor = self.context.visitor(request)
-        let staff = DeskStaff(self.context.service.account, and: visitor.name)
+    private func chips(_ list: DeskList, _ counts: FollowUpCounts, _ visitor: DeskVisitor) -> [FilterGroup] {
+        let account = self.context.service.account
+        let staff = DeskStaff(account, and: visitor.name)
         let names = visitor.isLimited ? [visitor.name] : staff.names
         let owners = names.map { (value: $0, words: $0) } + [(value: "none", words: "nobody yet")]
-        return [
+        var groups = [
             list.chips(
                 "State",
                 "state",
                 FollowUp.State.allCases.map { (value: $0.rawValue, words: $0.rawValue) },
+                counts: counts.states,
                 all: "To do"
             ),
-            list.chips("Severity", "severity", Self.severities.map { (value: $0.rawValue, words: $0.rawValue) }),
-            list.chips("Owner", "owner", owners),
+            list.chips("Time", "late", [(value: "yes", words: "late")], counts: ["yes": counts.late]),
+            list.chips(
+                "Severity",
+                "severity",
+                Self.severities.map { (value: $0.rawValue, words: $0.rawValue) },
+                counts: counts.severities
+            ),
+            list.chips("Owner", "owner", owners, counts: counts.owners),
         ]
+        if account.teams.count > 1 {
+            groups.append(list.chips("Team", "team", account.teams.map { (value: $0.id, words: $0.name) }))
+        }
+        return groups
     }
 
     /// Worst first.
     private static let severities = Severity.allCases.sorted(by: >)
 
     @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
-        try await self.page(request.id(of: FollowUp.self), to: request)
+        var typed = TypedWork()
+        typed.letter.template = request.query.text("template")
+        return try await self.room.page(request.id(of: FollowUp.self), typed: typed, to: request)
     }
 
     @Sendable private func contacted(_ request: EndpointRequest) async throws -> EndpointReply {
@@ -128,26 +147,27 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
     }
 
     @Sendable private func assign(_ request: EndpointRequest) async throws -> EndpointReply {
-        try await self.change(request, FollowUpChange(owner: request.form()["owner"] ?? ""), done: .assigned)
+        var typed = TypedWork()
+        typed.owner = try request.form()["owner"] ?? ""
+        return try await self.change(request, FollowUpChange(owner: typed.owner), typed: typed, done: .assigned)
     }
 
     @Sendable private func close(_ request: EndpointRequest) async throws -> EndpointReply {
-        let typed = try TypedEnding(request.form())
-        return try await self.change(request, typed.change, typed: typed, done: .closed)
+        var typed = TypedWork()
+        typed.ending = try TypedEnding(request.form())
+        return try await self.change(request, typed.ending.change, typed: typed, done: .closed)
     }
 
     /// Applies a change; if a colleague was faster or something is missing, the page comes back with what was typed.
     private func change(
         _ request: EndpointRequest,
         _ change: FollowUpChange,
-        typed: TypedEnding = TypedEnding(),
+        typed: TypedWork = TypedWork(),
         done deed: DeskDeed
     ) async throws -> EndpointReply {
         let id = try request.id(of: FollowUp.self)
-        _ = try await self.visible(id, to: request)
-        guard let version = try request.form()[DeskVisit.versionField].flatMap({ Int($0) }) else {
-            throw Problem.invalid(DeskVisit.versionField, "must be the number from the form")
-        }
+        _ = try await self.room.visible(id, to: request)
+        let version = try self.room.version(request)
         do {
             _ = try await FollowUpDesk(self.context.service).change(id, version: version, by: request.actor, change)
             // Whoever gave it away may not see it any more.
@@ -158,28 +178,10 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
             throw Problem(.notFound)
         } catch let refusal as FollowUpRefusal {
             var kept = typed
-            kept.refusal = refusal
-            return try await self.page(id, typed: kept, to: request, status: kept.status)
+            kept.ending.refusal = refusal
+            kept.clash = kept.ending.isFault ? nil : refusal
+            let status: HTTPResponse.Status = kept.ending.isFault ? .unprocessableContent : .conflict
+            return try await self.room.page(id, typed: kept, to: request, status: status)
         }
-    }
-
-    private func page(
-        _ id: EntityID<FollowUp>,
-        typed: TypedEnding = TypedEnding(),
-        to request: EndpointRequest,
-        status: HTTPResponse.Status = .ok
-    ) async throws -> EndpointReply {
-        let detail = try await self.visible(id, to: request)
-        let view = FollowUpView(detail, context: self.context, visitor: self.context.visitor(request))
-        return self.context.reply(view.page(typed), to: request, status: status)
-    }
-
-    /// Throws ``ProblemCode/notFound`` or ``ProblemCode/forbidden``.
-    private func visible(_ id: EntityID<FollowUp>, to request: EndpointRequest) async throws -> FollowUpDetail {
-        guard let detail = try await self.context.lists.followUp(id) else { throw Problem(.notFound) }
-        guard self.context.visitor(request).maySee(detail.followUp) else {
-            throw Problem(.forbidden, "This follow-up is somebody else's.")
-        }
-        return detail
     }
 }

@@ -27,6 +27,7 @@ struct DeskList {
         _ name: String,
         _ parameter: String,
         _ choices: [(value: String, words: String)],
+        counts: [String: Int] = [:],
         all: String = "All"
     ) -> FilterGroup {
         FilterGroup(
@@ -35,6 +36,7 @@ struct DeskList {
             choices: choices,
             path: self.path,
             query: self.filters,
+            counts: counts,
             all: all
         )
     }

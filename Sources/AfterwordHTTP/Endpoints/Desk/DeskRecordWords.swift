@@ -71,7 +71,8 @@ extension FollowUpRecord {
         }
     }
 
-    func row(_ clock: DeskClock, _ surveys: [String: Survey]) -> FollowUpRow {
+    /// `hasDeeds` puts ways to assign and to reply into the row.
+    func row(_ clock: DeskClock, _ surveys: [String: Survey], hasDeeds: Bool = false) -> FollowUpRow {
         FollowUpRow(
             href: self.path,
             severity: self.urgency,
@@ -80,7 +81,8 @@ extension FollowUpRecord {
             caseWords: self.case.map { "case \($0.displayNumber)" },
             due: self.due(clock),
             owner: self.owner,
-            state: self.phase
+            state: self.phase,
+            hasDeeds: hasDeeds && self.phase != .closed
         )
     }
 }

@@ -7,7 +7,7 @@ struct DeskStaff {
 
     init(_ account: Account, and visitor: String? = nil) {
         let teams = account.teams.flatMap { [$0.lead].compactMap(\.self) + $0.duty + $0.escalate }
-        self.names = Set(teams + [account.fallbackOwner, visitor].compactMap(\.self)).sorted()
+        self.names = Set(teams + [account.followUps.fallbackOwner, visitor].compactMap(\.self)).sorted()
     }
 
     /// The list of a form, with "nobody yet" first and a present owner who left the configuration kept.

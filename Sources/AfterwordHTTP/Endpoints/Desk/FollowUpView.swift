@@ -3,16 +3,21 @@ import AfterwordService
 
 /// Puts one follow-up into the words of its page.
 struct FollowUpView {
-    private let task: FollowUpRecord
-    private let entries: [FollowUpDetail.Entry]
+    let task: FollowUpRecord
+    let entries: [FollowUpDetail.Entry]
     private let answers: [ResponseRecord]
-    private let clock: DeskClock
+    let clock: DeskClock
     private let surveys: [String: Survey]
     private let staff: DeskStaff
-
     private let showsPerson: Bool
+    let replies: [ReplyRecord]
+    let recovery: RecoveryRecord?
+    let choices: ReplyChoices?
 
-    init(_ detail: FollowUpDetail, context: DeskContext, visitor: DeskVisitor) {
+    init(_ detail: FollowUpDetail, choices: ReplyChoices?, context: DeskContext, visitor: DeskVisitor) {
+        self.replies = detail.replies
+        self.recovery = detail.recovery
+        self.choices = choices
         self.task = detail.followUp
         self.entries = detail.entries
         self.answers = detail.answers
@@ -22,7 +27,7 @@ struct FollowUpView {
         self.showsPerson = !visitor.isLimited
     }
 
-    func page(_ typed: TypedEnding) -> FollowUpPage {
+    func page(_ typed: TypedWork) -> FollowUpPage {
         let isClosed = self.task.phase == .closed
         return FollowUpPage(
             path: self.task.path,
@@ -39,7 +44,11 @@ struct FollowUpView {
             story: self.story,
             forms: isClosed ? nil : self.forms(typed),
             ending: self.ending,
-            conflict: typed.conflict
+            clash: self.clash(typed),
+            reply: isClosed ? nil : self.reply(typed.letter),
+            sent: self.sent,
+            missed: self.missed,
+            recovery: self.recoveryWords
         )
     }
 
@@ -90,32 +99,31 @@ struct FollowUpView {
                 kind: .followUp,
                 at: self.clock.happened(entry.at),
                 title: entry.title,
-                detail: entry.words,
-                tone: entry.action == "closed" ? .high : .plain
+                detail: entry.words(self.clock),
+                tone: entry.tone
             )
         }
     }
 
-    private func forms(_ typed: TypedEnding) -> FollowUpForms {
-        FollowUpForms(
+    private func forms(_ typed: TypedWork) -> FollowUpForms {
+        let ending = typed.ending
+        return FollowUpForms(
             version: self.task.version,
             canMarkContacted: self.task.phase == .open,
-            owners: self.staff.choices(owner: self.task.owner),
-            causes: self.causes(chosen: typed.cause ?? self.task.cause),
-            outcomes: DeskChoice.outcomes(chosen: typed.outcome),
-            note: typed.note.isEmpty ? self.task.note ?? "" : typed.note,
-            closeError: typed.missing
+            owners: self.staff.choices(owner: typed.owner.map { $0.isEmpty ? nil : $0 } ?? self.task.owner),
+            causes: self.causes(chosen: ending.cause ?? self.task.cause),
+            outcomes: DeskChoice.outcomes(chosen: ending.outcome),
+            note: ending.note.isEmpty ? self.task.note ?? "" : ending.note,
+            closeError: ending.fault,
+            journal: typed.note,
+            journalError: typed.noteError,
+            tries: self.tries
         )
     }
 
-    /// The causes that the reason survey offers to the person, so that both speak of the same things.
+    /// The closed list of causes; one that was chosen under another list is kept.
     private func causes(chosen: String?) -> [DeskChoice] {
-        let name = self.surveys[self.task.survey]?.low?.ask ?? "reason"
-        let options = (self.surveys[name]?.questions ?? []).lazy.compactMap { question -> [ChoiceOption]? in
-            guard case .choice(let options, _) = question.form(in: "en") else { return nil }
-            return options
-        }.first
-        var choices = (options ?? [ChoiceOption(value: "other", label: "Other")])
+        var choices = FollowUpCauses(survey: self.task.survey, among: self.surveys).options
             .map { DeskChoice(value: $0.value, words: $0.label, isChosen: $0.value == chosen) }
         if let chosen, !choices.contains(where: \.isChosen) {
             choices.append(DeskChoice(value: chosen, words: chosen, isChosen: true))
@@ -123,55 +131,34 @@ struct FollowUpView {
         return choices
     }
 
-    private var outcome: String? { self.task.outcome.flatMap(FollowUp.Outcome.init)?.words }
+    func causeWords(_ cause: String?) -> String? {
+        cause.map { cause in self.causes(chosen: cause).first(where: \.isChosen)?.words ?? cause }
+    }
+
+    /// "2 tries so far", while there are any.
+    private var tries: String? {
+        let count = self.entries.count { $0.action == "tried" }
+        return count == 0 ? nil : count == 1 ? "1 try so far" : "\(count) tries so far"
+    }
+
+    private var missed: String? {
+        switch (self.task.contactMissed, self.task.closeMissed) {
+        case (false, false): nil
+        case (true, false): "first contact"
+        case (false, true): "closing"
+        case (true, true): "first contact and closing"
+        }
+    }
+
+    var outcome: String? { self.task.outcome.flatMap(FollowUp.Outcome.init)?.words }
 
     private var ending: FollowUpEnding? {
         guard let closedAt = self.task.closedAt else { return nil }
-        let cause = self.causes(chosen: self.task.cause).first(where: \.isChosen)?.words
         return FollowUpEnding(
-            cause: cause ?? "not given",
+            cause: self.causeWords(self.task.cause) ?? "not given",
             outcome: self.outcome ?? "not given",
             note: self.task.note,
             at: self.clock.happened(closedAt)
         )
-    }
-}
-
-extension FollowUpDetail.Entry {
-    /// Actors who are no member of staff.
-    private static let helpers = ["system": "Afterword", "customer": "The customer"]
-
-    /// Why the reason survey was not sent, see ``Consequence``.
-    private static let skips = [
-        "reason_known": "The person said it already.",
-        "already_sent_for_case": "The person was asked about this case before.",
-        "sent_in_last_30_days": "The person was asked in the last 30 days.",
-        "opted_out": "The person opted out.",
-        "expired_address": "The platform does not let us write any more.",
-    ]
-
-    /// Who did what, in a sentence.
-    fileprivate var title: String {
-        let who = Self.helpers[self.actor] ?? Principal.displayName(of: self.actor)
-        switch self.action {
-        case "assigned": return self.detail.map { "\(who) gave it to \($0)" } ?? "\(who) left it to nobody"
-        case "contacted": return "\(who) reached the person"
-        case "closed": return "\(who) closed it"
-        case "opened": return "\(who) opened it"
-        case "cause": return "\(who) named the cause"
-        case "note": return "\(who) wrote a note"
-        case "further_low_answer": return "\(who) gave another low answer"
-        case "reason_not_asked": return "\(who) did not ask for the reason"
-        default: return "\(who): \(self.action.replacing("_", with: " "))"
-        }
-    }
-
-    fileprivate var words: String? {
-        switch self.action {
-        case "assigned": nil
-        case "closed": self.detail.flatMap(FollowUp.Outcome.init)?.words ?? self.detail
-        case "reason_not_asked": self.detail.map { Self.skips[$0] ?? $0 }
-        default: self.detail
-        }
     }
 }

@@ -1,6 +1,5 @@
 import AfterwordCore
 import AfterwordService
-import HTTPTypes
 
 /// What somebody typed into the closing form, and why it did not go through.
 struct TypedEnding {
@@ -27,24 +26,32 @@ struct TypedEnding {
         )
     }
 
-    var status: HTTPResponse.Status {
-        if case .missing = self.refusal { .unprocessableContent } else { .conflict }
-    }
-
-    /// The sentence above the page when a colleague was faster.
-    var conflict: String? {
-        switch self.refusal {
-        case .changedMeanwhile:
-            "Somebody else changed this follow-up while you had it open. Look at what happened, then send your change again."
-        case .alreadyClosed: "Somebody else closed this follow-up while you had it open. Nothing of yours was saved."
-        case .wrongStep: "The person was reached already; the follow-up can be closed, not opened again."
-        case .missing, .unknown, nil: nil
-        }
-    }
+    /// Whether something in the closing form is not right; otherwise a colleague was faster.
+    var isFault: Bool { self.fault != nil }
 
     /// The sentence in the closing form.
-    var missing: String? {
-        guard case .missing(let field) = self.refusal else { return nil }
-        return field == "cause" ? "Choose a cause before you close it." : "Choose an outcome before you close it."
+    var fault: String? {
+        switch self.refusal {
+        case .missing(let field):
+            field == "cause" ? "Choose a cause before you close it." : "Choose an outcome before you close it."
+        case .unknownCause: "Choose one of the causes."
+        case .tooFewTries(let tries):
+            "Not reachable needs \(ContactTries.fewest) tries on \(ContactTries.fewestDays) days; noted so far: "
+                + "\(tries.count) on \(tries.days)."
+        case .changedMeanwhile, .alreadyClosed, .wrongStep, .unknown, nil: nil
+        }
+    }
+}
+
+extension FollowUpRefusal {
+    /// The sentence above the page when a colleague was faster.
+    var clash: String? {
+        switch self {
+        case .changedMeanwhile:
+            "Somebody else changed this follow-up while you had it open. Nothing of yours was saved; it still stands in the form. Compare, then send it again if it still fits."
+        case .alreadyClosed: "Somebody else closed this follow-up while you had it open. Nothing of yours was saved."
+        case .wrongStep: "The person was reached already; the follow-up can be closed, not opened again."
+        case .missing, .unknown, .unknownCause, .tooFewTries: nil
+        }
     }
 }

@@ -16,13 +16,20 @@
     if (field) field.focus();
     return Boolean(field);
   };
+  // In a list the key opens the chosen row at the right form.
+  const openRow = (key, place) => {
+    if (focusKey(key)) return;
+    const chosen = document.activeElement?.closest(".row") ?? document.querySelector(".follow-up-row");
+    const link = chosen?.querySelector(`a[href$="#${place}"]`);
+    if (link) location.assign(link.href);
+  };
   const keys = {
     j: () => move(1),
     k: () => move(-1),
     "?": openHelp,
     "/": () => { if (!focusKey("/")) location.assign("/cases#q"); },
-    e: () => focusKey("e"),
-    r: () => focusKey("r"),
+    e: () => openRow("e", "owner"),
+    r: () => openRow("r", "words"),
   };
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof Element && event.target.closest("input, select, textarea, dialog");

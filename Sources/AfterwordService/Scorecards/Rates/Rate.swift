@@ -45,6 +45,8 @@ package enum BuiltInRates {
         CompletionRate(),
         KFactor(),
         OptOutRate(),
+        RecoveryShare(form: .answered),
+        RecoveryShare(form: .all),
         InvitationClickRate(),
         ClickConversionRate(),
         AcquiredShare(),

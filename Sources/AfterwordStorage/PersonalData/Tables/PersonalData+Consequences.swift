@@ -21,6 +21,15 @@ extension PersonalData {
         rows: { "follow_up_id IN (SELECT id FROM follow_up WHERE contact_id = \($0))" }
     )
 
+    /// Which messages were replies; the words are in the messages.
+    static let followUpReply = PersonalData(
+        table: "follow_up_reply",
+        what: "replies from follow-ups",
+        columns: ["at_ms"],
+        erasure: .delete,
+        rows: { "follow_up_id IN (SELECT id FROM follow_up WHERE contact_id = \($0))" }
+    )
+
     static let alert = PersonalData(
         table: "alert",
         what: "alerts to teams",

@@ -22,6 +22,8 @@ extension JSONValue {
         self = try Self(detail.followUp)
             .inserting("answers", .array(detail.answers.map { try Self($0) }))
             .inserting("history", Self(encoding: detail.entries))
+            .inserting("replies", Self(encoding: detail.replies))
+            .inserting("recovery", detail.recovery.map { try Self(encoding: $0) } ?? .null)
     }
 
     init(_ record: MessageRecord) throws {

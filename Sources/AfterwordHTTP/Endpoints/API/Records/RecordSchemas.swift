@@ -84,6 +84,11 @@ enum RecordSchemas {
         .required("outcome", JSONSchema.choice(FollowUp.Outcome.self).orNull),
         .required("note", JSONSchema.text.orNull), .required("linked", JSONSchema.id.orNull),
         .required("response", .id), .required("case", caseName), .required("contact", contactReference.orNull),
+        .required(
+            "contact_missed",
+            JSONSchema.flag.described("The first contact came, or is, too late; a missed target stays missed.")
+        ),
+        .required("close_missed", JSONSchema.flag.described("The same for closing.")),
         .required("version", JSONSchema.integer.described("The number inside the ETag.")),
     ]
 
@@ -98,6 +103,11 @@ enum RecordSchemas {
                     JSONSchema.list(of: response).described("Every low answer it is about, oldest first.")
                 ),
                 .required("history", .list(of: historyLine)),
+                .required(
+                    "replies",
+                    JSONSchema.list(of: FollowUpSchemas.reply).described("What went to the customer, oldest first.")
+                ),
+                .required("recovery", FollowUpSchemas.recovery.orNull),
             ]
         )
     )

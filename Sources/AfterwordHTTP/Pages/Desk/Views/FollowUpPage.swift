@@ -10,7 +10,7 @@ package struct FollowUpPage: DeskPage {
 
     package let title: String
     package let answer: String
-    /// Where the page lives; its forms post to `…/contacted`, `…/owner` and `…/close`.
+    /// Where the page lives; its forms post to `…/contacted`, `…/owner`, `…/close`, `…/reply`, `…/notes` and `…/tries`.
     package let path: DeskAddress
     package let person: FollowUpPerson
     package let severity: Severity
@@ -28,8 +28,17 @@ package struct FollowUpPage: DeskPage {
     /// `nil` once it is closed.
     package let forms: FollowUpForms?
     package let ending: FollowUpEnding?
-    /// Somebody else changed it meanwhile; what the person typed is kept in ``forms``.
-    package let conflict: String?
+    /// Somebody else changed it meanwhile; what the person typed is kept in the forms.
+    package let clash: FollowUpClash?
+    /// `nil` once it is closed.
+    package let reply: FollowUpReplyForm?
+    /// What went to the person from here, newest first.
+    package let sent: [FollowUpSentReply]
+    package let hasSent: Bool
+    /// Targets that were missed, in words.
+    package let missed: String?
+    /// What became of the recovery survey.
+    package let recovery: String?
 
     /// Fills the page; `nextStep` is the sentence that says what to do now.
     package init(
@@ -47,7 +56,11 @@ package struct FollowUpPage: DeskPage {
         story: [StoryEntry],
         forms: FollowUpForms? = nil,
         ending: FollowUpEnding? = nil,
-        conflict: String? = nil
+        clash: FollowUpClash? = nil,
+        reply: FollowUpReplyForm? = nil,
+        sent: [FollowUpSentReply] = [],
+        missed: String? = nil,
+        recovery: String? = nil
     ) {
         self.title = "Follow-up with \(person.name)"
         self.answer = nextStep
@@ -65,7 +78,12 @@ package struct FollowUpPage: DeskPage {
         self.story = story
         self.forms = forms
         self.ending = ending
-        self.conflict = conflict
+        self.clash = clash
+        self.reply = reply
+        self.sent = sent
+        self.hasSent = !sent.isEmpty
+        self.missed = missed
+        self.recovery = recovery
     }
 }
 
@@ -112,6 +130,11 @@ package struct FollowUpForms: Sendable {
     package let note: String
     /// What is missing before it can close.
     package let closeError: String?
+    /// A note that came back with its error.
+    package let journal: String
+    package let journalError: String?
+    /// How often the person was tried.
+    package let tries: String?
 
     package init(
         version: Int,
@@ -120,7 +143,10 @@ package struct FollowUpForms: Sendable {
         causes: [DeskChoice],
         outcomes: [DeskChoice] = DeskChoice.outcomes(chosen: nil),
         note: String = "",
-        closeError: String? = nil
+        closeError: String? = nil,
+        journal: String = "",
+        journalError: String? = nil,
+        tries: String? = nil
     ) {
         self.version = version
         self.canMarkContacted = canMarkContacted
@@ -129,6 +155,9 @@ package struct FollowUpForms: Sendable {
         self.outcomes = outcomes
         self.note = note
         self.closeError = closeError
+        self.journal = journal
+        self.journalError = journalError
+        self.tries = tries
     }
 }
 

@@ -54,6 +54,8 @@ package struct FollowUpRow: Sendable {
     package let due: DeskMoment?
     package let owner: String?
     package let state: FollowUp.State
+    /// Whether the row leads to assigning and replying too.
+    package let hasDeeds: Bool
 
     /// Describes a row; `due` is left out once the follow-up is closed.
     package init(
@@ -64,7 +66,8 @@ package struct FollowUpRow: Sendable {
         caseWords: String?,
         due: DeskMoment?,
         owner: String?,
-        state: FollowUp.State
+        state: FollowUp.State,
+        hasDeeds: Bool = false
     ) {
         self.href = href
         self.severity = severity
@@ -74,5 +77,6 @@ package struct FollowUpRow: Sendable {
         self.due = due
         self.owner = owner
         self.state = state
+        self.hasDeeds = hasDeeds
     }
 }
