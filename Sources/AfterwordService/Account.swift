@@ -19,6 +19,7 @@ package struct Account: Sendable {
     package var fallbackOwner: String?
     package var retention: RetentionRules
     package var campaigns: [Campaign]
+    package var ambassadors: AmbassadorSettings
 
     package init(_ configuration: Configuration) {
         self.publicURL = configuration.publicURL
@@ -34,6 +35,7 @@ package struct Account: Sendable {
         self.fallbackOwner = configuration.fallbackOwner
         self.retention = configuration.retention
         self.campaigns = configuration.campaigns
+        self.ambassadors = configuration.ambassadors
     }
 
     package func campaign(_ id: String) -> Campaign? { self.campaigns.first { $0.id == id } }

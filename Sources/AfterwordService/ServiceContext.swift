@@ -20,6 +20,8 @@ package struct ServiceContext: Sendable {
     package var wakeRelay: @Sendable () -> Void
     /// What became of answers inside conversations since the process started.
     package let replyTally = ReplyTally()
+    /// What everybody bought, as it was read last.
+    let customerValues = CustomerValueTable()
     /// Ways back to the cases of a helpdesk, by the id of its source; they reach no person, so they are not among the channels.
     package var writeBacks: [String: any Channel]
 

@@ -41,7 +41,8 @@ struct ConfigurationReading {
             teams: self.teams(timeZone: timeZone, channels: channelIDs),
             fallbackOwner: self.reader.map("follow_ups") { $0.optional("fallback_owner", .text) },
             campaigns: self.campaigns(),
-            retention: self.retention()
+            retention: self.retention(),
+            ambassadors: self.ambassadors()
         )
         self.reader.finish()
         return configuration

@@ -6,9 +6,12 @@ package import AfterwordStorage
 /// Every list throws ``InvalidListPosition`` for a position that another list made.
 package struct RecordLists: Sendable {
     let store: Store
+    /// Begins the links in records.
+    let publicURL: String
 
     package init(_ context: ServiceContext) {
         self.store = context.store
+        self.publicURL = context.account.publicURL
     }
 
     /// Newest first.
@@ -59,23 +62,6 @@ package struct RecordLists: Sendable {
                 rows: try FollowUpRecord.records(of: page.rows, store: store, in: connection),
                 next: page.next
             )
-        }
-    }
-
-    /// Newest first.
-    package func ambassadors(
-        _ filter: AmbassadorFilter = .init(),
-        after position: ListPosition? = nil,
-        limit: Int
-    ) async throws -> ListPage<AmbassadorRecord> {
-        try await self.store.database.read { [store] connection in
-            let page = try store.ambassadors(filter, after: position, limit: limit, in: connection)
-            let references = try RecordReferences(
-                contacts: page.rows.map(\.contactID),
-                store: store,
-                in: connection
-            )
-            return page.map { AmbassadorRecord($0, references) }
         }
     }
 

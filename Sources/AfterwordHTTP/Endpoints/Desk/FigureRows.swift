@@ -29,14 +29,14 @@ struct FigureRows {
         case .sent: "invitations"
         case .opened: "follow-ups"
         case .visited, .converted: "referrals"
-        case .joined: "ambassadors"
+        case .joined, .offered: "ambassadors"
         }
     }
 
     private var place: [(name: String, value: String)] {
         switch self.card.basis {
         case .answered: BuiltInMetrics.named(self.card.metric).map { [("kind", $0.kind.rawValue)] } ?? []
-        case .sent, .opened, .visited, .converted, .joined: []
+        case .sent, .opened, .visited, .converted, .joined, .offered: []
         }
     }
 }
