@@ -14,6 +14,7 @@ struct AfterwordCommand: AsyncParsableCommand {
         version: AfterwordVersion.number,
         subcommands: [
             AuditCommand.self,
+            AmbassadorsCommand.self,
             BenchCommand.self,
             CheckCommand.self,
             DemoCommand.self,

@@ -18,6 +18,7 @@ package struct Account: Sendable {
     package var teams: [Team]
     package var retention: RetentionRules
     package var campaigns: [Campaign]
+    package var ambassadors: AmbassadorSettings
     package var followUps: FollowUpSettings
 
     package init(_ configuration: Configuration) {
@@ -33,6 +34,7 @@ package struct Account: Sendable {
         self.teams = configuration.teams
         self.retention = configuration.retention
         self.campaigns = configuration.campaigns
+        self.ambassadors = configuration.ambassadors
         self.followUps = configuration.followUps
     }
 

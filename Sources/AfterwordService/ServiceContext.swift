@@ -22,6 +22,8 @@ package struct ServiceContext: Sendable {
     package let replyTally = ReplyTally()
     /// Words that replies to customers may begin with.
     package var replyTemplates: [ReplyTemplate] = []
+    /// What everybody bought, as it was read last.
+    let customerValues = CustomerValueTable()
     /// Ways back to the cases of a helpdesk, by the id of its source; they reach no person, so they are not among the channels.
     package var writeBacks: [String: any Channel]
 

@@ -11,6 +11,7 @@ package struct CaseEvent: Sendable, Equatable, Codable {
     package var purchase: PurchaseFacts?
     package var message: MessageFacts?
     package var referral: ReferralFacts?
+    package var activity: ActivityFacts?
     /// Who wrote, for ``EventType/caseMessage``; `nil` if the sender does not say.
     package var author: MessageAuthor?
 
@@ -60,6 +61,7 @@ package enum EventType: String, Sendable, CaseIterable, Codable {
     case messageDelivered = "message.delivered"
     case messageBounced = "message.bounced"
     case messageComplained = "message.complained"
+    case programmeActivity = "programme.activity"
 
     package var isAboutCase: Bool { self.rawValue.hasPrefix("case.") }
 }
@@ -200,5 +202,22 @@ package struct MessageFacts: Sendable, Equatable, Codable {
     package init(id: String, reason: String? = nil) {
         self.id = id
         self.reason = reason
+    }
+}
+
+/// What somebody did in a programme, e.g. answered another customer.
+package struct ActivityFacts: Sendable, Equatable, Codable {
+    /// The sender's own id of the deed; the same one again is told only once.
+    package var id: String
+    /// Only ``Contribution/Kind`` is kept; other kinds are taken and have no effect.
+    package var kind: String
+    package var url: String?
+    package var note: String?
+
+    package init(id: String, kind: String, url: String? = nil, note: String? = nil) {
+        self.id = id
+        self.kind = kind
+        self.url = url
+        self.note = note
     }
 }

@@ -12,6 +12,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     case methodNotAllowed = "method_not_allowed"
     case requestTimeout = "request_timeout"
     case conflict
+    case alreadyRedeemed = "already_redeemed"
+    case notInvitable = "not_invitable"
     case idempotencyInFlight = "idempotency_in_flight"
     case gone
     case versionMismatch = "version_mismatch"
@@ -34,7 +36,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .notFound, .noWayBack: 404
         case .methodNotAllowed: 405
         case .requestTimeout: 408
-        case .conflict, .idempotencyInFlight: 409
+        case .conflict, .alreadyRedeemed, .notInvitable, .idempotencyInFlight: 409
         case .gone: 410
         case .versionMismatch: 412
         case .bodyTooLarge: 413
@@ -62,6 +64,8 @@ package enum ProblemCode: String, Sendable, CaseIterable {
         case .methodNotAllowed: "The method is not allowed here"
         case .requestTimeout: "The request took too long to arrive"
         case .conflict: "The request conflicts with the present state"
+        case .alreadyRedeemed: "The code was redeemed before"
+        case .notInvitable: "The person may not be invited now"
         case .idempotencyInFlight: "The first request with this key is still running"
         case .gone: "It is no longer here"
         case .versionMismatch: "Somebody else changed it first"

@@ -37,6 +37,7 @@ package struct Configuration: Sendable, Equatable {
     package var templatesFolder: String?
     package var campaigns: [Campaign]
     package var retention: RetentionRules
+    package var ambassadors: AmbassadorSettings
     /// What is said where, for people; secrets are masked.
     package var settings: [SettingRecord] = []
 }

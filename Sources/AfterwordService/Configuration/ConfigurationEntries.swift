@@ -91,6 +91,35 @@ extension ConfigurationReading {
         } ?? []
     }
 
+    mutating func ambassadors() -> AmbassadorSettings {
+        self.reader.map("ambassadors") { fields in
+            var settings = AmbassadorSettings()
+            settings.invitesByItself = fields.optional("auto_invite", .boolean) ?? settings.invitesByItself
+            settings.onlyWithConsent = fields.optional("only_with_consent", .boolean) ?? settings.onlyWithConsent
+            settings.weights = fields.map("weights", read: Self.weights) ?? settings.weights
+            return settings
+        } ?? AmbassadorSettings()
+    }
+
+    /// Points for the parts of an ambassador's score; what is not named has no weight.
+    private static func weights(_ fields: inout DocumentReader) -> AmbassadorParts? {
+        let place = fields.position
+        func weight(_ name: String) -> Double { Double(fields.optional(name, .integer(0...100)) ?? 0) }
+        let weights = AmbassadorParts(
+            score: weight("score"),
+            recency: weight("recency"),
+            repetition: weight("repeat"),
+            reach: weight("reach"),
+            referrals: weight("referrals"),
+            value: weight("value")
+        )
+        guard weights.total == 100 else {
+            fields.report(at: place, "weights: the sum is \(Int(weights.total)), not 100")
+            return nil
+        }
+        return weights
+    }
+
     /// A list of ids of configured channels.
     mutating func channelList(_ key: String, channels: [String]) -> [String]? {
         self.reader.optional(key, .list(.word(of: channels)))

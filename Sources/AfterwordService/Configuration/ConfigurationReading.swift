@@ -42,7 +42,8 @@ struct ConfigurationReading {
             followUps: self.followUps(channels: channelIDs),
             templatesFolder: self.templatesFolder(),
             campaigns: self.campaigns(),
-            retention: self.retention()
+            retention: self.retention(),
+            ambassadors: self.ambassadors()
         )
         self.reader.finish()
         return configuration

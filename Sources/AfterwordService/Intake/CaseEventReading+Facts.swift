@@ -63,6 +63,15 @@ extension CaseEventReading {
         self.requiredID(fields).map { MessageFacts(id: $0, reason: fields.text("reason")) }
     }
 
+    func activityFacts(_ fields: FieldReading) -> ActivityFacts? {
+        guard let id = self.requiredID(fields) else { return nil }
+        guard let kind = fields.text("kind", longest: FieldReading.longestID) else {
+            if fields.member("kind") == nil { fields.fail("kind", "is required, e.g. helped") }
+            return nil
+        }
+        return ActivityFacts(id: id, kind: kind, url: fields.webAddress("url"), note: fields.text("note"))
+    }
+
     /// `customer` is what many helpdesks say for our contact.
     func author(_ fields: FieldReading) -> MessageAuthor? {
         guard let word = fields.text("author") else { return nil }

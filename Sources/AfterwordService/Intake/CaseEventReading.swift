@@ -76,6 +76,7 @@ struct CaseEventReading {
         event.purchase = data.object("purchase").flatMap(self.purchaseFacts)
         event.message = data.object("message").flatMap(self.messageFacts)
         event.referral = data.object("referral").map(self.referralFacts)
+        event.activity = data.object("activity").flatMap(self.activityFacts)
         if event.type == .caseMessage { event.author = self.author(data) }
         switch event.type {
         case .messageDelivered, .messageBounced, .messageComplained: self.require("message", data)
@@ -91,6 +92,9 @@ struct CaseEventReading {
         case .referralConverted:
             self.requireReferral(event.referral, data)
             self.require("purchase", data)
+            self.requireContact(event.contact, data)
+        case .programmeActivity:
+            self.require("activity", data)
             self.requireContact(event.contact, data)
         case .caseResolved:
             self.require("case", data)

@@ -41,6 +41,8 @@ package struct CaseIntake: Sendable {
             try self.applyMark(event, now: now, in: connection)
         } else if let purchase = event.purchase {
             try self.applyPurchase(event, purchase, now: now, in: connection)
+        } else if let activity = event.activity {
+            try self.applyActivity(event, activity, now: now, in: connection)
         } else if let facts = event.contact {
             try self.applyToContact(event, facts, now: now, in: connection)
         }
@@ -70,6 +72,31 @@ package struct CaseIntake: Sendable {
         if let contact, contact.surveyConsent == false {
             try self.planner.cancelUnsent(of: contact.id, caseID: nil, because: .noConsent, now: now, in: connection)
         }
+    }
+
+    private func applyActivity(
+        _ event: CaseEvent,
+        _ activity: ActivityFacts,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        guard let facts = event.contact,
+            let contact = try self.directory.contact(
+                for: facts,
+                source: event.source,
+                at: event.at,
+                now: now,
+                in: connection
+            )
+        else { return }
+        try HelperDesk(self.context).record(
+            activity,
+            of: contact.id,
+            source: event.source,
+            at: event.at,
+            now: now,
+            in: connection
+        )
     }
 
     private func applyToCase(

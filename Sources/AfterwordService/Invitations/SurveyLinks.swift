@@ -1,5 +1,5 @@
 package import AfterwordCore
-package import AfterwordStorage
+import AfterwordStorage
 
 /// The public links; the only place that knows how they are put together.
 package struct SurveyLinks: Sendable {

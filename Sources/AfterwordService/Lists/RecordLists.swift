@@ -8,10 +8,13 @@ package struct RecordLists: Sendable {
     let store: Store
     /// What is late is late at this moment.
     let now: @Sendable () -> Instant
+    /// Begins the links in records.
+    let publicURL: String
 
     package init(_ context: ServiceContext) {
         self.store = context.store
         self.now = context.now
+        self.publicURL = context.account.publicURL
     }
 
     /// Newest first.
@@ -63,23 +66,6 @@ package struct RecordLists: Sendable {
                 rows: try FollowUpRecord.records(of: page.rows, now: now, store: store, in: connection),
                 next: page.next
             )
-        }
-    }
-
-    /// Newest first.
-    package func ambassadors(
-        _ filter: AmbassadorFilter = .init(),
-        after position: ListPosition? = nil,
-        limit: Int
-    ) async throws -> ListPage<AmbassadorRecord> {
-        try await self.store.database.read { [store] connection in
-            let page = try store.ambassadors(filter, after: position, limit: limit, in: connection)
-            let references = try RecordReferences(
-                contacts: page.rows.map(\.contactID),
-                store: store,
-                in: connection
-            )
-            return page.map { AmbassadorRecord($0, references) }
         }
     }
 

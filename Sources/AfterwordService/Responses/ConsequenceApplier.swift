@@ -81,6 +81,7 @@ extension ConsequenceApplier {
         task.owner = try self.owner(severity, in: connection)
         task.linkedID = linked
         try store.insert(task, in: connection)
+        try store.rescoreSoon(response.contactID, in: connection)
         try store.append(
             to: task.id,
             actor: "system",
@@ -319,6 +320,7 @@ extension ConsequenceApplier {
             at: self.answered.now,
             in: connection
         )
+        try PromoterCandidacy(self.context).begin(self.answered, in: connection)
     }
 }
 

@@ -1,5 +1,5 @@
 package import AfterwordCore
-package import AfterwordStorage
+import AfterwordStorage
 
 /// What a visitor of a survey link may see; reading it records nothing.
 package struct SurveyVisit: Sendable {

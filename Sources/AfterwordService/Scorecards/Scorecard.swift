@@ -19,7 +19,9 @@ package struct Scorecard: Sendable {
 
     /// Which moment decides the bucket: the answer's, the invitation's sending, the follow-up's opening, the visit of a referral link, the
     /// conversion's, or the day somebody became an ambassador.
-    package enum Basis: String, Sendable, CaseIterable { case answered, sent, opened, visited, converted, joined }
+    package enum Basis: String, Sendable, CaseIterable {
+        case answered, sent, opened, visited, converted, joined, offered
+    }
 
     /// The result to show where there is room for one only.
     package var primary: ScoreResult { self.results.first ?? ScoreResult(figure: MetricValue(value: nil, n: 0)) }

@@ -34,9 +34,8 @@ struct StoryTeller: Sendable {
         case .caseResolved: "The case was resolved"
         case .caseReopened: "The case was opened again"
         case .caseClosed: "The case was closed"
-        case .contactUpdated, .purchaseCompleted, .purchaseRefunded, .referralInvited, .referralLead, .referralConverted,
-            .messageDelivered, .messageBounced,
-            .messageComplained:
+        case .contactUpdated, .purchaseCompleted, .purchaseRefunded, .referralInvited, .referralLead,
+            .referralConverted, .messageDelivered, .messageBounced, .messageComplained, .programmeActivity:
             type.rawValue
         }
     }

@@ -39,6 +39,8 @@ struct UpkeepJob: Sendable {
         UpkeepJob("expire", every: .minute) { try await InvitationSweep($0).expire() },
         UpkeepJob("referral codes", every: .minute) { try await ReferralCodes($0).fill() },
         UpkeepJob("forget replies", every: .minute) { try await IdempotencyLedger($0).purge() },
+        UpkeepJob("score ambassadors", every: .minute) { try await AmbassadorSweep($0).rescore() },
+        UpkeepJob("invite ambassadors", every: .minute) { try await AmbassadorSweep($0).invite() },
         UpkeepJob("retention", every: .hour) { try await RetentionSweep($0).run() },
     ]
 }

@@ -154,28 +154,4 @@ extension Store {
             "UPDATE identity SET bounced_at_ms = \(now) WHERE channel = \(channel) AND handle = \(handle)"
         )
     }
-
-    /// Appends one statement of consent to the ledger; nothing in it is ever changed.
-    package func appendConsent(
-        _ id: EntityID<Contact>,
-        purpose: String,
-        given: Bool,
-        wording: String?,
-        channel: String?,
-        at now: Instant,
-        in connection: any SQLConnection
-    ) throws {
-        let entry: EntityID<ConsentEntry> = self.ids.next(at: now)
-        try connection.execute(
-            """
-            INSERT INTO consent (id, contact_id, purpose, given, wording, channel, at_ms)
-            VALUES (\(entry), \(id), \(purpose), \(given), \(wording), \(channel), \(now))
-            """
-        )
-    }
-}
-
-/// An entry of the consent ledger.
-package enum ConsentEntry: Entity {
-    package static let idPrefix = "cns"
 }

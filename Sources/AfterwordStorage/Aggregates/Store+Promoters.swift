@@ -1,36 +1,33 @@
 package import AfterwordCore
 
-/// A promoter on the way.
-package struct Ambassador: Entity, Equatable {
-    package static let idPrefix = "amb"
-
-    package enum State: String, Sendable, CaseIterable { case candidate, invited, active, withdrawn }
-
-    package var id: EntityID<Ambassador>
-    package var contactID: EntityID<Contact>
-    package var state: State
-    /// Off as soon as the newest NPS answer is below 9; history stays.
-    package var isListed: Bool
-    package var responseID: EntityID<Response>?
-    package var score: Int?
-    package var since: Instant
-    package var consentedAt: Instant?
-    package var consentWording: String?
-    package var withdrawnAt: Instant?
-    package var version: Int
-
+extension Ambassador {
+    /// Reads a row of `ambassador`.
     package init(row: SQLRow) throws {
-        self.id = try row.id("id")
-        self.contactID = try row.id("contact_id")
-        self.state = try row.word("state")
+        let parts = try row.text("parts")
+        self.init(
+            id: try row.id("id"),
+            contactID: try row.id("contact_id"),
+            state: try row.word("state"),
+            standing: AmbassadorScore(
+                parts: parts == "{}" ? .none : try JSONText.decode(from: parts),
+                gates: try JSONText.decode(from: row.text("gates"))
+            ),
+            since: try row.instant("since_ms"),
+            version: try row.integer("version")
+        )
         self.isListed = try row.bool("is_listed")
         self.responseID = try row.optionalID("response_id")
         self.score = try row.optionalInt("score")
-        self.since = try row.instant("since_ms")
+        self.tier = try row.optionalWord("tier")
+        self.value = Int64(try row.integer("value_micro"))
+        self.valuePercentile = try row.optionalReal("value_percentile")
+        self.followers = try row.optionalInt("followers")
+        self.isPartner = try row.bool("is_partner")
+        self.invitedAt = try row.optionalInstant("invited_at_ms")
+        self.inviteAt = try row.optionalInstant("invite_at_ms")
         self.consentedAt = try row.optionalInstant("consented_at_ms")
         self.consentWording = try row.optionalText("consent_wording")
         self.withdrawnAt = try row.optionalInstant("withdrawn_at_ms")
-        self.version = try row.integer("version")
     }
 }
 
@@ -89,10 +86,13 @@ extension Store {
         )
     }
 
-    /// Takes the person off the list at once (the newest NPS answer is below 9).
+    /// Takes the person off the list at once (the newest NPS answer is below 9), with the invitation that would have gone by itself.
     package func unlistAmbassador(_ contactID: EntityID<Contact>, in connection: any SQLConnection) throws {
         try connection.execute(
-            "UPDATE ambassador SET is_listed = 0, version = version + 1 WHERE contact_id = \(contactID) AND is_listed = 1"
+            """
+            UPDATE ambassador SET is_listed = 0, invite_at_ms = NULL, rescore_at_ms = 0, version = version + 1
+            WHERE contact_id = \(contactID) AND is_listed = 1
+            """
         )
     }
 
@@ -118,6 +118,92 @@ extension Store {
             UPDATE ambassador SET state = 'withdrawn', withdrawn_at_ms = \(now), version = version + 1 WHERE id = \(id)
             """
         )
+    }
+}
+
+extension Store {
+    /// Notes that an invitation to the programme goes out.
+    package func markInvited(_ id: EntityID<Ambassador>, at now: Instant, in connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            UPDATE ambassador SET state = 'invited', invited_at_ms = \(now), invite_at_ms = NULL, version = version + 1
+            WHERE id = \(id)
+            """
+        )
+    }
+
+    /// Has the person invited at a later time without anybody's doing; `nil` calls that off.
+    package func scheduleInvite(
+        of id: EntityID<Ambassador>,
+        at instant: Instant?,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute("UPDATE ambassador SET invite_at_ms = \(instant) WHERE id = \(id)")
+    }
+
+    /// Those whose invitation is due by itself.
+    package func ambassadorsToInvite(
+        now: Instant,
+        limit: Int,
+        in connection: any SQLConnection
+    ) throws -> [EntityID<Ambassador>] {
+        try connection.rows(
+            "SELECT id FROM ambassador WHERE invite_at_ms <= \(now) ORDER BY invite_at_ms LIMIT \(limit)"
+        ).map { try $0.id("id") }
+    }
+
+    /// What staff know of a person and no event tells.
+    package func setReach(
+        of id: EntityID<Ambassador>,
+        followers: Int?,
+        isPartner: Bool,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.execute(
+            """
+            UPDATE ambassador SET followers = \(followers), is_partner = \(isPartner), version = version + 1
+            WHERE id = \(id)
+            """
+        )
+    }
+
+    package func ambassadors(
+        _ ids: [EntityID<Ambassador>],
+        in connection: any SQLConnection
+    ) throws -> [Ambassador] {
+        try connection.rows("SELECT * FROM ambassador WHERE id IN \(list: ids) ORDER BY id")
+            .map(Ambassador.init(row:))
+    }
+}
+
+/// One entry of the history of a person's class.
+package struct ClassEntry: Sendable, Equatable {
+    package var at: Instant
+    package var promoterClass: PromoterClass
+    package var score: Int
+    package var responseID: EntityID<Response>
+}
+
+extension Store {
+    /// A person's classes, newest first.
+    package func classHistory(
+        of contactID: EntityID<Contact>,
+        limit: Int,
+        in connection: any SQLConnection
+    ) throws -> [ClassEntry] {
+        try connection.rows(
+            """
+            SELECT * FROM contact_class WHERE contact_id = \(contactID)
+            ORDER BY at_ms DESC, response_id DESC LIMIT \(limit)
+            """
+        ).map { row in
+            ClassEntry(
+                at: try row.instant("at_ms"),
+                promoterClass: try row.word("class"),
+                score: try row.integer("score"),
+                responseID: try row.id("response_id")
+            )
+        }
     }
 }
 

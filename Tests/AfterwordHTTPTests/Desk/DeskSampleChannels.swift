@@ -69,6 +69,8 @@ extension DeskSamplePages {
             answer: text("2 cases, 1 answer."),
             facts: [DeskFact(text("E-mail"), text("ana@example.org"))],
             consents: [DeskFact(text("Surveys"), text("agreed"))],
+            proof: "/contacts/con_1/consents",
+            classes: [DeskFact(text("Tue 14 Jan"), text("promoter (9)"))],
             cases: amount == .none ? [] : [DeskLink(text("Case 1234, resolved"), to: "/cases/desk/1234")],
             rights: amount == .none ? [] : [DeskLink(text("Erase this person…"), to: "/contacts/con_1/erase")],
             story: amount == .none ? [] : self.story(text)
@@ -109,17 +111,42 @@ extension DeskSamplePages {
 
     static func ambassadors(_ amount: DeskAmount, _ text: DeskSampleTexts) -> AmbassadorsPage {
         let row = AmbassadorRow(
+            id: "amb_1",
             person: text("Ana Petrescu"),
+            story: amount == .little ? nil : "/contacts/con_1",
             address: text("ana@example.org"),
-            score: ScoreMark(score: 10, top: 10, kind: text("NPS"), tone: .high),
-            state: text("active"),
-            isListed: amount != .little,
+            points: 63.03,
+            parts: [.init(words: text("Newest NPS answer"), points: "20.0", most: "of 20")],
+            state: [text("active")],
+            gates: amount == .much ? [] : [text("no consent yet")],
             since: DeskSampleTexts.ago(.hours(30)),
-            consent: amount == .much ? text("Tue 14 Jan, 12:00 UTC") : nil
+            consent: amount == .much ? text("Tue 14 Jan, 12:00 UTC") : nil,
+            help: text("helped 3 times"),
+            invited: text("Tue 14 Jan, 12:00 UTC"),
+            invite: "/ambassadors/amb_1/invite"
+        )
+        let decision = ProgrammeDecision(
+            kind: "Words to publish",
+            words: text("They mended it in an hour."),
+            person: text("Ana"),
+            at: DeskSampleTexts.ago(.hours(2)),
+            link: "https://forum.example.org/1",
+            path: "/ambassadors/testimonials/tst_1",
+            yes: "Publish",
+            no: "Keep back"
+        )
+        let offer = OfferRow(
+            title: text("A month free"),
+            terms: text("For the next invoice."),
+            audience: text("gold"),
+            result: "2 of 5 redeemed",
+            close: "/ambassadors/offers/off_1/close"
         )
         return AmbassadorsPage(
             filters: [],
             rows: self.rows(amount, [row]),
+            decisions: self.rows(amount, [decision]),
+            offers: self.rows(amount, [offer]),
             exports: [DeskLink(text("CSV"), to: "/ambassadors/export/csv")],
             next: amount == .much ? "/ambassadors?cursor=abc" : nil
         )

@@ -85,6 +85,11 @@ struct Sheet {
     func form(offering field: String? = nil) throws -> SheetForm {
         try #require(self.forms.first { field == nil || $0.offered[field ?? ""] != nil }, "\(self.html)")
     }
+
+    /// The form of an ambassador's page that carries this decision.
+    func form(deciding decision: String) throws -> SheetForm {
+        try #require(self.forms.first { $0.hidden["decision"] == decision }, "\(self.html)")
+    }
 }
 
 struct SheetForm {

@@ -87,8 +87,10 @@ private func content(_ name: String, _ format: String = "csv", _ bench: Bench) a
                 try store.ambassadors(AmbassadorFilter(), limit: 10, in: $0).rows
             }
             let programme = AmbassadorProgramme(bench.context)
-            for ambassador in candidates.dropFirst() { try await programme.consent(ambassador.id, wording: "v1") }
-            try await programme.withdraw(candidates[1].id)
+            for ambassador in candidates.dropFirst() {
+                try await programme.consent(ambassador.id, wording: "v1", language: "en", ticks: [.marketing])
+            }
+            try await programme.withdraw(candidates[1].id, language: "en")
             try await bench.store.database.write { [store = bench.store] connection in
                 var contact = try #require(try store.contact(candidates[2].contactID, in: connection))
                 contact.optedOutAt = .testStart

@@ -9,6 +9,7 @@ package enum APIEndpoints {
             CampaignEndpoints(context),
             CaseEndpoints(context),
             ChannelEndpoints(context),
+            ConsentEndpoints(context),
             ContactEndpoints(context),
             ContactRightsEndpoints(context),
             ContactTimelineEndpoints(context),
@@ -19,6 +20,7 @@ package enum APIEndpoints {
             InvitationEndpoints(context),
             MessageEndpoints(context),
             MetricEndpoints(context),
+            OfferEndpoints(context),
             ReferralCodeEndpoints(context),
             ReferralEndpoints(context),
             ReplyEndpoints(context),
@@ -28,6 +30,7 @@ package enum APIEndpoints {
             SourceEndpoints(context),
             SuppressionEndpoints(context),
             SurveyEndpoints(context),
+            TestimonialEndpoints(context),
             VerificationEndpoints(context),
         ]
     }

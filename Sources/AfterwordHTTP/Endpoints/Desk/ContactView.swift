@@ -5,6 +5,7 @@ import AfterwordService
 struct ContactView {
     let story: ContactStory
     let clock: DeskClock
+    let classes: [AmbassadorDetail.ClassLine]
 
     var page: ContactPage {
         let record = self.story.contact
@@ -15,6 +16,10 @@ struct ContactView {
             answer: self.story.summary.prefix(1).uppercased() + self.story.summary.dropFirst(),
             facts: self.facts,
             consents: self.consents,
+            proof: DeskAddress(path: ["contacts", record.id, "consents"]),
+            classes: self.classes.map { line in
+                DeskFact(self.clock.happened(line.at).exact, "\(line.class) (\(line.score))")
+            },
             cases: self.story.cases.map { item in
                 DeskLink("Case \(item.number ?? item.id), \(item.phase)", to: item.page)
             },

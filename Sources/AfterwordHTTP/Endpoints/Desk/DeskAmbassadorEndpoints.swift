@@ -17,9 +17,9 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
             .deskPage(
                 "/ambassadors",
                 name: "showAmbassadors",
-                "Ambassadors, newest first; marketing sees those who agreed",
+                "Ambassadors, the highest score first; marketing sees those who agreed",
                 rooms: .marketing,
-                parameters: Self.filters + [.limit, .cursor],
+                parameters: Self.filters + [.deed, .limit, .cursor],
                 handler: self.list
             ),
             Endpoint(
@@ -37,31 +37,63 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
     }
 
     private static let filters: [EndpointParameter] = [
-        .query("state", .choice(Ambassador.State.self), "Only this state.")
+        .query("state", .choice(Ambassador.State.self), "Only this state."),
+        .query("tier", .choice(AmbassadorTier.self), "Only this tier."),
+        .from("nominated"), .to("nominated"),
     ]
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let list = try DeskList("ambassadors", request, filters: Self.filters)
         let isMarketing = request.principal?.role == .marketing
         var filter = AmbassadorFilter()
+        filter.order = .rank
         filter.states = try request.query.word("state", Ambassador.State.self).map { [$0] } ?? []
-        if isMarketing { filter.states = [.active] }
+        filter.tier = try request.query.word("tier", AmbassadorTier.self)
+        filter.from = try request.query.time("from")
+        filter.to = try request.query.time("to")
+        if isMarketing {
+            filter.states = [.active]
+            filter.isListed = true
+        }
         let found = try await self.context.lists.ambassadors(
             filter,
             after: list.place.position,
             limit: list.place.limit
         )
-        let states = Ambassador.State.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
-        let clock = self.context.clock
+        let view = AmbassadorView(
+            clock: self.context.clock,
+            weights: self.context.service.account.ambassadors.weights,
+            isManager: !isMarketing
+        )
         let page = AmbassadorsPage(
-            filters: isMarketing ? [] : [list.chips("State", "state", states)],
-            rows: found.rows.map { $0.row(clock) },
+            filters: isMarketing ? [] : self.chips(list),
+            rows: found.rows.map(view.row),
+            decisions: try await self.decisions(view),
+            offers: try await self.context.lists.offers(limit: Self.most).rows.map(view.row),
             exports: BuiltInExportFormats.all.map { format in
                 DeskLink(format.name.uppercased(), to: DeskAddress(path: ["ambassadors", "export", format.name]))
             },
             next: list.next(found.next)
         )
         return self.context.reply(page, to: request)
+    }
+
+    /// Offers and open decisions shown at once.
+    private static let most = 20
+
+    private func chips(_ list: DeskList) -> [FilterGroup] {
+        let states = Ambassador.State.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
+        let tiers = AmbassadorTier.allCases.reversed().map { (value: $0.rawValue, words: $0.rawValue) }
+        return [list.chips("State", "state", states), list.chips("Tier", "tier", tiers)]
+    }
+
+    /// What waits for a yes or a no; help of people who agreed to nothing is not for marketing.
+    private func decisions(_ view: AmbassadorView) async throws -> [ProgrammeDecision] {
+        let lists = self.context.lists
+        let claims = try await lists.proposedOffers(limit: Self.most).map(view.decision)
+        let words = try await lists.testimonials(in: .pending, limit: Self.most).rows.map(view.decision)
+        guard view.isManager else { return claims + words }
+        return claims + words + (try await lists.contributions(in: .pending, limit: Self.most).rows.map(view.decision))
     }
 
     @Sendable private func export(_ request: EndpointRequest) async throws -> EndpointReply {
@@ -78,20 +110,6 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
             body: .stream { writer in
                 for try await chunk in file.chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
             }
-        )
-    }
-}
-
-extension AmbassadorRecord {
-    fileprivate func row(_ clock: DeskClock) -> AmbassadorRow {
-        AmbassadorRow(
-            person: self.contact.displayName,
-            address: self.contact?.email ?? self.contact?.phone,
-            score: self.score.map { ScoreMark(score: $0, top: 10, kind: "NPS", tone: .high) },
-            state: self.state,
-            isListed: self.isListed,
-            since: clock.happened(self.since),
-            consent: self.consentedAt.map { clock.happened($0).exact }
         )
     }
 }

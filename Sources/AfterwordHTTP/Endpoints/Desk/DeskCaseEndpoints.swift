@@ -99,9 +99,11 @@ package struct DeskCaseEndpoints: EndpointGroup {
 
 extension DeskCaseEndpoints {
     @Sendable private func showPerson(_ request: EndpointRequest) async throws -> EndpointReply {
-        let story = try await ContactStories(self.context.service).story(of: request.id(of: Contact.self))
-        guard let story else { throw Problem(.notFound) }
-        return self.context.reply(ContactView(story: story, clock: self.context.clock).page, to: request)
+        let id = try request.id(of: Contact.self)
+        guard let story = try await ContactStories(self.context.service).story(of: id) else { throw Problem(.notFound) }
+        let classes = try await self.context.lists.classes(of: id)
+        let view = ContactView(story: story, clock: self.context.clock, classes: classes)
+        return self.context.reply(view.page, to: request)
     }
 }
 

@@ -13,6 +13,13 @@ enum DeskDeed: String, CaseIterable {
     case allReplayed = "all_replayed"
     case allCancelled = "all_cancelled"
     case nothingDone = "nothing_done"
+    case invitedPerson = "invited_person"
+    case notInvited = "not_invited"
+    case offerMade = "offer_made"
+    case offerClosed = "offer_closed"
+    case offerWithoutTitle = "offer_without_title"
+    case decided
+    case notDecided = "not_decided"
 
     var notice: DeskNotice {
         switch self {
@@ -35,6 +42,18 @@ enum DeskDeed: String, CaseIterable {
         case .allCancelled: DeskNotice("They are called off and will not be sent.", tone: .high)
         case .nothingDone:
             DeskNotice("Nothing to do: none of these messages was in a state for it any more.", tone: .warn)
+        case .invitedPerson: DeskNotice("The invitation is on its way.", tone: .high)
+        case .notInvited:
+            DeskNotice(
+                "Not invited: a gate is closed, they opted out, they were asked in the last 90 days, or no channel reaches them.",
+                tone: .warn
+            )
+        case .offerMade: DeskNotice("The offer is made. First offers wait for your approval above.", tone: .high)
+        case .offerClosed:
+            DeskNotice("Closed: nobody else can claim it; codes in people's hands stay good.", tone: .high)
+        case .offerWithoutTitle: DeskNotice("Nothing was made: an offer needs a title.", tone: .warn)
+        case .decided: DeskNotice("Done.", tone: .high)
+        case .notDecided: DeskNotice("Nothing to decide any more: somebody was faster.", tone: .warn)
         case .tested: DeskNotice("The test is on its way; below stands what became of it.", tone: .high)
         case .notTested: DeskNotice("No test was sent: the sending mode lets nothing go to that address.", tone: .warn)
         case .stopped: DeskNotice("Stopped. Its messages wait until you press Resume.", tone: .warn)

@@ -16,6 +16,8 @@ package enum DeskEndpoints {
             DeskChannelEndpoints(context),
             DeskAmbassadorEndpoints(context),
             DeskReferralEndpoints(context),
+            DeskProgrammeEndpoints(context),
+            DeskConsentEndpoints(context),
             DeskSurveyEndpoints(context),
             DeskInvitationEndpoints(context),
             DeskFigureEndpoints(context),

@@ -25,7 +25,7 @@ enum FigureKind {
                 "referrals",
                 "Ambassadors and referrals",
                 "by the day it happened",
-                [.joined, .visited, .converted]
+                [.joined, .offered, .visited, .converted]
             ),
         ]
     }
@@ -80,6 +80,7 @@ enum FigureKind {
         case .visited: "by the day of the visit"
         case .converted: "by the day of the conversion"
         case .joined: "by the day of joining"
+        case .offered: "by the day of the offer"
         }
     }
 }

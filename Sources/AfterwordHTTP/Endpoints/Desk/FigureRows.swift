@@ -34,7 +34,7 @@ struct FigureRows {
         case .sent: ("invitations", segments.union(["kind", "from", "to"]))
         case .opened: ("follow-ups", ["team"])
         case .visited, .converted: ("referrals", [])
-        case .joined: ("ambassadors", [])
+        case .joined, .offered: ("ambassadors", [])
         }
     }
 }

@@ -24,6 +24,8 @@ extension AmbassadorPart {
 enum AmbassadorPageParts {
     static let all: [any AmbassadorPart] = [
         ReferralPart(),
+        OfferPart(),
+        TestimonialPart(),
         ConsentPart(),
     ]
 }

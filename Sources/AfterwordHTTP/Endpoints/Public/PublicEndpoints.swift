@@ -12,6 +12,7 @@ package struct PublicEndpoints: EndpointGroup {
             ReferralLinkEndpoints(site: site),
             SiteEndpoints(),
             SurveyPageEndpoints(site: site),
+            TestimonialPageEndpoints(site: site),
             UnsubscribePageEndpoints(site: site),
         ]
     }

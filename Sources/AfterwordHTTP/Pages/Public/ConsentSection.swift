@@ -6,6 +6,8 @@ package struct ConsentSection: PageSection, Equatable {
     package var stamp: String
     /// `nil` once given; carries the wording's version.
     package var accept: ConsentForm?
+    /// What may be allowed or forbidden alone, once the person takes part.
+    package var choices: [ConsentChoice]
     package var withdraw: ButtonForm?
 
     package init(
@@ -13,12 +15,14 @@ package struct ConsentSection: PageSection, Equatable {
         wording: [String],
         stamp: String,
         accept: ConsentForm? = nil,
+        choices: [ConsentChoice] = [],
         withdraw: ButtonForm? = nil
     ) {
         self.heading = heading
         self.wording = wording
         self.stamp = stamp
         self.accept = accept
+        self.choices = choices
         self.withdraw = withdraw
     }
 
@@ -32,6 +36,9 @@ package struct ConsentSection: PageSection, Equatable {
                 accept: self.accept.map { form in
                     FormModel(button: ButtonModel(form.button), ticks: form.ticks)
                 },
+                choices: self.choices.map { choice in
+                    ChoiceModel(words: choice.words, stamp: choice.stamp, button: ButtonModel(choice.button))
+                },
                 withdraw: self.withdraw.map(ButtonModel.init)
             )
         )
@@ -42,7 +49,14 @@ package struct ConsentSection: PageSection, Equatable {
         let wording: [String]
         let stamp: String
         let accept: FormModel?
+        let choices: [ChoiceModel]
         let withdraw: ButtonModel?
+    }
+
+    struct ChoiceModel {
+        let words: String
+        let stamp: String
+        let button: ButtonModel
     }
 
     struct FormModel {
@@ -59,6 +73,20 @@ package struct ConsentForm: Sendable, Equatable {
     package init(button: ButtonForm, ticks: [Tick] = []) {
         self.button = button
         self.ticks = ticks
+    }
+}
+
+/// One thing that is allowed or not, as it stands, and the button that changes it.
+package struct ConsentChoice: Sendable, Equatable {
+    package var words: String
+    /// "Agreed on 3 May 2025" or "Not agreed".
+    package var stamp: String
+    package var button: ButtonForm
+
+    package init(words: String, stamp: String, button: ButtonForm) {
+        self.words = words
+        self.stamp = stamp
+        self.button = button
     }
 }
 

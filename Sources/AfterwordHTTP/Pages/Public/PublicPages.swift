@@ -18,18 +18,24 @@ enum PublicTemplate: String, CaseIterable {
     case ambassador, confirm, notice, person, survey, thanks, unsubscribe
     case ambassadorConsent = "ambassador-consent"
     case ambassadorReferral = "ambassador-referral"
+    case ambassadorOffers = "ambassador-offers"
     case ambassadorShare = "ambassador-share"
+    case ambassadorTestimonials = "ambassador-testimonials"
+    case testimonial
 
     var bytes: [UInt8] {
         switch self {
         case .ambassador: PackageResources.ambassador_mustache
         case .ambassadorConsent: PackageResources.ambassador_consent_mustache
         case .ambassadorReferral: PackageResources.ambassador_referral_mustache
+        case .ambassadorOffers: PackageResources.ambassador_offers_mustache
         case .ambassadorShare: PackageResources.ambassador_share_mustache
+        case .ambassadorTestimonials: PackageResources.ambassador_testimonials_mustache
         case .confirm: PackageResources.confirm_mustache
         case .notice: PackageResources.notice_mustache
         case .person: PackageResources.person_mustache
         case .survey: PackageResources.survey_mustache
+        case .testimonial: PackageResources.testimonial_mustache
         case .thanks: PackageResources.thanks_mustache
         case .unsubscribe: PackageResources.unsubscribe_mustache
         }

@@ -98,7 +98,8 @@ extension CustomerFigure {
 struct ReferringShare: CustomerFigure {
     let name = "referring_share"
     let title = "Customers who refer"
-    let formula = "active customers who invited somebody ÷ active customers × 100; active = a purchase in the last 365 days"
+    let formula =
+        "active customers who invited somebody ÷ active customers × 100; active = a purchase in the last 365 days"
     let base = "active customers"
 
     func value(of parts: [String: Int]) -> MetricValue {

@@ -32,6 +32,7 @@ enum EventSchemas {
                 "message",
                 .object([.required("id", .text.described("`msg_…`, as it was sent.")), .optional("reason", .text)])
             ),
+            .optional("activity", activity),
             .optional(
                 "author",
                 .choice(["contact", "customer", "agent", "bot"]).described(
@@ -71,6 +72,15 @@ enum EventSchemas {
             .optional("product", .text), .optional("brand", .text), .optional("url", .uri),
             .optional("created_at", .time), .optional("first_reply_at", .time), .optional("resolved_at", .time),
             .optional("complaint", .flag), .optional("test", .flag),
+        ])
+    )
+
+    private static let activity = JSONSchema.named(
+        "ActivityFacts",
+        .object([
+            .required("id", .text(longest: 255)),
+            .required("kind", .text(longest: 255).described("`helped` is kept; other kinds have no effect.")),
+            .optional("url", .uri), .optional("note", .text),
         ])
     )
 

@@ -43,6 +43,15 @@ extension JSONValue {
         self = try Self(encoding: record).inserting("contact", contact ?? .null)
     }
 
+    /// The ambassador with history, classes, offers and testimonials.
+    init(_ detail: AmbassadorDetail) throws {
+        self = try Self(detail.ambassador)
+            .inserting("history", Self(encoding: detail.history))
+            .inserting("classes", Self(encoding: detail.classes))
+            .inserting("offers", Self(encoding: detail.offers))
+            .inserting("testimonials", Self(encoding: detail.testimonials))
+    }
+
     /// The case with what was decided, whom it asked and what came back.
     init(document story: CaseStory) throws {
         self = try Self(story.case)

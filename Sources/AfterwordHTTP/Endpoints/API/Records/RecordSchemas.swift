@@ -116,22 +116,4 @@ enum RecordSchemas {
         .required("at", .time), .required("actor", .text), .required("action", .text),
         .required("detail", JSONSchema.text.orNull),
     ])
-
-    static let ambassador = JSONSchema.named(
-        "Ambassador",
-        .object([
-            .required("id", .id), .required("state", .choice(Ambassador.State.self)),
-            .required("is_listed", JSONSchema.flag.described("Off while the newest NPS answer is below 9.")),
-            .required("score", JSONSchema.integer.orNull), .required("response", JSONSchema.id.orNull),
-            .required("since", .time), .required("consented_at", JSONSchema.time.orNull),
-            .required("consent_wording", JSONSchema.text.orNull),
-            .required("withdrawn_at", JSONSchema.time.orNull),
-            .required("contact", ambassadorContact.orNull),
-            .required("version", .integer),
-        ])
-    )
-
-    private static let ambassadorContact = JSONSchema.object([
-        .required("id", .id), .required("name", JSONSchema.text.orNull), .required("email", JSONSchema.text.orNull),
-    ])
 }

@@ -8,6 +8,7 @@ package enum BuiltInDeskPages {
         CasesPage.self,
         CasePage.self,
         ContactPage.self,
+        ConsentProofPage.self,
         ErasurePage.self,
         MessagesPage.self,
         MessagePage.self,

@@ -10,6 +10,11 @@ package struct ContactPage: DeskPage {
     package let answer: String
     package let facts: [DeskFact]
     package let consents: [DeskFact]
+    /// Every consent with its words.
+    package let proof: DeskLink
+    /// Promoter, passive or detractor over time, newest first.
+    package let classes: [DeskFact]
+    package let hasClasses: Bool
     package let cases: [DeskLink]
     package let hasCases: Bool
     /// A copy of everything, and erasure; none for somebody who was erased.
@@ -24,6 +29,8 @@ package struct ContactPage: DeskPage {
         answer: String,
         facts: [DeskFact],
         consents: [DeskFact],
+        proof: DeskAddress,
+        classes: [DeskFact],
         cases: [DeskLink],
         rights: [DeskLink] = [],
         story: [StoryEntry]
@@ -32,6 +39,9 @@ package struct ContactPage: DeskPage {
         self.answer = answer
         self.facts = facts
         self.consents = consents
+        self.proof = DeskLink("The proof, to print", to: proof)
+        self.classes = classes
+        self.hasClasses = !classes.isEmpty
         self.cases = cases
         self.hasCases = !cases.isEmpty
         self.rights = rights
