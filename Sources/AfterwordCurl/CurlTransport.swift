@@ -22,17 +22,19 @@ package final class CurlTransport: Transport {
         limits: TransportLimits = .standard,
         resolver: Resolver = Resolver()
     ) throws {
-        guard Self.isReady, let raw = curl_multi_init() else {
+        guard Self.isReady, let set = WakeableSet() else {
             throw TransportFailure(code: .other, detail: "libcurl could not start")
         }
-        let multi = WakeableMulti(raw: raw)
-        let mailbox = TransferMailbox(multi: multi)
+        let mailbox = TransferMailbox(set: set)
         self.mailbox = mailbox
         self.policy = policy
         self.limits = limits
         self.resolver = resolver
         let thread = Thread {
-            var loop = TransferLoop(multi: multi, mailbox: mailbox, policy: policy, limits: limits)
+            guard var loop = TransferLoop(mailbox: mailbox, policy: policy, limits: limits) else {
+                for job in mailbox.close() { job.fail(TransferMailbox.stoppedFailure) }
+                return
+            }
             loop.run()
         }
         thread.name = "afterword-curl"

@@ -15,6 +15,8 @@ final class Exchange {
     private var isRefused = false
     private var dialogue = MailDialogue()
     private var mime: OpaquePointer?
+    /// Where libcurl writes what failed, for secure connections; it has no other word for most faults of TLS.
+    let words: UnsafeMutablePointer<CChar>?
     /// Lists that libcurl reads during the transfer and does not copy.
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
@@ -22,11 +24,15 @@ final class Exchange {
         self.job = job
         self.policy = policy
         self.limits = limits
+        let isSecure = ["https:", "smtp:", "smtps:"].contains { job.target.url.hasPrefix($0) }
+        self.words = isSecure ? .allocate(capacity: Int(CURL_ERROR_SIZE)) : nil
+        self.words?.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 
     deinit {
         for list in self.lists { curl_slist_free_all(list) }
         if let mime = self.mime { curl_mime_free(mime) }
+        self.words?.deallocate()
     }
 
     /// A C list of the texts that lives as long as the exchange.
@@ -99,11 +105,15 @@ final class Exchange {
         }
     }
 
-    /// What the end of the transfer means; `isRequested` = an HTTP request has left us.
-    func reply(status: Int, result: CURLcode, isRequested: Bool) -> TransportReply {
+    /// What the end of the transfer means; `isRequested` = an HTTP request has left us, `verdict` = OpenSSL's on the certificate.
+    func reply(status: Int, result: CURLcode, isRequested: Bool, verdict: Int) -> TransportReply {
         let isMail = self.job.request.service == .mail
         if result == CURLE_OK, !isMail { return .response(status: status, headers: self.headers, body: self.body) }
         if result != CURLE_OK, self.isRefused { return .failure(AddressPolicy.refusal) }
+        let words = self.words.map { String(cString: $0) } ?? ""
+        if result != CURLE_OK, let fault = TLSFault(result, verdict: verdict, words: words) {
+            return .failure(TransportFailure(code: .tlsFailed, detail: fault.detail))
+        }
         if isMail { return self.dialogue.reply(result: result) }
         var failure =
             self.isTooLarge

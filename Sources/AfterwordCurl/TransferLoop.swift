@@ -6,40 +6,37 @@ import CCurl
 struct TransferLoop {
     /// Easy handles kept for reuse; more than this many come only from bursts.
     private static let mostIdleHandles = 256
-    /// An upper bound for one wait; a wake or a socket ends it earlier.
-    private static let longestWait: Int32 = 1000
 
-    private let multi: WakeableMulti
+    private let multi: UnsafeMutableRawPointer
+    private let watch: SocketWatch
     private let mailbox: TransferMailbox
     private let policy: AddressPolicy
     private let limits: TransportLimits
     private var exchanges: [UnsafeMutableRawPointer: Exchange] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
 
-    init(multi: WakeableMulti, mailbox: TransferMailbox, policy: AddressPolicy, limits: TransportLimits) {
+    /// `nil` if there is no memory for libcurl.
+    init?(mailbox: TransferMailbox, policy: AddressPolicy, limits: TransportLimits) {
+        guard let multi = curl_multi_init() else { return nil }
+        ccurl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, limits.keptConnections)
         self.multi = multi
+        self.watch = SocketWatch(multi: multi, set: mailbox.set)
         self.mailbox = mailbox
         self.policy = policy
         self.limits = limits
     }
 
     mutating func run() {
-        ccurl_multi_setopt_long(self.multi.raw, CURLMOPT_MAXCONNECTS, self.limits.keptConnections)
         while true {
             let mail = self.mailbox.take()
             for job in mail.jobs { self.start(job) }
-            var running: Int32 = 0
-            curl_multi_perform(self.multi.raw, &running)
+            self.watch.actOnTime()
             self.finishTransfers()
             if let deadline = mail.stopBy, self.exchanges.isEmpty || ContinuousClock.now >= deadline { break }
-            curl_multi_poll(self.multi.raw, nil, 0, self.wait(until: mail.stopBy), nil)
+            self.watch.actOnSockets(until: mail.stopBy)
+            self.finishTransfers()
         }
         self.close()
-    }
-
-    private func wait(until deadline: ContinuousClock.Instant?) -> Int32 {
-        guard let deadline else { return Self.longestWait }
-        return Int32(clamping: min(Int64(Self.longestWait), max(0, (deadline - .now).wholeMilliseconds)))
     }
 
     private mutating func start(_ job: TransferJob) {
@@ -50,7 +47,7 @@ struct TransferLoop {
         let exchange = Exchange(job: job, policy: self.policy, limits: self.limits)
         TransferOptions(handle: handle, exchange: exchange, limits: self.limits).apply()
         self.exchanges[handle] = exchange
-        let result = curl_multi_add_handle(self.multi.raw, handle)
+        let result = curl_multi_add_handle(self.multi, handle)
         if result != CURLM_OK {
             self.end(handle, with: .failure(TransportFailure(code: .other, detail: "libcurl refused")))
         }
@@ -58,12 +55,19 @@ struct TransferLoop {
 
     private mutating func finishTransfers() {
         var result = CURLE_OK
-        while let handle = ccurl_next_finished(self.multi.raw, &result) {
+        while let handle = ccurl_next_finished(self.multi, &result) {
             var status = 0
             ccurl_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status)
             var requestSize = 0
             ccurl_getinfo_long(handle, CURLINFO_REQUEST_SIZE, &requestSize)
-            let reply = self.exchanges[handle]?.reply(status: status, result: result, isRequested: requestSize > 0)
+            var verdict = 0
+            ccurl_getinfo_long(handle, CURLINFO_SSL_VERIFYRESULT, &verdict)
+            let reply = self.exchanges[handle]?.reply(
+                status: status,
+                result: result,
+                isRequested: requestSize > 0,
+                verdict: verdict
+            )
             guard let reply else { continue }
             self.end(handle, with: reply)
         }
@@ -71,7 +75,7 @@ struct TransferLoop {
 
     /// Removes the transfer and answers its caller; the handle is wiped so that no header or secret reaches the next one.
     private mutating func end(_ handle: UnsafeMutableRawPointer, with reply: TransportReply) {
-        curl_multi_remove_handle(self.multi.raw, handle)
+        curl_multi_remove_handle(self.multi, handle)
         if self.idleHandles.count < Self.mostIdleHandles {
             curl_easy_reset(handle)
             self.idleHandles.append(handle)
@@ -86,6 +90,7 @@ struct TransferLoop {
         for handle in Array(self.exchanges.keys) { self.end(handle, with: .failure(TransferMailbox.stoppedFailure)) }
         for handle in self.idleHandles { curl_easy_cleanup(handle) }
         for job in self.mailbox.close() { job.fail(TransferMailbox.stoppedFailure) }
-        curl_multi_cleanup(self.multi.raw)
+        curl_multi_cleanup(self.multi)
+        self.mailbox.set.remove()
     }
 }

@@ -1,6 +1,5 @@
 import AfterwordCore
 import AfterwordDelivery
-import CCurl
 import Synchronization
 
 /// One exchange on its way to the curl thread.
@@ -20,7 +19,7 @@ final class TransferMailbox: Sendable {
         case open
         /// Takes no more jobs; what runs may finish until then.
         case stopping(ContinuousClock.Instant)
-        /// The multi handle is gone and must not be woken again.
+        /// The bell is gone and must not be rung again.
         case closed
     }
 
@@ -28,15 +27,15 @@ final class TransferMailbox: Sendable {
         var phase = Phase.open
         var jobs: [TransferJob] = []
         var stopped: [CheckedContinuation<Void, Never>] = []
-        var multi: WakeableMulti
     }
 
     static let stoppedFailure = TransportFailure(code: .stopped, detail: "the server is stopping")
 
-    private let state: Mutex<State>
+    let set: WakeableSet
+    private let state = Mutex(State())
 
-    init(multi: WakeableMulti) {
-        self.state = Mutex(State(multi: multi))
+    init(set: WakeableSet) {
+        self.set = set
     }
 
     func submit(_ job: TransferJob) {
@@ -44,7 +43,7 @@ final class TransferMailbox: Sendable {
             guard case .open = state.phase else { return false }
             state.jobs.append(job)
             // Waking once for each batch is enough: the thread takes all there is.
-            if state.jobs.count == 1 { state.multi.wake() }
+            if state.jobs.count == 1 { self.set.ring() }
             return true
         }
         if !isTaken { job.fail(Self.stoppedFailure) }
@@ -58,7 +57,7 @@ final class TransferMailbox: Sendable {
             case .stopping(let earlier): state.phase = .stopping(min(earlier, deadline))
             case .closed: return
             }
-            state.multi.wake()
+            self.set.ring()
         }
     }
 
@@ -82,7 +81,7 @@ final class TransferMailbox: Sendable {
         }
     }
 
-    /// For the curl thread: after this nobody wakes the multi handle any more.
+    /// For the curl thread: after this nobody rings the bell any more.
     func close() -> [TransferJob] {
         let (jobs, waiters) = self.state.withLock { state in
             state.phase = .closed
@@ -95,11 +94,4 @@ final class TransferMailbox: Sendable {
         for waiter in waiters { waiter.resume() }
         return jobs
     }
-}
-
-/// Lets other threads wake the loop. Unchecked: libcurl documents `curl_multi_wakeup` as the one call any thread may make.
-struct WakeableMulti: @unchecked Sendable {
-    let raw: UnsafeMutableRawPointer
-
-    func wake() { curl_multi_wakeup(self.raw) }
 }

@@ -51,6 +51,7 @@ struct TransferOptions {
     private func setHTTP(_ method: String, _ body: [UInt8], _ unixSocket: String?) {
         self.set(CURLOPT_LOW_SPEED_LIMIT, 1)
         self.set(CURLOPT_LOW_SPEED_TIME, Int(self.limits.stall.components.seconds))
+        if let path = self.exchange.job.request.authorities { self.set(CURLOPT_CAINFO, path) }
         if let unixSocket { self.set(CURLOPT_UNIX_SOCKET_PATH, unixSocket) }
         ccurl_setopt_list(self.handle, CURLOPT_HTTPHEADER, self.exchange.list(self.headerLines))
         self.set(CURLOPT_USERAGENT, "Afterword")
@@ -90,6 +91,7 @@ struct TransferOptions {
         ccurl_setopt_socket_callback(self.handle, CURLOPT_OPENSOCKETFUNCTION) { context, _, address in
             owner(of: context)?.openSocket(address) ?? CURL_SOCKET_BAD
         }
+        if let words = self.exchange.words { ccurl_setopt_pointer(self.handle, CURLOPT_ERRORBUFFER, words) }
         for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_OPENSOCKETDATA] {
             ccurl_setopt_pointer(self.handle, option, context)
         }

@@ -3,8 +3,8 @@ import GRDB
 
 /// One connection of the pool inside `read` or `write`.
 struct SQLiteConnection: SQLConnection {
-    /// Statements with more values are lists or rows of many; their texts rarely repeat, so keeping them would only fill memory.
-    private static let mostValuesOfKeptStatement = 64
+    /// Statements with more values are long lists; their texts rarely repeat, so keeping them would only fill memory.
+    private static let mostValuesOfKeptStatement = 512
 
     let database: Database
     let catalogue: ColumnCatalogue

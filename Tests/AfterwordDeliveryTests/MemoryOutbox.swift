@@ -19,6 +19,7 @@ final class MemoryOutbox: OutboxStore {
         var records: [DeliveryRecord] = []
         var lastClaim: Int64 = 0
         var failingWrites = 0
+        var stopped: [String: String] = [:]
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -57,7 +58,13 @@ final class MemoryOutbox: OutboxStore {
                 $0.claimID == nil && $0.due <= now && scope.covers($0.message, $0.due)
             }
             .sorted { ($0.due, $0.message.id) < ($1.due, $1.message.id) }
-            return due.prefix(limit).map { row in
+            var left = scope.shares
+            let shared = due.filter { row in
+                guard let share = left?[row.message.destination] else { return true }
+                left?[row.message.destination] = share - 1
+                return share > 0
+            }
+            return shared.prefix(limit).map { row in
                 state.lastClaim += 1
                 state.rows[row.message.id]?.claimID = state.lastClaim
                 return ClaimedMessage(
@@ -86,6 +93,11 @@ final class MemoryOutbox: OutboxStore {
         for waiter in ready { waiter.continuation.resume() }
     }
 
+    /// Stops queues or channels, as a person would.
+    func stop(_ names: [String: String]) { self.state.withLock { $0.stopped = names } }
+
+    func stoppedDestinations() async throws -> [String: String] { self.state.withLock { $0.stopped } }
+
     func nextDue(_ scope: ClaimScope) async throws -> Instant? {
         self.state.withLock { state in
             state.rows.values.filter { $0.claimID == nil && scope.covers($0.message, $0.due) }.map(\.due).min()
@@ -107,9 +119,14 @@ final class MemoryOutbox: OutboxStore {
 }
 
 extension ClaimScope {
+    /// How many of each destination; `nil` if that is not limited.
+    var shares: [String: Int]? {
+        if case .shares(let shares) = self { shares } else { nil }
+    }
+
     func covers(_ message: Message, _ due: Instant) -> Bool {
         switch self {
-        case .only(let name): message.destination == name
+        case .shares(let shares): shares[message.destination] != nil
         case .except(let names, let position):
             !names.contains(message.destination) && position.map { ($0.due, $0.id) < (due, message.id) } ?? true
         }

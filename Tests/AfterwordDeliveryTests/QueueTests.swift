@@ -138,7 +138,30 @@ import Testing
         #expect(!queues.needsRefill(now: self.start))
     }
 
-    @Test func `a destination that answers is filled up before it runs dry`() throws {
+    @Test func `destinations that run low share one claim equally`() {
+        var queues = self.queues()
+        for name in ["a", "b"] { self.fill(&queues, name, 30) }
+        _ = queues.takeReady(now: self.start)
+        for name in ["a", "b"] { for _ in 0..<4 { _ = queues.finish(name, .succeeded, now: self.start) } }
+        for _ in 0..<3 {
+            _ = queues.takeReady(now: self.start)
+            for name in ["a", "b"] { for _ in 0..<8 { _ = queues.finish(name, .indifferent, now: self.start) } }
+        }
+        #expect(queues.takeRefills(now: self.start, atMost: 50) == ["a": 25, "b": 25])
+        #expect(queues.takeRefills(now: self.start, atMost: 50) == [:])
+    }
+
+    @Test func `what waits for a stopped queue or channel is taken out, and the rest stays`() {
+        var queues = self.queues()
+        for name in ["a", "b"] { self.fill(&queues, name, 6) }
+        #expect(queues.takeReady(now: self.start).count == 8)
+        let held = queues.drain(stopped: ["a": "stopped by Marta"])
+        #expect(held.map(\.message.message.destination) == ["a", "a"])
+        #expect(held.map(\.reason) == ["stopped by Marta", "stopped by Marta"])
+        #expect(queues.waiting == 2)
+    }
+
+    @Test func `a destination that answers is filled up before it runs dry`() {
         var queues = self.queues()
         self.fill(&queues, "a", 30)
         _ = queues.takeReady(now: self.start)
@@ -149,10 +172,7 @@ import Testing
         #expect(!queues.needsRefill(now: self.start))
         for _ in 0..<4 { _ = queues.finish("a", .indifferent, now: self.start) }
         _ = queues.takeReady(now: self.start)
-        let found = queues.takeRefill(now: self.start)
-        let refill = try #require(found)
-        #expect(refill.destination == "a")
-        #expect(refill.count == 40 - 20)
+        #expect(queues.takeRefills(now: self.start, atMost: 256) == ["a": 40 - 20])
         queues.noteExhausted("a")
         #expect(queues.passedOver == [] && queues.ready == queues.waiting)
     }
@@ -168,8 +188,7 @@ import Testing
         #expect(!queues.needsRefill(now: until - .milliseconds(1)))
         #expect(queues.nextReady(now: self.start) == until)
         #expect(queues.needsRefill(now: until))
-        let refill = queues.takeRefill(now: until)
-        #expect(refill?.destination == "a")
+        #expect(queues.takeRefills(now: until, atMost: 256).keys.sorted() == ["a"])
     }
 
     @Test func `with ninety of a hundred destinations silent the ten others keep every slot they can use`() {

@@ -23,6 +23,8 @@ extension DeliveryTrouble {
         let head = reason.prefix { $0 != ":" && $0 != ";" && $0 != "," }
         if reason.hasPrefix(Self.stoppedBy) {
             self.init("stopped", "\(reason) by hand", "Press Resume: what was held goes out.")
+        } else if let fault = TLSFault(reason: reason) {
+            self.init(tls: fault)
         } else if let code = TransportFailure.Code(rawValue: String(head)) {
             self.init(failure: code)
         } else if head.hasPrefix("HTTP "), let number = Int(head.dropFirst(5).prefix { $0.isNumber }) {

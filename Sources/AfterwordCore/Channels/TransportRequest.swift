@@ -12,6 +12,8 @@ package struct TransportRequest: Sendable, Equatable {
     /// Of the HTTP request or of the mail; one line each, without line breaks.
     package var headers: [(name: String, value: String)]
     package var payload: Payload
+    /// A file of certificates (PEM) to trust instead of the system's, for an HTTP request.
+    package var authorities: String?
 
     package init(url: String, headers: [(name: String, value: String)], payload: Payload) {
         self.url = url
@@ -20,7 +22,7 @@ package struct TransportRequest: Sendable, Equatable {
     }
 
     package static func == (left: Self, right: Self) -> Bool {
-        left.url == right.url && left.payload == right.payload
+        left.url == right.url && left.payload == right.payload && left.authorities == right.authorities
             && left.headers.map(\.name) == right.headers.map(\.name)
             && left.headers.map(\.value) == right.headers.map(\.value)
     }

@@ -4,7 +4,8 @@ import Foundation
 /// `type: webhook`: a JSON POST to a system, signed by Standard Webhooks.
 ///
 /// Settings: `url`; `secret`, several separated by spaces while one is changed; `events`, `all`, `none` or a list of event types;
-/// `headers.NAME` for further headers.
+/// `headers.NAME` for further headers; `ca_file`, certificates (PEM) to trust instead of the system's, for a receiver with an authority
+/// of its own.
 package struct WebhookChannel: ConfiguredChannel {
     package static let typeName = "webhook"
     package static let exampleSettings = [
@@ -22,6 +23,7 @@ package struct WebhookChannel: ConfiguredChannel {
     private let host: String
     private let secrets: [WebhookSecret]
     private let headers: [String: String]
+    private let authorities: String?
 
     package init(id: String, settings: [String: String], environment: ChannelEnvironment) throws {
         self.id = id
@@ -31,13 +33,14 @@ package struct WebhookChannel: ConfiguredChannel {
         self.secrets = try Self.secrets(settings["secret"])
         self.events = EventSubscription(text: settings["events"] ?? "all")
         self.headers = try Self.headers(settings)
+        self.authorities = settings["ca_file"]
         let unknown = settings.keys.filter { name in
-            !["url", "secret", "events"].contains(name) && !name.hasPrefix(Self.headerPrefix)
+            !["url", "secret", "events", "ca_file"].contains(name) && !name.hasPrefix(Self.headerPrefix)
         }
         if let name = unknown.min() {
             throw ChannelConfigurationError(
                 setting: name,
-                problem: "is not a setting of a webhook; it has url, secret, events and headers"
+                problem: "is not a setting of a webhook; it has url, secret, events, headers and ca_file"
             )
         }
     }
@@ -53,7 +56,7 @@ package struct WebhookChannel: ConfiguredChannel {
 
     /// Asks for the head of the address only, which receivers may answer as they like.
     package var probe: TransportRequest? {
-        TransportRequest(method: "HEAD", url: self.url, headers: self.ownHeaders)
+        self.trusting(TransportRequest(method: "HEAD", url: self.url, headers: self.ownHeaders))
     }
 
     /// Receivers that only take POST answer 404, 405 or 501 to a look, so any answer but a refused door or a failure is a good one.
@@ -79,7 +82,13 @@ package struct WebhookChannel: ConfiguredChannel {
             secrets: self.secrets
         )
         let type = [(name: "Content-Type", value: "application/json")]
-        return TransportRequest(url: self.url, headers: type + signed + self.ownHeaders, body: body)
+        return self.trusting(TransportRequest(url: self.url, headers: type + signed + self.ownHeaders, body: body))
+    }
+
+    private func trusting(_ request: TransportRequest) -> TransportRequest {
+        var request = request
+        request.authorities = self.authorities
+        return request
     }
 }
 
@@ -141,9 +150,6 @@ extension MessageContent {
     }
 
     private static func quoted(_ text: String) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        // A string always encodes; the empty text is only what the compiler must be told.
-        return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+        String(decoding: JSONValue.string(text).serialized, as: UTF8.self)
     }
 }

@@ -8,7 +8,7 @@ package enum WhatsAppFate: Sendable, Equatable {
     case tooFast
     /// Too many messages to this one person.
     case tooManyForPerson
-    /// People block or report the number: Meta slows it down.
+    /// People block or report the number, and Meta restricts it without saying for how long: more of the same feeds it, so a person looks.
     case reported
     /// Something of Meta's is down for a while.
     case passing
@@ -38,18 +38,14 @@ package enum WhatsAppFate: Sendable, Equatable {
     static let breath = Duration.minutes(1)
     /// A pause for one person; Meta's own advice for 131056 is to wait longer after every try, which the retry schedule does.
     static let personBreath = Duration.minutes(1)
-    /// Meta publishes no end of a restriction for spam; half a day is long enough not to feed it.
-    static let restriction = Duration.hours(12)
-
     package func replyClass(of error: GraphError, _ reply: PlatformReply, now: Instant) -> ReplyClass {
         switch self {
         case .windowClosed: .permanent(because: "\(error.words); no template fits")
         case .tooFast: .retry(because: error.words, notBefore: reply.retryAfter(now: now) ?? now + Self.breath)
         case .tooManyForPerson: .postpone(because: error.words, until: now + Self.personBreath)
-        case .reported: .retry(because: error.words, notBefore: now + Self.restriction)
         case .passing: .retry(because: error.words, notBefore: reply.retryAfter(now: now))
         case .never: .permanent(because: error.words)
-        case .fault: .channelFault(because: error.words)
+        case .reported, .fault: .channelFault(because: error.words)
         }
     }
 }

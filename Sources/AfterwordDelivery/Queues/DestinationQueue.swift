@@ -3,6 +3,9 @@ package import AfterwordStorage
 
 /// What waits for one destination and whether it may go. Pure; the moment is handed in.
 package struct DestinationQueue: Sendable {
+    /// No receiver may silence its whole queue for longer by one answer.
+    private static let longestPause = Duration.hours(24)
+
     private var waiting: [ClaimedMessage] = []
     /// Index of the first message still waiting; the ones before it are gone.
     private var head = 0
@@ -22,6 +25,9 @@ package struct DestinationQueue: Sendable {
 
     package var count: Int { self.waiting.count - self.head }
     package var isEmpty: Bool { self.count == 0 }
+
+    /// The message whose turn is next.
+    package var next: ClaimedMessage? { self.isEmpty ? nil : self.waiting[self.head] }
 
     package mutating func append(_ message: ClaimedMessage) {
         self.waiting.append(message)
@@ -48,7 +54,9 @@ package struct DestinationQueue: Sendable {
         case .succeeded: self.limit.succeeded()
         case .overloaded(let until):
             self.limit.overloaded()
-            if let until, until > now { self.pausedUntil = max(until, self.pausedUntil ?? until) }
+            if let until = until.map({ min($0, now + Self.longestPause) }), until > now {
+                self.pausedUntil = max(until, self.pausedUntil ?? until)
+            }
         case .failed, .indifferent: break
         }
     }

@@ -160,6 +160,18 @@ package struct DispatchQueues: Sendable {
         return self.turns.filter { Destination.whole(of: $0) == whole }.flatMap { self.drain($0) }
     }
 
+    /// Takes out what waits for queues or channels that are stopped, with the reason of each.
+    package mutating func drain(stopped reasons: [String: String]) -> [(message: ClaimedMessage, reason: String)] {
+        guard !reasons.isEmpty else { return [] }
+        return Array(self.queues.keys).flatMap { name -> [(message: ClaimedMessage, reason: String)] in
+            guard let next = self.queues[name]?.next?.message, let reason = reasons[name] ?? reasons[next.channel]
+            else {
+                return []
+            }
+            return self.drain(name).map { ($0, reason) }
+        }
+    }
+
     /// Takes out everything that waits.
     package mutating func drainAll() -> [ClaimedMessage] {
         defer {
@@ -203,20 +215,26 @@ package struct DispatchQueues: Sendable {
 // MARK: - Destinations with a backlog
 
 extension DispatchQueues {
-    /// The next destination to be filled up from the outbox, and by how many messages.
-    package mutating func takeRefill(now: Instant) -> (destination: String, count: Int)? {
-        while let destination = self.parked.takeHungry(now: now) {
+    /// So many destinations at most are filled up by one claim.
+    private static let mostRefilled = 64
+
+    /// The destinations to be filled up from the outbox, and by how many messages each; at most `total` together, in equal shares.
+    package mutating func takeRefills(now: Instant, atMost total: Int) -> [String: Int] {
+        var rooms: [String: Int] = [:]
+        while rooms.count < min(Self.mostRefilled, total), let destination = self.parked.takeHungry(now: now) {
             guard let queue = self.queues[destination] else {
                 self.parked.remove(destination)
                 continue
             }
             let room = queue.room(now: now)
-            if room > 0 { return (destination, room) }
+            if room > 0 { rooms[destination] = room }
         }
-        return nil
+        guard !rooms.isEmpty else { return [:] }
+        let share = total / rooms.count
+        return rooms.mapValues { min($0, share) }
     }
 
-    /// Whether ``takeRefill(now:)`` would find one now.
+    /// Whether ``takeRefills(now:atMost:)`` would find one now.
     package func needsRefill(now: Instant) -> Bool {
         self.parked.isAnyHungry || self.parked.nextEnd.map { $0 <= now } ?? false
     }

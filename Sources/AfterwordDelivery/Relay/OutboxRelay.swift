@@ -92,6 +92,7 @@ extension OutboxRelay {
     private func dispatch() async {
         await withDiscardingTaskGroup { sends in
             while !self.isStopping {
+                await self.holdStopped()
                 self.startReady(in: &sends)
                 if await self.claim() { self.startReady(in: &sends) }
                 let idleTime = self.board.withLock { $0.idleTime(now: self.now()) }
@@ -100,6 +101,18 @@ extension OutboxRelay {
             self.board.withLock { $0.putBackWaiting(now: self.now()) }
             self.results.raise()
             await self.transport.stop(within: self.shutdownDeadline)
+        }
+    }
+
+    /// What was claimed before a person pressed Stop must not go after it.
+    private func holdStopped() async {
+        guard self.board.withLock({ $0.beginStopCheck(now: self.now()) }) else { return }
+        do {
+            let reasons = try await self.store.stoppedDestinations()
+            self.board.withLock { $0.holdStopped(reasons, now: self.now()) }
+            self.results.raise()
+        } catch {
+            self.logger.error("cannot ask which queues are stopped", metadata: ["error": "\(error)"])
         }
     }
 

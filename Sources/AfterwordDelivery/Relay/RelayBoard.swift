@@ -7,6 +7,8 @@ struct RelayBoard {
     /// With so much ready to go, more is claimed only if none of it can go.
     private static let enoughWaiting = 256
     private static let mostWaiting = 16_384
+    /// A stopped queue sends for no longer than this.
+    private static let stopCheckInterval = Duration.seconds(1)
     /// A look into the outbox even if nothing announced itself, in case the clock was set.
     private static let longestSleep = Duration.seconds(30)
 
@@ -20,8 +22,9 @@ struct RelayBoard {
     /// The earliest retry that we recorded since the last claim.
     private var recordedDue: Instant?
     private var isStalled = false
+    private var nextStopCheck: Instant?
     private var cursor = ClaimCursor()
-    /// The last claim filled up one destination, so the next one is for all if it is due.
+    /// The last claim filled up destinations, so the next one is for all if it is due.
     private var lastWasRefill = false
     private(set) var isStopping = false
     private(set) var isDrained = false
@@ -49,13 +52,17 @@ struct RelayBoard {
         }
     }
 
-    /// The claim to be made now; `nil` if none is due or enough waits. Claims for all and for one that ran low take turns.
+    /// The claim to be made now; `nil` if none is due or enough waits. Claims for all and for those that ran low take turns.
     mutating func beginClaim(now: Instant) -> ClaimOrder? {
         guard self.queues.waiting < Self.mostWaiting else { return nil }
         let isDue = self.isClaimDue(now: now)
-        if !(isDue && self.lastWasRefill), let refill = self.queues.takeRefill(now: now) {
-            self.lastWasRefill = true
-            return ClaimOrder(scope: .only(refill.destination), limit: min(Self.mostClaimedAtOnce, refill.count))
+        let limit = min(Self.mostClaimedAtOnce, Self.mostWaiting - self.queues.waiting)
+        if !(isDue && self.lastWasRefill) {
+            let shares = self.queues.takeRefills(now: now, atMost: limit)
+            if !shares.isEmpty {
+                self.lastWasRefill = true
+                return ClaimOrder(scope: .shares(shares), limit: limit)
+            }
         }
         guard isDue else { return nil }
         self.lastWasRefill = false
@@ -65,7 +72,7 @@ struct RelayBoard {
         let names = self.queues.passedOver
         return ClaimOrder(
             scope: .except(names, after: self.cursor.start(passingOver: names, now: now)),
-            limit: min(Self.mostClaimedAtOnce, Self.mostWaiting - self.queues.waiting)
+            limit: limit
         )
     }
 
@@ -73,15 +80,18 @@ struct RelayBoard {
     ///
     /// - Returns: where to look for when more is due, if that is to be asked.
     mutating func endClaim(_ order: ClaimOrder, _ claimed: [ClaimedMessage], now: Instant) -> ClaimScope? {
-        let isAll = claimed.count < order.limit
         switch order.scope {
-        case .only(let destination):
-            // Nobody asks when it has more: claims for all destinations find out.
-            if isAll { self.queues.noteExhausted(destination) }
+        case .shares(let shares):
+            let counts = Dictionary(claimed.map { ($0.message.destination, 1) }, uniquingKeysWith: +)
+            // Nobody asks when they have more: claims for all destinations find out.
+            for (destination, share) in shares where counts[destination, default: 0] < share {
+                self.queues.noteExhausted(destination)
+            }
             return nil
         case .except(let names, _):
             self.cursor.advance(over: claimed, of: order.limit, now: now)
             self.storedDue = now
+            let isAll = claimed.count < order.limit
             return isAll ? .except(names, after: self.cursor.start(passingOver: names, now: now)) : nil
         }
     }
@@ -90,8 +100,8 @@ struct RelayBoard {
 
     /// A claim failed: the same is due again at `instant`.
     mutating func failClaim(_ order: ClaimOrder, until instant: Instant) {
-        // A destination that cannot be filled up is found again by the claims of all destinations.
-        if case .only(let destination) = order.scope { self.queues.noteExhausted(destination) }
+        // Destinations that cannot be filled up are found again by the claims of all destinations.
+        if case .shares(let shares) = order.scope { for name in shares.keys { self.queues.noteExhausted(name) } }
         self.storedDue = instant
     }
 
@@ -111,6 +121,24 @@ struct RelayBoard {
     }
 
     // MARK: Sending
+
+    /// Whether somebody may have stopped a queue since we last asked, so that asking is due before more is sent.
+    mutating func beginStopCheck(now: Instant) -> Bool {
+        guard self.queues.waiting > 0, self.nextStopCheck.map({ $0 <= now }) ?? true else { return false }
+        self.nextStopCheck = now + Self.stopCheckInterval
+        return true
+    }
+
+    /// Holds what was claimed for queues that are stopped by now, but for tests and what a person insists on.
+    mutating func holdStopped(_ reasons: [String: String], now: Instant) {
+        for (waiting, reason) in self.queues.drain(stopped: reasons) {
+            if waiting.message.kind == .test || waiting.isInsisted {
+                self.take([waiting], now: now)
+            } else {
+                self.hold(waiting, because: reason, now: now)
+            }
+        }
+    }
 
     mutating func takeReady(now: Instant) -> [ClaimedMessage] {
         let ready = self.queues.takeReady(now: now)

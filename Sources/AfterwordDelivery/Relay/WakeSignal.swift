@@ -37,8 +37,19 @@ final class WakeSignal: Sendable {
         }
     }
 
+    /// - Returns: whether it was raised.
+    private func lower() -> Bool {
+        self.state.withLock { state in
+            guard case .raised = state else { return false }
+            state = .idle
+            return true
+        }
+    }
+
     /// Waits until raised, the time is over or the task is cancelled.
     func wait(atMost duration: Duration) async {
+        // Under load somebody has raised it already, and no timer is needed.
+        if self.lower() { return }
         await withTaskCancellationHandler {
             await withTaskGroup { group in
                 // Cancelled means raised in time; raising again would wake the next wait for nothing.

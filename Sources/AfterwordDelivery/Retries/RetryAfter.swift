@@ -7,8 +7,14 @@ package enum RetryAfter {
     private static let mostDigits = 15
 
     /// The moment before which the receiver wants no try; `nil` for negative, past or unreadable values.
+    ///
+    /// A proxy may add a header of its own to the receiver's; the transport joins them by commas, and the longest wait of them holds.
     package static func instant(in headers: [String: String], now: Instant) -> Instant? {
-        headers["retry-after"].flatMap { self.instant($0, now: now) }
+        guard let text = headers["retry-after"] else { return nil }
+        // A date has a comma inside, so neighbours are read together as well.
+        let parts = text.split(separator: ",")
+        let pairs = zip(parts, parts.dropFirst()).map { "\($0),\($1)" }
+        return (parts.map(String.init) + pairs).compactMap { self.instant($0, now: now) }.max()
     }
 
     package static func instant(_ text: String, now: Instant) -> Instant? {

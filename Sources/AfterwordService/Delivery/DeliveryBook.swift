@@ -34,9 +34,8 @@ package struct DeliveryBook: OutboxStore {
         let store = self.context.store
         let owned = try store.claims(of: records.map(\.messageID), in: connection)
         let ours = records.filter { owned[$0.messageID] == $0.claimID }
-        for record in ours where record.wasTried {
-            try store.insert(Attempt(record), of: record.messageID, in: connection)
-        }
+        let tries = ours.filter(\.wasTried).map { ($0.messageID, Attempt($0)) }
+        try store.insert(Dictionary(tries, uniquingKeysWith: { first, _ in first }), in: connection)
         try SentMessages(self.context).record(ours, now: now, in: connection)
         try UnsentMessages(self.context).record(ours, now: now, in: connection)
     }
@@ -53,6 +52,11 @@ package struct DeliveryBook: OutboxStore {
         }
     }
 
+    package func stoppedDestinations() async throws -> [String: String] {
+        let store = self.context.store
+        return try await store.database.read { try store.stoppedDestinations(in: $0) }
+    }
+
     package func nextDue(_ scope: ClaimScope) async throws -> Instant? {
         let store = self.context.store
         return try await store.database.read { try store.nextOutboxDue(scope, in: $0) }
@@ -63,32 +67,57 @@ package struct DeliveryBook: OutboxStore {
         let now = self.context.now()
         let claim = store.ids.next(Message.self, at: now).rawValue
         try await store.database.write { connection in
-            for stale in try store.staleClaims(before: claim, in: connection) {
-                let attempt = Attempt(
-                    number: stale.attempt,
-                    channel: stale.channel,
-                    at: now,
-                    duration: .zero,
-                    outcome: "unclear",
-                    detail: "the service stopped while this was on its way"
+            var claims = try store.staleClaims(before: claim, in: connection)[...]
+            while !claims.isEmpty {
+                try self.release(claims.prefix(Self.mostAtOnce), holding: channels, now: now, in: connection)
+                claims = claims.dropFirst(Self.mostAtOnce)
+            }
+        }
+    }
+
+    /// So many rows in one statement; PostgreSQL binds no more than 65535 values.
+    private static let mostAtOnce = 1000
+
+    private func release(
+        _ claims: ArraySlice<StaleClaim>,
+        holding channels: Set<String>,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
+        let detail = "the service stopped while this was on its way"
+        try store.insert(
+            Dictionary(uniqueKeysWithValues: claims.map { ($0.id, Attempt($0, detail: detail, at: now)) }),
+            in: connection
+        )
+        for stale in claims {
+            if channels.contains(stale.channel) {
+                try store.end(
+                    stale.id,
+                    as: .held,
+                    because: "unclear whether it arrived before a crash; send again if it did not",
+                    in: connection
                 )
-                try store.insert(attempt, of: stale.id, in: connection)
-                if channels.contains(stale.channel) {
-                    try store.end(
-                        stale.id,
-                        as: .held,
-                        because: "unclear whether it arrived before a crash; send again if it did not",
-                        in: connection
-                    )
-                } else {
-                    try store.release(stale.id, dueAt: now, wasTried: true, because: attempt.detail, in: connection)
-                }
+            } else {
+                try store.release(stale.id, dueAt: now, wasTried: true, because: detail, in: connection)
             }
         }
     }
 }
 
 extension Attempt {
+    /// A try that a crash cut off.
+    fileprivate init(_ stale: StaleClaim, detail: String, at now: Instant) {
+        self.init(
+            number: stale.attempt,
+            channel: stale.channel,
+            at: now,
+            duration: .zero,
+            outcome: "unclear",
+            detail: detail
+        )
+    }
+
     fileprivate init(_ record: DeliveryRecord) {
         let (outcome, detail): (String, String?) =
             switch record.outcome {

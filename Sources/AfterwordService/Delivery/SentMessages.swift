@@ -17,13 +17,11 @@ struct SentMessages: Sendable {
         guard !sent.isEmpty else { return }
         let store = self.context.store
         try store.removeFromOutbox(sent.map(\.record.messageID), in: connection)
+        let marks = sent.map { record, learned in
+            SentMark(id: record.messageID, sentAt: record.startedAt + record.duration, receipt: learned.receipt)
+        }
+        try store.markSent(marks, in: connection)
         for (record, learned) in sent {
-            try store.markSent(
-                record.messageID,
-                receipt: learned.receipt,
-                at: record.startedAt + record.duration,
-                in: connection
-            )
             try LearnedRooms(self.context).keep(learned, from: record.message, in: connection)
         }
         try self.noteDestinations(sent.map(\.record.message), now: now, in: connection)

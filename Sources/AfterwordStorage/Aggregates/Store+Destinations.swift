@@ -29,6 +29,14 @@ extension Store {
         ).map(DestinationState.init(row:))
     }
 
+    /// Queues that are stopped now, and why; one named like its channel stands for the whole channel.
+    package func stoppedDestinations(in connection: any SQLConnection) throws -> [String: String] {
+        let rows = try connection.rows("SELECT name, reason FROM destination WHERE disabled_at_ms IS NOT NULL")
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { (try $0.text("name"), try $0.optionalText("reason") ?? "stopped") }
+        )
+    }
+
     /// Stops a queue, or the whole channel if `name` is the channel's id: new messages are held, see ``enqueue(_:dueAt:in:)``.
     /// What waits already is held by ``holdStopped(limit:in:)``.
     package func stop(

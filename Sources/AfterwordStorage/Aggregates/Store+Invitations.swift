@@ -133,7 +133,7 @@ extension Store {
         let moved = try connection.rows(
             """
             UPDATE invitation SET state = 'sent', decide_again_at_ms = NULL, sent_at_ms = COALESCE(sent_at_ms, \(now))
-            WHERE id IN \(list: ids) AND state IN \(list: origins) RETURNING id
+            WHERE id IN \(set: ids) AND state IN \(list: origins) RETURNING id
             """
         )
         return Set(try moved.map { try $0.id("id") })

@@ -13,16 +13,14 @@ extension Store {
         let claimed = try connection.rows(
             """
             UPDATE outbox SET claim_id = \(claim), attempt = attempt + 1
-            WHERE message_id IN (SELECT message_id FROM outbox
-                WHERE claim_id IS NULL AND due_at_ms <= \(now)\(scope.condition)
-                ORDER BY due_at_ms, message_id LIMIT \(limit))
+            WHERE message_id IN (\(scope.candidates(limit: limit, now: now)))
             RETURNING message_id, attempt, due_at_ms, is_insisted
             """
         )
         guard !claimed.isEmpty else { return [] }
         let ids = try claimed.map { try $0.id("message_id", of: Message.self) }
         let messages = Dictionary(
-            uniqueKeysWithValues: try connection.rows("SELECT * FROM message WHERE id IN \(list: ids)")
+            uniqueKeysWithValues: try connection.rows("SELECT * FROM message WHERE id IN \(set: ids)")
                 .map(Message.init(row:)).map { ($0.id, $0) }
         )
         // RETURNING promises no order; the oldest due goes first.
@@ -50,7 +48,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws -> [EntityID<Message>: Int64] {
         let rows = try connection.rows(
-            "SELECT message_id, claim_id FROM outbox WHERE message_id IN \(list: ids) AND claim_id IS NOT NULL"
+            "SELECT message_id, claim_id FROM outbox WHERE message_id IN \(set: ids) AND claim_id IS NOT NULL"
         )
         return try Dictionary(
             uniqueKeysWithValues: rows.map { (try $0.id("message_id"), Int64(try $0.integer("claim_id"))) }
@@ -58,34 +56,52 @@ extension Store {
     }
 
     package func removeFromOutbox(_ ids: [EntityID<Message>], in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM outbox WHERE message_id IN \(list: ids)")
+        try connection.execute("DELETE FROM outbox WHERE message_id IN \(set: ids)")
     }
 
-    /// Notes one try under the next free number: a message that is sent again by hand starts its schedule anew, not its history.
-    package func insert(_ attempt: Attempt, of id: EntityID<Message>, in connection: any SQLConnection) throws {
-        try connection.execute(
-            """
-            INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail)
-            SELECT \(id), COALESCE(MAX(number), 0) + 1, \(attempt.channel), \(attempt.at),
-                \(attempt.duration.wholeMilliseconds), \(attempt.outcome), \(attempt.status), \(attempt.detail)
-            FROM attempt WHERE message_id = \(id)
-            """
-        )
+    /// Notes tries, one of each message, under the next free number: a message that is sent again by hand starts its schedule anew, not
+    /// its history.
+    package func insert(_ attempts: [EntityID<Message>: Attempt], in connection: any SQLConnection) throws {
+        guard !attempts.isEmpty else { return }
+        let ids = attempts.keys.sorted()
+        let last = try connection.rows(
+            "SELECT message_id, MAX(number) AS last FROM attempt WHERE message_id IN \(set: ids) GROUP BY message_id"
+        ).map { (try $0.id("message_id", of: Message.self), try $0.integer("last")) }
+        let numbers = Dictionary(uniqueKeysWithValues: last)
+        let rows = ids.compactMap { id in
+            attempts[id].map { attempt -> SQL in
+                """
+                (\(id), \(numbers[id, default: 0] + 1), \(attempt.channel), \(attempt.at),
+                \(attempt.duration.wholeMilliseconds), \(attempt.outcome), \(attempt.status), \(attempt.detail))
+                """
+            }
+        }
+        try SQL.inPortions(rows) { rows in
+            try connection.execute(
+                """
+                INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail)
+                VALUES \(rows)
+                """
+            )
+        }
     }
 
-    /// Its outbox row is taken out apart, for many at once.
-    package func markSent(
-        _ id: EntityID<Message>,
-        receipt: String?,
-        at now: Instant,
-        in connection: any SQLConnection
-    ) throws {
-        try connection.execute(
-            """
-            UPDATE message SET state = 'sent', sent_at_ms = \(now), receipt = \(receipt), attempts = attempts + 1
-            WHERE id = \(id)
-            """
-        )
+    /// Their outbox rows are taken out apart.
+    package func markSent(_ messages: [SentMark], in connection: any SQLConnection) throws {
+        guard !messages.isEmpty else { return }
+        // Both engines name the columns of VALUES so; PostgreSQL has to be told the types of bound values there.
+        let rows = messages.map { message -> SQL in
+            "(CAST(\(message.id) AS BIGINT), CAST(\(message.sentAt) AS BIGINT), CAST(\(message.receipt) AS TEXT))"
+        }
+        try SQL.inPortions(rows) { rows in
+            try connection.execute(
+                """
+                UPDATE message SET state = 'sent', sent_at_ms = mark.column2, receipt = mark.column3,
+                    attempts = attempts + 1
+                FROM (VALUES \(rows)) AS mark WHERE message.id = mark.column1
+                """
+            )
+        }
     }
 
     /// Gives a claim back: the message is due again at `dueAt`. A try that was not made does not count.
@@ -124,13 +140,19 @@ extension Store {
     package func staleClaims(
         before claim: Int64,
         in connection: any SQLConnection
-    ) throws -> [(id: EntityID<Message>, channel: String, attempt: Int)] {
+    ) throws -> [StaleClaim] {
         try connection.rows(
             """
             SELECT o.message_id, m.channel, o.attempt FROM outbox o JOIN message m ON m.id = o.message_id
             WHERE o.claim_id IS NOT NULL AND o.claim_id < \(claim)
             """
-        ).map { (try $0.id("message_id"), try $0.text("channel"), try $0.integer("attempt")) }
+        ).map { row in
+            StaleClaim(
+                id: try row.id("message_id"),
+                channel: try row.text("channel"),
+                attempt: try row.integer("attempt")
+            )
+        }
     }
 
     /// Disables a destination: what waits for it is held, visible and replayable.
@@ -191,11 +213,52 @@ extension Store {
     }
 }
 
+/// A message that an earlier start claimed and never recorded.
+package struct StaleClaim: Sendable, Equatable {
+    package var id: EntityID<Message>
+    package var channel: String
+    package var attempt: Int
+}
+
+/// That a message is gone, when, and under which name the platform knows it.
+package struct SentMark: Sendable, Equatable {
+    package var id: EntityID<Message>
+    package var sentAt: Instant
+    package var receipt: String?
+
+    package init(id: EntityID<Message>, sentAt: Instant, receipt: String?) {
+        self.id = id
+        self.sentAt = sentAt
+        self.receipt = receipt
+    }
+}
+
 extension ClaimScope {
+    /// The ids that a claim may take.
+    fileprivate func candidates(limit: Int, now: Instant) -> SQL {
+        switch self {
+        case .except:
+            return Self.oldest(limit, where: "due_at_ms <= \(now)\(self.condition)")
+        case .shares(let shares):
+            // One look-up for each: taken together they would have to be sorted, with all their backlogs.
+            let parts = shares.sorted { $0.key < $1.key }.map { name, share -> SQL in
+                "SELECT message_id FROM (\(Self.oldest(share, where: "due_at_ms <= \(now) AND destination = \(name)"))) AS part"
+            }
+            return SQL.joined(parts, by: " UNION ALL ")
+        }
+    }
+
+    private static func oldest(_ count: Int, where condition: SQL) -> SQL {
+        """
+        SELECT message_id FROM outbox WHERE claim_id IS NULL AND \(condition)
+        ORDER BY due_at_ms, message_id LIMIT \(count)
+        """
+    }
+
     /// What comes after `claim_id IS NULL`; written so that both engines walk an index from the position on.
     fileprivate var condition: SQL {
         switch self {
-        case .only(let name): return " AND destination = \(name)"
+        case .shares(let shares): return " AND destination IN \(list: shares.keys.sorted())"
         case .except(let names, let position):
             var condition: SQL = names.isEmpty ? "" : " AND destination NOT IN \(list: names.sorted())"
             if let position {

@@ -8,6 +8,9 @@ package protocol OutboxStore: Sendable {
     /// Stores the results in one transaction; a record whose claim is no longer ours changes nothing.
     func record(_ records: [DeliveryRecord]) async throws
 
+    /// The queues and channels that are stopped now, with the reason.
+    func stoppedDestinations() async throws -> [String: String]
+
     /// When the next unclaimed message of the scope is due, which may be in the past; `nil` if none waits.
     func nextDue(_ scope: ClaimScope) async throws -> Instant?
 
@@ -27,8 +30,9 @@ extension OutboxStore {
 package enum ClaimScope: Sendable, Equatable {
     /// All but those of some destinations; from `after` on, because everything before is known to be theirs.
     case except(Set<String>, after: OutboxPosition?)
-    /// Those of one destination.
-    case only(String)
+    /// At most so many of each of these destinations. One claim for all of them: neighbours in the outbox are mostly of different
+    /// destinations, so claims for one at a time would rewrite a page of the database for every single message.
+    case shares([String: Int])
 
     package static let all = ClaimScope.except([], after: nil)
 }

@@ -46,6 +46,15 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             self.parts.append(.text(values.isEmpty ? "NULL)" : ")"))
         }
 
+        /// Binds the members of a set for `IN`. The last one is repeated up to a power of two, so that sets of all sizes give few texts,
+        /// and an engine can keep the statements prepared.
+        package mutating func appendInterpolation(set values: [some SQLBindable]) {
+            guard let last = values.last else { return self.parts.append(.text("(NULL)")) }
+            var size = 1
+            while size < values.count { size *= 2 }
+            self.appendInterpolation(list: values + Array(repeating: last, count: size - values.count))
+        }
+
         /// Inserts another statement's text and values.
         package mutating func appendInterpolation(_ other: SQL) {
             self.parts.append(contentsOf: other.parts)
@@ -59,6 +68,27 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     package static func + (left: SQL, right: SQL) -> SQL {
         "\(left)\(right)"
+    }
+
+    /// The statements one after the other with `separator` between them.
+    package static func joined(_ parts: [SQL], by separator: String) -> SQL {
+        var whole: SQL = ""
+        for (index, part) in parts.enumerated() {
+            if index > 0 { whole.parts.append(.text(separator)) }
+            whole += part
+        }
+        return whole
+    }
+
+    /// Hands many rows of values over in portions of few sizes, so that an engine can keep the statements prepared.
+    package static func inPortions(_ rows: [SQL], _ body: (SQL) throws -> Void) rethrows {
+        var rest = rows[...]
+        for size in [64, 16, 4, 1] {
+            while rest.count >= size {
+                try body(SQL.joined(Array(rest.prefix(size)), by: ", "))
+                rest = rest.dropFirst(size)
+            }
+        }
     }
 
     package static func += (left: inout SQL, right: SQL) {

@@ -1,0 +1,117 @@
+import AfterwordCore
+import CCurl
+import Glibc
+
+/// The sockets libcurl waits for, and the moment at which it wants to be asked again. Lives on the curl thread only; libcurl's callbacks
+/// reach it by pointer.
+///
+/// The simple loop asks the system about every open socket in every round, so ninety receivers that keep silent cost the ten that answer a
+/// third of their messages. Here a round costs what is ready.
+final class SocketWatch {
+    /// An upper bound for one wait; a wake or a socket ends it earlier.
+    private static let longestWait = Duration.seconds(1)
+    /// So many sockets are looked at before new jobs are taken in.
+    private static let mostReady = 256
+
+    private let multi: UnsafeMutableRawPointer
+    private let set: WakeableSet
+    private var alarm: ContinuousClock.Instant?
+    private var ready = [ccurl_ready](repeating: ccurl_ready(), count: SocketWatch.mostReady)
+
+    init(multi: UnsafeMutableRawPointer, set: WakeableSet) {
+        self.multi = multi
+        self.set = set
+        ccurl_multi_setopt_watch(
+            multi,
+            { _, socket, what, context, _ in
+                owner(of: context)?.watch(socket, for: what)
+                return 0
+            },
+            { _, milliseconds, context in
+                owner(of: context)?.setAlarm(milliseconds)
+                return 0
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+    }
+
+    /// Lets libcurl do what time alone makes due; transfers that were just added are among it.
+    func actOnTime() {
+        guard let alarm = self.alarm, alarm <= .now else { return }
+        self.alarm = nil
+        var running: Int32 = 0
+        curl_multi_socket_action(self.multi, CURL_SOCKET_TIMEOUT, 0, &running)
+    }
+
+    /// Waits until a socket is ready, somebody rings, the alarm is due or `deadline` is over, and lets libcurl act on what is ready.
+    func actOnSockets(until deadline: ContinuousClock.Instant?) {
+        let wait = self.wait(until: deadline)
+        let count = Int(ccurl_watch_wait(self.set.descriptor, &self.ready, Int32(Self.mostReady), wait))
+        for index in 0..<count {
+            let event = self.ready[index]
+            if event.socket == self.set.bell {
+                self.set.silence()
+            } else {
+                var running: Int32 = 0
+                curl_multi_socket_action(self.multi, event.socket, event.what, &running)
+            }
+        }
+    }
+
+    private func wait(until deadline: ContinuousClock.Instant?) -> Int32 {
+        let now = ContinuousClock.now
+        let ends = [self.alarm, deadline].compactMap { $0 }.map { $0 - now }
+        let wait = max(.zero, min(Self.longestWait, ends.min() ?? Self.longestWait))
+        // Rounded up: a wait that ends just before the alarm would be followed by another of no length.
+        return Int32(clamping: (wait + .microseconds(999)).wholeMilliseconds)
+    }
+
+    private func watch(_ socket: curl_socket_t, for what: CInt) {
+        // A socket that is closed already is no longer watched, and libcurl finds out by its own time-outs.
+        _ = ccurl_watch_set(self.set.descriptor, socket, what)
+    }
+
+    /// libcurl's word for "no alarm" is a negative number.
+    private func setAlarm(_ milliseconds: Int) {
+        self.alarm = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
+    }
+}
+
+/// The watch a callback belongs to.
+private func owner(of context: UnsafeMutableRawPointer?) -> SocketWatch? {
+    context.map { Unmanaged<SocketWatch>.fromOpaque($0).takeUnretainedValue() }
+}
+
+/// What the system watches for us, and a bell in it that wakes the curl thread from any other: `curl_multi_wakeup` does nothing for a loop
+/// of this kind before libcurl 8.20.
+struct WakeableSet: Sendable {
+    let descriptor: CInt
+    let bell: CInt
+
+    /// `nil` if the system has no descriptor left.
+    init?() {
+        self.descriptor = ccurl_watch_open()
+        self.bell = ccurl_wake_open()
+        guard self.descriptor >= 0, self.bell >= 0, ccurl_watch_set(self.descriptor, self.bell, CURL_POLL_IN) == 0
+        else {
+            self.remove()
+            return nil
+        }
+    }
+
+    func ring() {
+        var one: UInt64 = 1
+        // It fails only if it rings already.
+        _ = write(self.bell, &one, 8)
+    }
+
+    func silence() {
+        var rings: UInt64 = 0
+        _ = read(self.bell, &rings, 8)
+    }
+
+    /// Once nobody can ring any more.
+    func remove() {
+        for descriptor in [self.descriptor, self.bell] where descriptor >= 0 { close(descriptor) }
+    }
+}
