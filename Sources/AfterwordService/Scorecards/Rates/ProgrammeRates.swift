@@ -2,7 +2,7 @@ import AfterwordCore
 import AfterwordStorage
 
 /// How many of the offers that stood open to a person were used.
-struct OfferRedemption: Rate {
+struct RedeemedShare: Rate {
     let name = "offer_redemption"
     let title = "Offers redeemed"
     let formula =

@@ -44,7 +44,7 @@ package enum BuiltInRates {
         BounceRate(),
         CompletionRate(),
         KFactor(),
-        OfferRedemption(),
+        RedeemedShare(),
         OptOutRate(),
         RecommendationUse(),
         RecoveryShare(form: .answered),
