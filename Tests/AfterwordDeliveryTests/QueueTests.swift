@@ -138,6 +138,14 @@ import Testing
         #expect(!queues.needsRefill(now: self.start))
     }
 
+    @Test func `one answer silences a whole queue for a day at most`() {
+        var queues = self.queues()
+        self.fill(&queues, "a", 10)
+        _ = queues.takeReady(now: self.start)
+        let paused = queues.finish("a", .overloaded(until: self.start + .days(365)), now: self.start)
+        #expect(paused?.until == self.start + .hours(24))
+    }
+
     @Test func `destinations that run low share one claim equally`() {
         var queues = self.queues()
         for name in ["a", "b"] { self.fill(&queues, name, 30) }

@@ -53,6 +53,17 @@ import Testing
         #expect(RetryAfter.instant(text, now: Self.now) == expected)
     }
 
+    @Test(
+        arguments: [
+            ("5, 120", 120), ("120, 5", 120), ("soon, 7", 7), ("Thu, 01 Jan 2026 00:02:00 GMT, 30", 120),
+            ("600, Thu, 01 Jan 2026 00:02:00 GMT", 600), ("Wed, 31 Dec 2025 23:59:59 GMT, -1", nil),
+        ] as [(String, Int?)]
+    )
+    func `of several headers the longest wait holds`(_ joined: String, _ seconds: Int?) {
+        let expected = seconds.map { Instant(milliseconds: Self.now.milliseconds + Int64($0) * 1000) }
+        #expect(RetryAfter.instant(in: ["retry-after": joined], now: Self.now) == expected)
+    }
+
     @Test(arguments: [
         (200, ReplyClass.sent), (204, .sent),
         (410, .channelFault(because: "HTTP 410: the receiver wants no more messages")),

@@ -7,7 +7,10 @@ import time
 
 import pytest
 import requests
+from axe_selenium_python import Axe
+from selenium.webdriver.common.by import By
 
+from harness.browser import press, sign_in, text_of, wait_for_text
 from harness.events import event, new_contact, resolved
 from harness.forms import DWELL, Person
 
@@ -288,3 +291,67 @@ def test_a_key_that_may_not_read_contacts_sees_only_who_agreed(server, receiver)
     assert agreed["email"] in emails and who["email"] not in emails
     assert server.request("GET", f"/v1/ambassadors/{row(server, who)['id']}", key=key).status_code == 404
     assert post(server, f"/v1/ambassadors/{row(server, who)['id']}/invite", key=key).status_code == 403
+
+
+# The desk
+
+
+@pytest.fixture(scope="module")
+def manager(server):
+    name, password = "amb-manager", "a long and quiet password"
+    server.output("users", "create", name, "--role", "manager", "--password-stdin", input=f"{password}\n")
+    return name, password
+
+
+def row_on_desk(driver, name):
+    return driver.find_element(By.XPATH, f"//li[contains(@class,'ambassador-row')][.//h2[contains(.,'{name}')]]")
+
+
+def test_the_desk_shows_how_points_came_and_invites_without_script(server, receiver, manager, browser_without_scripts):
+    name = f"Vera {secrets.token_hex(3)}"
+    promoter(server, receiver, name=name)
+    driver = browser_without_scripts
+    sign_in(driver, server.url, *manager)
+    driver.get(server.url + "/ambassadors?state=candidate&limit=100")
+    shown = row_on_desk(driver, name)
+    assert "no consent yet" in shown.text and "Newest NPS answer" not in shown.text
+    shown.find_element(By.TAG_NAME, "summary").click()
+    assert "Newest NPS answer" in shown.text
+    press(shown.find_element(By.TAG_NAME, "form"))
+    wait_for_text(driver, "The invitation is on its way")
+    driver.get(server.url + "/ambassadors?state=invited&limit=100")
+    assert not row_on_desk(driver, name).find_elements(By.TAG_NAME, "form")
+
+
+def test_the_desk_publishes_words_and_prints_the_proof(server, receiver, manager, browser):
+    who, person, page = active(server, receiver)
+    form = [f for f in page.forms if "words" in f.fields][0]
+    words = f"Kind and quick {secrets.token_hex(3)}"
+    person.send(page, form, words=words, name="Ana", quote="yes")
+    sign_in(browser, server.url, *manager)
+    browser.get(server.url + "/ambassadors")
+    decision = browser.find_element(By.XPATH, f"//li[contains(@class,'decision-row')][contains(.,'{words}')]")
+    decision.find_element(By.CSS_SELECTOR, "button[value=approved]").click()
+    wait_for_text(browser, "Done.")
+    (testimonial,) = [t for t in server.list("/v1/testimonials", state="approved") if t["words"] == words]
+    assert Person().open(testimonial["link"]).status == 200
+    browser.get(f"{server.url}/contacts/{row(server, who)['contact']['id']}/consents")
+    assert "may quote my words" in text_of(browser) and "SHA-256" in text_of(browser)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_the_programme(server, receiver, manager, browser, scheme):
+    _, person, page = active(server, receiver)
+    post(server, "/v1/offers", {"title": f"A gift {secrets.token_hex(3)}", "terms": "For you."})
+    _, _, thanks = promoter(server, receiver)
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+    sign_in(browser, server.url, *manager)
+    for address in (server.url + "/ambassadors", page.url, thanks.link("/a/")):
+        browser.get(address)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 390, address
+        axe = Axe(browser)
+        axe.inject()
+        found = [(v["id"], [node["html"] for node in v["nodes"]][:2]) for v in axe.run()["violations"]]
+        assert found == [], address

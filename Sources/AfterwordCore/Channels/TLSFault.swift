@@ -18,11 +18,8 @@ package enum TLSFault: String, Sendable, CaseIterable {
 
     /// The fault in a reason that begins with the code of a failed exchange.
     package init?(reason: String) {
-        guard
-            let fault = Self.allCases.first(where: {
-                reason == "\(TransportFailure.Code.tlsFailed.rawValue): \($0.detail)"
-            })
-        else { return nil }
+        let start = "\(TransportFailure.Code.tlsFailed.rawValue): "
+        guard let fault = Self.allCases.first(where: { reason.hasPrefix(start + $0.detail) }) else { return nil }
         self = fault
     }
 }

@@ -15,4 +15,22 @@ struct DeadAddresses: Sendable {
         else { return }
         try self.context.store.markBounced(channel: kind, handle: handle, at: now, in: connection)
     }
+
+    /// Ends what waits for addresses that another system found dead; each person's next channel takes over.
+    func reroute(from addresses: [SuppressedAddress], now: Instant, in connection: any SQLConnection) throws {
+        guard !addresses.isEmpty else { return }
+        let store = self.context.store
+        let dead = Set(addresses)
+        for owner in try store.owners(of: addresses, in: connection) {
+            for message in try store.waitingMessages(ofContact: owner, in: connection) {
+                guard let kind = self.context.channel(message.channel)?.addressKind,
+                    let handle = message.content.recipient,
+                    dead.contains(SuppressedAddress(channel: kind, handle: handle))
+                else { continue }
+                let reason = "the address is on the list of dead ones"
+                try store.end(message.id, as: .exhausted, because: reason, in: connection)
+                try ChannelFallback(self.context).take(over: message, now: now, in: connection)
+            }
+        }
+    }
 }

@@ -22,11 +22,14 @@ package struct SuppressionDesk: Sendable {
         self.context = context
     }
 
-    /// Puts addresses on the list and withdraws what has not gone yet to people who asked for no surveys. The same again changes nothing.
+    /// Puts addresses on the list and withdraws what has not gone yet to people who asked for no surveys; what waits for an address that
+    /// bounced goes by the person's next channel. The same again changes nothing.
     package func add(_ entries: [SuppressionEntry], isDryRun: Bool, by actor: String) async throws -> Result {
         let distinct = Self.strongest(of: entries)
         guard !distinct.isEmpty else { return Result() }
         let (store, now) = (self.context.store, self.context.now())
+        // What goes by another channel from now on is due at once.
+        defer { if !isDryRun { self.context.wakeRelay() } }
         return try await store.database.write { connection in
             let addresses = distinct.map { SuppressedAddress(channel: $0.channel, handle: $0.handle) }
             let owners = try store.owners(of: addresses, in: connection)
@@ -39,6 +42,9 @@ package struct SuppressionDesk: Sendable {
             result.added = try store.insert(distinct.map { self.row($0, now: now) }, in: connection)
             result.known = distinct.count - result.added
             try self.withdraw(distinct.filter(\.reason.isOfPerson), now: now, in: connection)
+            let dead = distinct.filter { !$0.reason.isOfPerson }
+                .map { SuppressedAddress(channel: $0.channel, handle: $0.handle) }
+            try DeadAddresses(self.context).reroute(from: dead, now: now, in: connection)
             guard result.added > 0 else { return result }
             try store.audit(
                 actor: actor,

@@ -119,6 +119,19 @@ extension Store {
         try connection.rows("SELECT * FROM message WHERE invitation_id = \(id) ORDER BY id").map(Message.init(row:))
     }
 
+    /// What waits for a person and is not on its way.
+    package func waitingMessages(
+        ofContact id: EntityID<Contact>,
+        in connection: any SQLConnection
+    ) throws -> [Message] {
+        try connection.rows(
+            """
+            SELECT m.* FROM message m JOIN outbox o ON o.message_id = m.id
+            WHERE m.contact_id = \(id) AND o.claim_id IS NULL ORDER BY m.id
+            """
+        ).map(Message.init(row:))
+    }
+
     package func attempts(of id: EntityID<Message>, in connection: any SQLConnection) throws -> [Attempt] {
         try connection.rows("SELECT * FROM attempt WHERE message_id = \(id) ORDER BY at_ms, number")
             .map(Attempt.init(row:))

@@ -18,6 +18,16 @@ import Testing
         #expect(!trouble.words.isEmpty && !trouble.remedy.isEmpty)
     }
 
+    @Test(arguments: TLSFault.allCases)
+    func `each fault of a secure connection has a code and a remedy of its own`(_ fault: TLSFault) {
+        let reason = "tls_failed: \(fault.detail)"
+        for text in [reason, reason + "; that was try 10, none is left"] {
+            let trouble = DeliveryTrouble(reason: text)
+            #expect(trouble.code == "tls_\(fault.rawValue)" && trouble.words == fault.detail)
+            #expect(trouble.remedy != DeliveryTrouble(failure: .tlsFailed).remedy)
+        }
+    }
+
     @Test func `a platform's own words are kept, with the remedy of its status`() {
         let trouble = DeliveryTrouble(reason: "Telegram: bot was blocked by the user", status: 403)
         #expect(trouble.words == "Telegram: bot was blocked by the user")

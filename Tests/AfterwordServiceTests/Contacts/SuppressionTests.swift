@@ -72,6 +72,16 @@ import Testing
         }
     }
 
+    @Test func `what waits for an address that turns out to be dead goes by the next channel`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            _ = try await self.add(office, ["channel": "telegram", "handle": "77", "reason": "bounced"])
+            let messages = try await office.messages(decision)
+            #expect(messages.map(\.channel) == ["tg", "mail"])
+            #expect(messages.map(\.state) == [.exhausted, .waiting])
+        }
+    }
+
     @Test func `the same again changes nothing, a stronger reason does`() async throws {
         try await PostOffice.run { office in
             let results = [
