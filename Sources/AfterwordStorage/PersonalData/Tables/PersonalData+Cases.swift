@@ -28,7 +28,7 @@ extension PersonalData {
         table: "purchase",
         what: "purchases",
         columns: ["source", "external_id", "amount", "currency", "product", "completed_at_ms", "refunded_at_ms"],
-        erasure: .blank("contact_id = NULL, case_external_id = NULL"),
+        erasure: .blank("contact_id = NULL, case_external_id = NULL, payment_key = NULL"),
         rows: { "contact_id = \($0)" }
     )
 }
