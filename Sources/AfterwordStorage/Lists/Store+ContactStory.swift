@@ -33,13 +33,18 @@ extension Store {
         ).map(Invitation.init(row:))
     }
 
+    /// What was said to the person; events and notes to systems that speak of them are no part of it.
     package func messages(
         ofContact id: EntityID<Contact>,
         limit: Int,
         in connection: any SQLConnection
     ) throws -> [Message] {
-        try connection.rows("SELECT * FROM message WHERE contact_id = \(id) ORDER BY id DESC LIMIT \(limit)")
-            .map(Message.init(row:))
+        try connection.rows(
+            """
+            SELECT * FROM message WHERE contact_id = \(id) AND kind IN ('invitation', 'reminder', 'reply')
+            ORDER BY id DESC LIMIT \(limit)
+            """
+        ).map(Message.init(row:))
     }
 
     package func responses(
