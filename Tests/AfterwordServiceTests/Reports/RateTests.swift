@@ -1,5 +1,7 @@
 import AfterwordCore
 import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
 import Testing
 
 @Suite struct RateTests {
