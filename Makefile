@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 BINARY := .build/release/afterword
 PYTEST := .venv/bin/python -m pytest
+STORAGE_TESTS := ^Afterword(Storage|Service|HTTP)Tests\.
 SWIFT_FILES := Package.swift Sources Tests Bench/Echo/Package.swift Bench/Echo/Sources
 
 .DEFAULT_GOAL := help
@@ -25,10 +26,13 @@ test: ## lint, Swift tests, end-to-end tests
 	@$(MAKE) --no-print-directory lint
 	@echo "== building with tests (the first time takes some minutes)"
 	@swift build -c release --build-tests
-	@echo "== Swift tests"
-	@swift test -c release --skip-build --no-parallel
+	@echo "== Swift tests, and the rules of storage on both engines"
+	@scripts/postgres swift test -c release --skip-build --no-parallel
+	@echo "== Swift tests that touch storage, once more on PostgreSQL"
+	@AFTERWORD_TEST_ENGINE=postgres scripts/postgres \
+		swift test -c release --skip-build --no-parallel --filter '$(STORAGE_TESTS)'
 	@echo "== end-to-end tests"
-	@$(PYTEST) Tests/EndToEnd
+	@scripts/postgres $(PYTEST) Tests/EndToEnd
 
 check: format test ## format, then test: run it before you send a change
 

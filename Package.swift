@@ -30,6 +30,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .target(name: "AfterwordCore", swiftSettings: settings),
         .target(
@@ -45,6 +46,11 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "AfterwordPostgres",
+            dependencies: ["AfterwordStorage", "CPostgres"],
             swiftSettings: settings
         ),
         .target(
@@ -95,7 +101,8 @@ let package = Package(
         .executableTarget(
             name: "Afterword",
             dependencies: [
-                "AfterwordCurl", "AfterwordDelivery", "AfterwordHTTP", "AfterwordService", "AfterwordSQLite",
+                "AfterwordCurl", "AfterwordDelivery", "AfterwordHTTP", "AfterwordPostgres", "AfterwordService",
+                "AfterwordSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -105,7 +112,7 @@ let package = Package(
         ),
         .target(
             name: "AfterwordTesting",
-            dependencies: ["AfterwordDelivery", "AfterwordService", "AfterwordSQLite"],
+            dependencies: ["AfterwordDelivery", "AfterwordPostgres", "AfterwordService", "AfterwordSQLite"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -116,7 +123,7 @@ let package = Package(
         ),
         .testTarget(
             name: "AfterwordStorageTests",
-            dependencies: ["AfterwordStorage", "AfterwordSQLite", "AfterwordTesting"],
+            dependencies: ["AfterwordStorage", "AfterwordPostgres", "AfterwordSQLite", "AfterwordTesting"],
             swiftSettings: settings
         ),
         .testTarget(

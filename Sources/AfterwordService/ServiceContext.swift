@@ -26,6 +26,8 @@ package struct ServiceContext: Sendable {
     let customerValues = CustomerValueTable()
     /// Ways back to the cases of a helpdesk, by the id of its source; they reach no person, so they are not among the channels.
     package var writeBacks: [String: any Channel]
+    /// Whether this process may act as the owner of what it has claimed.
+    package var lease = InstanceLease.alone
 
     package init(
         store: Store,

@@ -13,12 +13,25 @@ package struct Engine: Sendable, CustomStringConvertible {
 
     package var description: String { self.name }
 
-    package static let available: [Engine] = [.sqlite]
+    /// PostgreSQL is there when `AFTERWORD_TEST_POSTGRES` holds the address of a server; `scripts/postgres` starts one.
+    package static let available: [Engine] = [.sqlite] + [Self.postgres].compactMap(\.self)
+
+    /// The engine of tests that are not about engines: `AFTERWORD_TEST_ENGINE=postgres` runs them all on the other one.
+    package static let chosen: Engine =
+        ProcessInfo.processInfo.environment["AFTERWORD_TEST_ENGINE"] == "postgres" ? .postgres ?? .missing : .sqlite
 
     package static let sqlite = Engine(
         name: "SQLite",
         open: { try SQLiteDatabase(path: $0.appending(path: "afterword.db").path()) },
         commitCount: { ($0 as? SQLiteDatabase)?.commitCount }
+    )
+
+    /// Fails every test that needs it, so that a run without a server never looks like a good one.
+    private static let missing = Engine(
+        name: "PostgreSQL",
+        open: { _ in throw SQLError(code: .closed, message: "AFTERWORD_TEST_POSTGRES is not set; use scripts/postgres")
+        },
+        commitCount: { _ in nil }
     )
 }
 
@@ -47,10 +60,10 @@ extension Engine {
     }
 }
 
-/// Gives `body` a store with the newest schema in a temporary SQLite file; for tests that are not about engines.
+/// Gives `body` a store with the newest schema in a temporary database; for tests that are not about engines.
 package func withStore<Value>(
     at now: Instant = .testStart,
     _ body: (Store) async throws -> Value
 ) async throws -> Value {
-    try await Engine.sqlite.withStore(at: now, body)
+    try await Engine.chosen.withStore(at: now, body)
 }

@@ -1,6 +1,6 @@
 import AfterwordCore
-import AfterwordSQLite
 import AfterwordService
+import AfterwordStorage
 import ArgumentParser
 import Foundation
 

@@ -69,7 +69,8 @@ struct Examination: Sendable {
             Finding(subject: "configuration", isWell: true, detail: "\(self.configPath) is readable"),
             self.dataFolder(), self.keyFile(), self.publicURL(), self.sending(),
         ].compactMap(\.self)
-        return own + (await ways.channels()) + ways.sources() + (await self.server()) + [self.libraries()]
+        let engine = await Engine.findings(on: self.configuration.database)
+        return own + engine + (await ways.channels()) + ways.sources() + (await self.server()) + [self.libraries()]
     }
 
     private func dataFolder() -> Finding {

@@ -2,8 +2,8 @@ import AfterwordCore
 import AfterwordCurl
 import AfterwordDelivery
 import AfterwordHTTP
-import AfterwordSQLite
 import AfterwordService
+import AfterwordStorage
 import ArgumentParser
 import Foundation
 import Logging
@@ -59,19 +59,25 @@ extension Composition {
         logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) throws -> [any Service] {
+        let now = house.context.now
+        let lease = house.context.lease
+        let id = house.context.store.ids.next(Instance.self, at: now())
         let ranges = house.configuration.allowedPrivateDestinations.compactMap(IPRange.init)
         let relay = OutboxRelay(
             store: DeliveryBook(house.context),
-            transport: try CurlTransport(policy: AddressPolicy(allowing: ranges)),
+            transport: GuardedTransport(try CurlTransport(policy: AddressPolicy(allowing: ranges))) { lease.isHeld() },
             channels: house.context.channels + house.context.sources.map(CompletionChannel.init)
                 + house.context.writeBacks.values,
             tuning: Dictionary(uniqueKeysWithValues: house.configuration.channels.map { ($0.id, $0.tuning) }),
-            owner: house.context.now().milliseconds,
-            now: house.context.now,
+            owner: id.rawValue,
+            now: now,
             logger: logger
         )
         house.bell.listen { relay.wake() }
         let server = try ServerComposition(house, logger: logger).server(onListening: onListening)
-        return [relay, Upkeep(house.context, logger: logger), server]
+        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), server]
+        guard let locks = house.database.processLocks else { return services }
+        // The proof of life goes on until the last result is written down.
+        return [InstanceService(id: id, context: house.context, locks: locks, claims: relay, logger: logger)] + services
     }
 }

@@ -9,7 +9,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: .long, help: "The configuration file.")
     var config: String = ConfigurationFile.defaultPath
 
-    @Option(name: .long, help: "sqlite:PATH")
+    @Option(name: .long, help: "sqlite:PATH or postgres://USER@HOST/NAME")
     var database: String?
 
     @Option(name: .long, help: "Where keys, lock file and socket live.")

@@ -1,6 +1,5 @@
 import AfterwordCore
 import AfterwordDelivery
-import AfterwordSQLite
 import AfterwordService
 import AfterwordStorage
 import Foundation
@@ -10,7 +9,7 @@ import Synchronization
 /// Everything that is open while this process owns the data: database, keys, surveys, channels and the use cases' context.
 struct House: Sendable {
     let configuration: Configuration
-    let database: SQLiteDatabase
+    let database: any SQLDatabase
     let surveys: SurveyLibrary
     let context: ServiceContext
     /// Rung after every commit that put something into the outbox; the relay listens once it runs.
@@ -24,13 +23,10 @@ struct House: Sendable {
         _ configuration: Configuration,
         now: @escaping @Sendable () -> Instant = { Instant(Date()) }
     ) async throws -> House {
-        guard case .sqlite(let path) = configuration.database else {
-            throw CommandFailure("postgres:// is not supported by this version; set database to sqlite:PATH")
-        }
         for folder in [configuration.dataFolder, configuration.database.folder ?? "."] {
             try self.makeFolder(folder)
         }
-        let database = try SQLiteDatabase(path: path, onFatal: self.stopAtOnce)
+        let database = try await Engine.open(configuration.database)
         try await Migrations.apply(to: database, at: now())
         let store = Store(database: database)
         try await database.write { try store.chainEarlierAudit(in: $0) }
@@ -58,6 +54,7 @@ struct House: Sendable {
             writeBacks: try Composition.writeBacks(configuration)
         )
         context.replyTemplates = templates.templates
+        if database.processLocks != nil { context.lease = InstanceLease() }
         try await self.followZone(context)
         return House(
             configuration: configuration,
@@ -90,7 +87,10 @@ struct House: Sendable {
         }
         guard known == nil || known == keyring.fingerprint else {
             throw CommandFailure(
-                "the key file does not belong to this database; restore the secret.key that was beside it"
+                """
+                the key file does not belong to this database; restore the secret.key that was beside it \
+                (every process that uses a PostgreSQL database needs a copy of the same file)
+                """
             )
         }
     }
@@ -105,14 +105,6 @@ struct House: Sendable {
         } catch {
             throw CommandFailure("the folder \(path) cannot be made: \(error.localizedDescription)")
         }
-    }
-
-    /// After a failed flush nothing in memory can be trusted; the next start recovers from what is on the disk.
-    private static func stopAtOnce(_ error: SQLError) {
-        Terminal.complain(
-            "afterword: the database failed (\(error.message)); stopping, start again after looking at the disk"
-        )
-        exit(1)
     }
 }
 

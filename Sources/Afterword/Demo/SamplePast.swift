@@ -1,5 +1,4 @@
 import AfterwordCore
-import AfterwordSQLite
 import AfterwordService
 import AfterwordStorage
 import Foundation

@@ -2,8 +2,8 @@ import AfterwordCore
 import AfterwordCurl
 import AfterwordDelivery
 import AfterwordHTTP
-import AfterwordSQLite
 import AfterwordService
+import AfterwordStorage
 import Foundation
 import Logging
 import ServiceLifecycle

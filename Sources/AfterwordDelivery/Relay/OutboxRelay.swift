@@ -63,8 +63,7 @@ package final class OutboxRelay: Service {
 
     /// Runs until graceful shutdown or cancellation; returns when everything that was on its way is recorded.
     package func run() async throws {
-        let holding = Set(self.channels.values.filter { self.afterUnclearCrash(on: $0) == .hold }.map { $0.id })
-        try await self.store.releaseStaleClaims(epoch: self.owner, holding: holding)
+        try await self.takeOverClaims()
         await withGracefulShutdownHandler {
             await withTaskGroup { group in
                 // Results are written beside the sending: the write before is the wait of the next group.
@@ -77,6 +76,19 @@ package final class OutboxRelay: Service {
             self.board.withLock { $0.stop() }
             self.work.raise()
         }
+    }
+}
+
+extension OutboxRelay: ClaimHolder {
+    package func dropClaims() {
+        self.board.withLock { $0.putBackWaiting(now: self.now()) }
+        self.results.raise()
+    }
+
+    package func takeOverClaims() async throws {
+        let holding = Set(self.channels.values.filter { self.afterUnclearCrash(on: $0) == .hold }.map { $0.id })
+        try await self.store.releaseStaleClaims(epoch: self.owner, holding: holding)
+        self.wake()
     }
 }
 

@@ -15,9 +15,13 @@ package struct DeliveryBook: OutboxStore {
         now: Instant,
         owner: Int64
     ) async throws -> [ClaimedMessage] {
+        // What another instance may take over at any moment must not be claimed.
+        guard self.context.lease.isHeld() else { return [] }
         let store = self.context.store
         let claim = store.ids.next(Message.self, at: now).rawValue
-        return try await store.database.write { try store.claimOutbox(claim, scope, limit: limit, now: now, in: $0) }
+        return try await store.database.write {
+            try store.claimOutbox(claim, scope, limit: limit, now: now, owner: owner, in: $0)
+        }
     }
 
     package func record(_ records: [DeliveryRecord]) async throws {
@@ -65,9 +69,8 @@ package struct DeliveryBook: OutboxStore {
     package func releaseStaleClaims(epoch: Int64, holding channels: Set<String>) async throws {
         let store = self.context.store
         let now = self.context.now()
-        let claim = store.ids.next(Message.self, at: now).rawValue
         try await store.database.write { connection in
-            var claims = try store.staleClaims(before: claim, in: connection)[...]
+            var claims = try store.staleClaims(in: connection)[...]
             while !claims.isEmpty {
                 try self.release(claims.prefix(Self.mostAtOnce), holding: channels, now: now, in: connection)
                 claims = claims.dropFirst(Self.mostAtOnce)

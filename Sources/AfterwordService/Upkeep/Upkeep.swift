@@ -1,3 +1,4 @@
+import AfterwordStorage
 package import Logging
 import ServiceLifecycle
 
@@ -36,8 +37,16 @@ package struct Upkeep: Service {
         for job in UpkeepJob.all { _ = try await job.run(self.context) }
     }
 
+    /// Of several instances one does each job: the one that has its lock. What a job holds in memory only its own process can write down.
+    private func isOurs(_ job: UpkeepJob) async throws -> Bool {
+        guard !job.runsAtEnd, let locks = self.context.store.database.processLocks else { return true }
+        guard self.context.lease.isHeld() else { return false }
+        return try await locks.take("job \(job.name)")
+    }
+
     private func attempt(_ job: UpkeepJob) async {
         do {
+            guard try await self.isOurs(job) else { return }
             let count = try await job.run(self.context)
             if count > 0 { self.logger.debug("upkeep", metadata: ["job": "\(job.name)", "count": "\(count)"]) }
         } catch {

@@ -2,18 +2,20 @@ package import AfterwordCore
 
 extension Store {
     /// Claims due messages in one short statement; no transaction stays open while they are sent.
-    /// `claim` is a number that no other claim has; it fences late owners.
+    /// `claim` is a number that no other claim has; it fences late owners. `owner` is the instance that answers for it.
     package func claimOutbox(
         _ claim: Int64,
         _ scope: ClaimScope = .all,
         limit: Int,
         now: Instant,
+        owner: Int64,
         in connection: any SQLConnection
     ) throws -> [ClaimedMessage] {
+        let dialect = self.database.dialect
         let claimed = try connection.rows(
             """
-            UPDATE outbox SET claim_id = \(claim), attempt = attempt + 1
-            WHERE message_id IN (\(scope.candidates(limit: limit, now: now)))
+            UPDATE outbox SET claim_id = \(claim), claimed_by = \(owner), attempt = attempt + 1
+            WHERE message_id \(dialect.among(scope.candidates(limit: limit, now: now, dialect)))
             RETURNING message_id, attempt, due_at_ms, is_insisted
             """
         )
@@ -136,15 +138,16 @@ extension Store {
         )?.instant("due_at_ms")
     }
 
-    /// Messages that earlier starts claimed and never recorded; nobody knows whether they arrived.
+    /// Messages that were claimed and never recorded by a process that is not among the living instances; nobody knows whether they
+    /// arrived. Where only one process may open the database there are no instances, and every claim found at its start is such a one.
     package func staleClaims(
-        before claim: Int64,
         in connection: any SQLConnection
     ) throws -> [StaleClaim] {
         try connection.rows(
             """
             SELECT o.message_id, m.channel, o.attempt FROM outbox o JOIN message m ON m.id = o.message_id
-            WHERE o.claim_id IS NOT NULL AND o.claim_id < \(claim)
+            WHERE o.claim_id IS NOT NULL
+                AND (o.claimed_by IS NULL OR o.claimed_by NOT IN (SELECT id FROM instance))
             """
         ).map { row in
             StaleClaim(
@@ -235,23 +238,24 @@ package struct SentMark: Sendable, Equatable {
 
 extension ClaimScope {
     /// The ids that a claim may take.
-    fileprivate func candidates(limit: Int, now: Instant) -> SQL {
+    fileprivate func candidates(limit: Int, now: Instant, _ dialect: SQLDialect) -> SQL {
         switch self {
         case .except:
-            return Self.oldest(limit, where: "due_at_ms <= \(now)\(self.condition)")
+            return Self.oldest(limit, where: "due_at_ms <= \(now)\(self.condition)", dialect)
         case .shares(let shares):
             // One look-up for each: taken together they would have to be sorted, with all their backlogs.
             let parts = shares.sorted { $0.key < $1.key }.map { name, share -> SQL in
-                "SELECT message_id FROM (\(Self.oldest(share, where: "due_at_ms <= \(now) AND destination = \(name)"))) AS part"
+                let due = Self.oldest(share, where: "due_at_ms <= \(now) AND destination = \(name)", dialect)
+                return "SELECT message_id FROM (\(due)) AS part"
             }
             return SQL.joined(parts, by: " UNION ALL ")
         }
     }
 
-    private static func oldest(_ count: Int, where condition: SQL) -> SQL {
+    private static func oldest(_ count: Int, where condition: SQL, _ dialect: SQLDialect) -> SQL {
         """
         SELECT message_id FROM outbox WHERE claim_id IS NULL AND \(condition)
-        ORDER BY due_at_ms, message_id LIMIT \(count)
+        ORDER BY due_at_ms, message_id LIMIT \(count)\(dialect.rowLock)
         """
     }
 

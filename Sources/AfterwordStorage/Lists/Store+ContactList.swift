@@ -29,7 +29,9 @@ extension Store {
         if let handle = filter.handle {
             conditions.add(Self.owner(ofHandle: handle, on: filter.channel))
         }
-        if let isOptedOut = filter.isOptedOut { conditions.add("(opted_out_at_ms IS NOT NULL) = \(isOptedOut)") }
+        if let isOptedOut = filter.isOptedOut {
+            conditions.add("opted_out_at_ms IS \(unsafe: isOptedOut ? "NOT NULL" : "NULL")")
+        }
         return try connection.newestFirst(
             "contact",
             conditions,

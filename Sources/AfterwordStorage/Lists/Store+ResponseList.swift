@@ -85,7 +85,7 @@ extension ResponseFilter {
         conditions.equals("class", self.scoreClass?.rawValue)
         conditions.equals("severity", self.severity?.rawValue)
         if let hasComment = self.hasComment {
-            conditions.add("(comment IS NOT NULL AND comment <> '') = \(hasComment)")
+            conditions.add("CASE WHEN comment <> '' THEN 1 ELSE 0 END = \(hasComment)")
         }
         conditions.about(self.caseKey)
         conditions.equals("contact_id", self.contactID)

@@ -10,17 +10,28 @@ extension Migrations {
         to database: any SQLDatabase,
         at now: Instant
     ) async throws -> [Int] {
+        let applied = try await Self.openLedger(of: database)
+        try Self.compare(applied, with: steps)
+        var new: [Int] = []
+        for step in steps where applied[step.id] == nil {
+            if try await Self.apply(step, to: database, at: now) { new.append(step.id) }
+        }
+        return new
+    }
+
+    /// The checksums of the steps that the database has, by their numbers.
+    private static func openLedger(of database: any SQLDatabase) async throws -> [Int: String] {
         let dialect = database.dialect
-        let applied = try await database.write { connection in
+        let open: @Sendable (any SQLConnection) throws -> [Int: String] = { connection in
             try connection.execute(dialect.schemaStatement(Self.ledger))
             return try Self.checksums(connection)
         }
-        try Self.compare(applied, with: steps)
-        let missing = steps.filter { applied[$0.id] == nil }
-        for step in missing {
-            try await database.write { try Self.apply(step, on: $0, dialect: dialect, at: now) }
+        do {
+            return try await database.write(open)
+        } catch let error as SQLError where error.code == .uniqueViolation {
+            // PostgreSQL says this to one of two processes that make the table at once; by now it is there.
+            return try await database.write(open)
         }
-        return missing.map(\.id)
     }
 
     private static let ledger = """
@@ -46,18 +57,21 @@ extension Migrations {
         }
     }
 
-    private static func apply(
-        _ step: Migration,
-        on connection: any SQLConnection,
-        dialect: SQLDialect,
-        at now: Instant
-    ) throws {
-        for statement in step.statements {
-            try connection.execute(dialect.schemaStatement(statement))
+    /// Returns whether this process applied the step, and not another that starts at the same time.
+    private static func apply(_ step: Migration, to database: any SQLDatabase, at now: Instant) async throws -> Bool {
+        let dialect = database.dialect
+        return try await database.write { connection in
+            for statement in dialect.schemaChange(guardedBy: "migration") { try connection.execute(statement) }
+            let known = try connection.firstRow("SELECT id FROM migration WHERE id = \(step.id)")
+            guard known == nil else { return false }
+            for statement in step.statements {
+                try connection.execute(dialect.schemaStatement(statement))
+            }
+            try connection.execute(
+                "INSERT INTO migration (id, applied_at_ms, checksum) VALUES (\(step.id), \(now), \(step.checksum))"
+            )
+            return true
         }
-        try connection.execute(
-            "INSERT INTO migration (id, applied_at_ms, checksum) VALUES (\(step.id), \(now), \(step.checksum))"
-        )
     }
 }
 

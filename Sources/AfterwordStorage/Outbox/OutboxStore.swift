@@ -1,6 +1,6 @@
 package import AfterwordCore
 
-/// What the relay needs of the store. `owner` is the claim epoch of this process: it grows with every start.
+/// What the relay needs of the store. `owner` is the number of this start among the instances.
 package protocol OutboxStore: Sendable {
     /// Claims due messages, oldest first; a claimed one is handed to nobody else until its claim is recorded or its owner is dead.
     func claim(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage]
@@ -14,9 +14,18 @@ package protocol OutboxStore: Sendable {
     /// When the next unclaimed message of the scope is due, which may be in the past; `nil` if none waits.
     func nextDue(_ scope: ClaimScope) async throws -> Instant?
 
-    /// Frees what earlier epochs claimed and never recorded. Nobody knows whether those messages arrived: the ones of the channels in
+    /// Frees what processes that are gone claimed and never recorded. Nobody knows whether those messages arrived: the ones of the channels in
     /// `holding` are held for a person, the rest are due again.
     func releaseStaleClaims(epoch: Int64, holding channels: Set<String>) async throws
+}
+
+/// Who sends what is claimed, as the keeper of this process's place among the others sees it.
+package protocol ClaimHolder: Sendable {
+    /// Lets go of what is claimed and not begun: others have taken it over, so nothing of it is to be sent.
+    func dropClaims()
+
+    /// Frees what processes that are no longer there have claimed and never recorded.
+    func takeOverClaims() async throws
 }
 
 extension OutboxStore {

@@ -2,6 +2,9 @@
 package protocol SQLDatabase: Sendable {
     var dialect: SQLDialect { get }
 
+    /// Locks among the processes that have the database open; nil if there can be only one.
+    var processLocks: (any ProcessLocks)? { get }
+
     /// Runs `body` on one consistent snapshot; it cannot write.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
@@ -49,6 +52,31 @@ package struct SQLDialect: Sendable, Equatable {
 
     package init(name: Name) {
         self.name = name
+    }
+
+    /// The first statements of a transaction that changes the schema: one after the other, however long each takes.
+    ///
+    /// The lock comes before anything is read, because the first statement that reads takes the snapshot, which must hold what the
+    /// transactions before have committed. SQLite has one writer and no limits of time.
+    package func schemaChange(guardedBy table: String) -> [SQL] {
+        switch self.name {
+        case .sqlite: []
+        case .postgres:
+            [
+                "SET LOCAL statement_timeout = 0", "SET LOCAL lock_timeout = 0",
+                "LOCK TABLE \(unsafe: table) IN EXCLUSIVE MODE",
+            ]
+        }
+    }
+
+    /// What ends a selection of rows that nobody else shall take meanwhile; rows that another process has locked are passed over. SQLite
+    /// has one writer and needs no lock.
+    package var rowLock: SQL { self.name == .sqlite ? "" : " FOR UPDATE SKIP LOCKED" }
+
+    /// What follows a column to say that it is among the rows of `selection`. PostgreSQL gets an array, because it plans `IN` with a
+    /// lock as a join that looks at the whole table.
+    package func among(_ selection: SQL) -> SQL {
+        self.name == .sqlite ? "IN (\(selection))" : "= ANY(ARRAY(\(selection)))"
     }
 }
 

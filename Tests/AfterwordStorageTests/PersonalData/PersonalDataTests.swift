@@ -12,7 +12,7 @@ import Testing
         "words", "shown_name", "response_id", "follow_up_id", "ambassador_id", "referral_id", "case_id",
     ]
     /// Names of things, not of people.
-    private static let thingsWithNames: Set<String> = ["api_key", "setting"]
+    private static let thingsWithNames: Set<String> = ["api_key", "instance", "setting"]
 
     @Test func `every table that may hold something of a person has its entry`() async throws {
         let columns = try await Self.schema()
@@ -47,7 +47,7 @@ import Testing
 
     @Test func `what others point to is blanked, never deleted`() async throws {
         let deleted = PersonalData.all.filter { if case .delete = $0.erasure { true } else { false } }.map(\.table)
-        let pointedTo = try await withStore { store in
+        let pointedTo = try await Engine.sqlite.withStore { store in
             try await store.database.read { connection in
                 try connection.rows(
                     """
@@ -62,7 +62,7 @@ import Testing
 
     /// The columns of every table of the newest schema.
     private static func schema() async throws -> [String: Set<String>] {
-        try await withStore { store in
+        try await Engine.sqlite.withStore { store in
             let rows = try await store.database.read { connection in
                 try connection.rows(
                     """

@@ -13,8 +13,12 @@ import time
 import requests
 import yaml
 
+from .database import Database
+
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = pathlib.Path(os.environ.get("AFTERWORD_BINARY", ROOT / ".build/release/afterword"))
+# `AFTERWORD_TEST_ENGINE=postgres` runs every test on the other engine.
+ON_POSTGRES = os.environ.get("AFTERWORD_TEST_ENGINE") == "postgres"
 ADMIN = ("admin", "correct horse battery staple")
 
 
@@ -32,12 +36,13 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.config = self.folder / "afterword.yaml"
+        self.database = Database() if ON_POSTGRES and "database" not in settings else None
         self._write_surveys(surveys)
         self.config.write_text(
             yaml.safe_dump(
                 {
                     "server": {"listen": f"127.0.0.1:{self.port}", "public_url": self.url},
-                    "database": f"sqlite:{self.folder}/data/afterword.db",
+                    "database": self.database.address if self.database else f"sqlite:{self.folder}/data/afterword.db",
                     "surveys": str(self.folder / "surveys"),
                     "allow_private_destinations": ["127.0.0.0/8"],
                     "channels": channels,
@@ -116,6 +121,8 @@ class Server:
             if self.process is not None and self.process.poll() is None:
                 self.kill()
             shutil.rmtree(self.folder, ignore_errors=True)
+            if self.database:
+                self.database.drop()
 
     def log_tail(self, lines=30):
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,23 +1,24 @@
-import AfterwordStorage
-
-/// The writes that wait, and whether the writer is awake. A value with no effects; ``GroupCommitWriter`` does what it says.
-struct WriteQueue {
-    static let capacity = 8_192
+/// The writes that wait, and whether the writer is awake. A value with no effects; an engine's writer does what it says.
+package struct WriteQueue {
+    package static let capacity = 8_192
 
     private var waiting: [any WaitingWrite] = []
     private var isWriterAwake = false
 
     /// Why no write is accepted any more; nil while the database works.
-    private(set) var refusal: SQLError?
+    package private(set) var refusal: SQLError?
 
-    enum Admission {
+    /// What became of a write that was handed over.
+    package enum Admission {
         /// The writer sleeps and must be woken.
         case wakeWriter
         case queued
         case refused(SQLError)
     }
 
-    mutating func add(_ write: any WaitingWrite) -> Admission {
+    package init() {}
+
+    package mutating func add(_ write: any WaitingWrite) -> Admission {
         if let refusal = self.refusal { return .refused(refusal) }
         guard self.waiting.count < Self.capacity else {
             return .refused(
@@ -30,7 +31,7 @@ struct WriteQueue {
     }
 
     /// Takes what waits, at most `limit`; an empty answer means that the writer goes to sleep.
-    mutating func take(atMost limit: Int) -> [any WaitingWrite] {
+    package mutating func take(atMost limit: Int) -> [any WaitingWrite] {
         let batch = Array(self.waiting.prefix(limit))
         self.waiting.removeFirst(batch.count)
         self.isWriterAwake = !batch.isEmpty
@@ -38,11 +39,11 @@ struct WriteQueue {
     }
 
     /// Refuses every later write with `reason`; the first reason stays.
-    mutating func refuse(_ reason: SQLError) {
+    package mutating func refuse(_ reason: SQLError) {
         self.refusal = self.refusal ?? reason
     }
 
-    mutating func abandon() -> [any WaitingWrite] {
+    package mutating func abandon() -> [any WaitingWrite] {
         defer { self.waiting = [] }
         return self.waiting
     }

@@ -1,24 +1,24 @@
-import AfterwordStorage
 import Synchronization
 
-/// A write that waits for the writer, whatever it returns.
-protocol WaitingWrite: Sendable {
+/// A write that waits for an engine's writer, whatever it returns.
+package protocol WaitingWrite: Sendable {
     /// Runs the body and keeps its result; may be called again after a rollback.
-    func run(on connection: SQLiteConnection) throws
+    func run(on connection: any SQLConnection) throws
 
     /// Hands the result of the last run to the caller; the commit is on disk.
     func succeed()
 
+    /// Hands an error to the caller; nothing of the write was kept.
     func fail(_ error: any Error)
 }
 
 /// One caller's body, its result until the commit, and the caller to be woken.
-final class Write<Value: Sendable>: WaitingWrite {
+package final class Write<Value: Sendable>: WaitingWrite {
     private let body: @Sendable (any SQLConnection) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
     private let result = Mutex<Value?>(nil)
 
-    init(
+    package init(
         body: @escaping @Sendable (any SQLConnection) throws -> Value,
         continuation: CheckedContinuation<Value, any Error>
     ) {
@@ -26,19 +26,19 @@ final class Write<Value: Sendable>: WaitingWrite {
         self.continuation = continuation
     }
 
-    func run(on connection: SQLiteConnection) throws {
+    package func run(on connection: any SQLConnection) throws {
         let value = try self.body(connection)
         self.result.withLock { $0 = value }
     }
 
-    func succeed() {
+    package func succeed() {
         guard let value = self.result.withLock({ $0 }) else {
             return self.fail(SQLError(code: .other, message: "a write was answered before it ran"))
         }
         self.continuation.resume(returning: value)
     }
 
-    func fail(_ error: any Error) {
+    package func fail(_ error: any Error) {
         self.continuation.resume(throwing: error)
     }
 }

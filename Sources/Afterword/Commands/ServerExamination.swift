@@ -1,0 +1,60 @@
+import AfterwordPostgres
+import AfterwordService
+import AfterwordStorage
+import Foundation
+
+extension Engine {
+    /// What an operator should know of a database server; nothing about a file, which the data folder's examination covers.
+    static func findings(on location: DatabaseLocation) async -> [Finding] {
+        guard case .postgres(let url) = location else { return [] }
+        do {
+            let database = try await PostgresDatabase(url: url.value)
+            let facts = try await database.facts()
+            try await database.close()
+            return [self.connection(facts), self.rights(facts), self.durability(facts)]
+        } catch {
+            return [
+                Finding(
+                    subject: "PostgreSQL",
+                    isWell: false,
+                    detail: (error as? SQLError)?.message ?? "\(error)",
+                    remedy: "see whether psql gets in with the address under database, from this machine"
+                )
+            ]
+        }
+    }
+
+    private static func connection(_ facts: ServerFacts) -> Finding {
+        let way = facts.encryption.map { "encrypted by \($0)" } ?? (facts.isLocal ? "on this machine" : "not encrypted")
+        let isSafe = facts.isLocal || facts.encryption != nil
+        let latency = facts.latency.formatted(.units(allowed: [.milliseconds], fractionalPart: .show(length: 2)))
+        return Finding(
+            subject: "PostgreSQL",
+            isWell: isSafe,
+            detail: "release \(facts.release), \(way), a question takes \(latency)",
+            remedy: isSafe
+                ? "" : "add ?sslmode=verify-full to the address: names and answers cross the network in clear"
+        )
+    }
+
+    private static func rights(_ facts: ServerFacts) -> Finding {
+        let schema = facts.schema ?? "no schema"
+        return Finding(
+            subject: "PostgreSQL rights",
+            isWell: facts.mayMakeTables,
+            detail: "\(facts.role) \(facts.mayMakeTables ? "may" : "may not") make tables in \(schema)",
+            remedy: facts.mayMakeTables
+                ? "" : "as its owner: GRANT USAGE, CREATE ON SCHEMA \(facts.schema ?? "public") TO \(facts.role)"
+        )
+    }
+
+    private static func durability(_ facts: ServerFacts) -> Finding {
+        Finding(
+            subject: "PostgreSQL durability",
+            isWell: facts.keepsCommits,
+            detail: facts.keepsCommits
+                ? "a commit is on the disk when it is acknowledged" : "an acknowledged commit may be lost in a crash",
+            remedy: facts.keepsCommits ? "" : "set fsync = on and synchronous_commit = on in postgresql.conf"
+        )
+    }
+}

@@ -1,0 +1,111 @@
+import AfterwordStorage
+
+/// One try to run a group of writes as a transaction.
+enum GroupTransaction {
+    enum Result {
+        case committed
+        /// A member's own error; nothing was kept.
+        case thrown(any Error, index: Int)
+        /// Nothing was kept, and the reason lies outside of the group.
+        case mustRepeat(ServerFailure)
+        /// Nobody knows whether it was kept; the callers' callers repeat it under the same keys.
+        case unclear(SQLError)
+    }
+
+    static func run(_ group: ArraySlice<any WaitingWrite>, on lane: Lane) -> Result {
+        let session: Session
+        do {
+            session = try lane.session()
+            try session.begin("SERIALIZABLE")
+        } catch {
+            lane.drop()
+            return .mustRepeat((error as? ServerFailure) ?? .lost("\(error)"))
+        }
+        let connection = PostgresConnection(session)
+        for index in group.indices {
+            do {
+                try group[index].run(on: connection)
+                // A body that swallowed an error has still lost its transaction.
+                if let failure = session.failure { throw failure.error }
+            } catch {
+                return Self.undo(session, on: lane, index: index, error: error)
+            }
+        }
+        return Self.commit(session, on: lane)
+    }
+
+    private static func undo(_ session: Session, on lane: Lane, index: Int, error: any Error) -> Result {
+        session.rollBack()
+        let failure = session.failure
+        if session.isLost || failure?.kind == .lost { lane.drop() }
+        if let failure, failure.kind != .refused { return .mustRepeat(failure) }
+        return .thrown(error, index: index)
+    }
+
+    /// The number of the transaction is asked for before COMMIT, so that its fate can be asked for if the answer to COMMIT is lost.
+    private static func commit(_ session: Session, on lane: Lane) -> Result {
+        var ticket: CommitTicket?
+        do {
+            ticket = try CommitTicket(session)
+            try session.commit()
+            return .committed
+        } catch {
+            let failure = (error as? ServerFailure) ?? .lost("\(error)")
+            session.rollBack()
+            guard session.isLost || failure.kind == .lost else { return .mustRepeat(failure) }
+            lane.drop()
+            return ticket?.settle(on: lane, failure) ?? .mustRepeat(failure)
+        }
+    }
+}
+
+/// What is needed to ask, on another connection, whether a transaction was committed.
+///
+/// PostgreSQL keeps the answer for this purpose (`pg_xact_status`). It holds only in the history in which the transaction ran: a standby that
+/// took over may have lost it and given its number to another.
+private struct CommitTicket {
+    private static let longestWait = Duration.seconds(15)
+    private static let pause = 100
+
+    private let number: String
+    private let history: String?
+
+    /// `nil` if the transaction has written nothing: then it does not matter whether it was committed.
+    init?(_ session: Session) throws {
+        guard let number = try session.transactionNumber() else { return nil }
+        self.number = number
+        self.history = session.history
+    }
+
+    func settle(on lane: Lane, _ failure: ServerFailure) -> GroupTransaction.Result {
+        let end = ContinuousClock.now + Self.longestWait
+        while ContinuousClock.now < end {
+            switch self.status(on: lane) {
+            case .some("committed"): return .committed
+            case .some("aborted"): return .mustRepeat(failure)
+            case .some("unknown"): return .unclear(self.unclear)
+            default: lane.pause(milliseconds: Self.pause)
+            }
+        }
+        return .unclear(self.unclear)
+    }
+
+    /// "committed", "aborted", "in progress", "unknown", or nil as long as no server answers.
+    private func status(on lane: Lane) -> String? {
+        do {
+            let session = try lane.session()
+            guard let history = self.history, history == session.history else { return "unknown" }
+            return try session.command("SELECT pg_xact_status('\(self.number)')").word() ?? "unknown"
+        } catch {
+            lane.drop()
+            return nil
+        }
+    }
+
+    private var unclear: SQLError {
+        SQLError(
+            code: .busy,
+            message: "the server went away while it committed, and cannot say whether it did; repeat the request"
+        )
+    }
+}

@@ -1,0 +1,92 @@
+import AfterwordStorage
+import Synchronization
+
+/// The one writer of this process. It takes everything that waits, runs it in one transaction, and answers all after the commit.
+///
+/// One writer and not several, because what waits together is mostly about the same figures: in one transaction those writes share a flush
+/// and a row lock, in several they would run into each other. There are no savepoints, which would double the round trips for the sake of
+/// the rare write that fails. Other instances write at the same time; the transactions are SERIALIZABLE, so each runs as if alone, and
+/// one that met another is run again.
+final class GroupWriter: Sendable {
+    static let largestGroup = 256
+
+    private let lane: Lane
+    private let queue = Mutex(WriteQueue())
+    private let commits = Atomic<Int>(0)
+
+    init(_ string: ConnectionString) {
+        self.lane = Lane(label: "write", string)
+    }
+
+    var commitCount: Int { self.commits.load(ordering: .relaxed) }
+
+    func submit(_ write: any WaitingWrite) {
+        switch self.queue.withLock({ $0.add(write) }) {
+        case .queued: break
+        case .wakeWriter: self.lane.async { _ in self.drain() }
+        case .refused(let reason): write.fail(reason)
+        }
+    }
+
+    /// Refuses what comes later, waits for what was handed over, and closes the connection.
+    func close() async {
+        self.queue.withLock { $0.refuse(.databaseClosed) }
+        await withCheckedContinuation { continuation in
+            self.lane.async { lane in
+                lane.drop()
+                continuation.resume()
+            }
+        }
+    }
+
+    private func drain() {
+        while true {
+            let batch = self.queue.withLock { $0.take(atMost: Self.largestGroup) }
+            guard !batch.isEmpty else { return }
+            self.commit(batch[...])
+        }
+    }
+
+    /// Commits a group; if a member throws, those before it are committed again as a group, it fails alone, and the rest go on as a group.
+    private func commit(_ group: ArraySlice<any WaitingWrite>) {
+        guard !group.isEmpty else { return }
+        var patience = Patience()
+        while true {
+            switch GroupTransaction.run(group, on: self.lane) {
+            case .committed:
+                self.commits.add(1, ordering: .relaxed)
+                for write in group { write.succeed() }
+                return
+            case .thrown(let error, let index): return self.part(group, at: index, because: error)
+            case .unclear(let error):
+                for write in group { write.fail(error) }
+                return
+            case .mustRepeat(let failure):
+                if let pause = patience.pause(after: failure) {
+                    self.lane.pause(milliseconds: pause)
+                } else {
+                    return self.giveUp(group, because: failure)
+                }
+            }
+        }
+    }
+
+    private func part(_ group: ArraySlice<any WaitingWrite>, at index: Int, because error: any Error) {
+        if group.count == 1 { return group[index].fail(error) }
+        self.commit(group[..<index])
+        self.commit(group[index...index])
+        self.commit(group[(index + 1)...])
+    }
+
+    /// A large group that runs into others again and again has better luck in two halves, and so has one whose commit was refused for
+    /// the sake of an unknown member; a server that is away has not.
+    private func giveUp(_ group: ArraySlice<any WaitingWrite>, because failure: ServerFailure) {
+        guard failure.kind != .lost, group.count > 1 else {
+            for write in group { write.fail(failure.error) }
+            return
+        }
+        let middle = group.startIndex + group.count / 2
+        self.commit(group[..<middle])
+        self.commit(group[middle...])
+    }
+}

@@ -1,0 +1,56 @@
+import AfterwordStorage
+import Dispatch
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A connection with the one queue that may touch it; it opens anew when the server went away.
+///
+/// libpq blocks, and Swift's few threads must not: all its work happens here. Unchecked, because `current` is touched on `queue` only.
+final class Lane: @unchecked Sendable {
+    private let queue: DispatchQueue
+    private let string: ConnectionString
+    private var current: Session?
+    /// How many connections it has opened so far; each has its number by this.
+    private(set) var openings = 0
+
+    init(label: String, _ string: ConnectionString) {
+        self.queue = DispatchQueue(label: "afterword.postgres.\(label)")
+        self.string = string
+    }
+
+    func async(_ work: @escaping @Sendable (Lane) -> Void) {
+        self.queue.async { work(self) }
+    }
+
+    /// Runs blocking work here and gives the server's errors the words of the seam.
+    func perform<Value: Sendable>(_ work: @escaping @Sendable (Lane) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            self.async { lane in continuation.resume(with: Result { try SQLError.mapping { try work(lane) } }) }
+        }
+    }
+
+    /// The open connection, or a new one.
+    ///
+    /// - Throws: ``ServerFailure`` of kind `lost`, at once: waiting is the caller's decision.
+    func session() throws -> Session {
+        dispatchPrecondition(condition: .onQueue(self.queue))
+        if let current = self.current { return current }
+        let session = try Session(self.string)
+        self.current = session
+        self.openings += 1
+        return session
+    }
+
+    /// Gives the connection up; the next look opens another.
+    func drop() {
+        dispatchPrecondition(condition: .onQueue(self.queue))
+        self.current = nil
+    }
+
+    /// Holds this lane, and only it.
+    func pause(milliseconds: Int) {
+        usleep(UInt32(milliseconds) * 1_000)
+    }
+}

@@ -1,0 +1,47 @@
+import AfterwordStorage
+
+/// One session inside `read` or `write`.
+final class PostgresConnection: SQLConnection {
+    /// Rows that a cursor fetches at once.
+    private static let fetchedRows = 500
+
+    private let session: Session
+    /// Whether the body has been given rows that it may have passed on, so that it must not run again.
+    private(set) var hasHandedRows = false
+
+    init(_ session: Session) {
+        self.session = session
+    }
+
+    func execute(_ sql: SQL) throws -> Int {
+        try SQLError.mapping { try self.session.execute(sql) }
+    }
+
+    func rows(_ sql: SQL) throws -> [SQLRow] {
+        try SQLError.mapping { try self.session.rows(sql) }
+    }
+
+    func forEachRow(_ sql: SQL, _ body: (SQLRow) throws -> Void) throws {
+        let cursor = try SQLError.mapping { try self.session.openCursor(sql) }
+        while true {
+            let rows = try self.rows("FETCH \(unsafe: String(Self.fetchedRows)) FROM \(unsafe: cursor)")
+            for row in rows {
+                self.hasHandedRows = true
+                try body(row)
+            }
+            if rows.count < Self.fetchedRows { break }
+        }
+        try SQLError.mapping { _ = try self.session.command("CLOSE \(cursor)") }
+    }
+}
+
+extension SQLError {
+    /// Runs `body` and gives the server's errors the words of the seam; other errors pass.
+    static func mapping<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let failure as ServerFailure {
+            throw failure.error
+        }
+    }
+}

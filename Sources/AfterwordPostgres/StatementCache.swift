@@ -1,0 +1,43 @@
+import AfterwordStorage
+
+/// The statements that one connection has prepared, by their text.
+struct StatementCache {
+    /// More than the program has; lists of changing length would otherwise fill the server's memory.
+    static let capacity = 400
+    /// Statements with more values are lists or rows of many; their texts rarely repeat.
+    static let mostValues = 64
+
+    private struct Prepared {
+        var name: String
+        /// Known after the first row.
+        var columns: SQLColumns?
+    }
+
+    private var prepared: [String: Prepared] = [:]
+    private var lastNumber = 0
+
+    var isFull: Bool { self.prepared.count >= Self.capacity }
+
+    func name(of text: String) -> String? { self.prepared[text]?.name }
+
+    /// The columns stay true: a schema step that changes them makes the server refuse the old plan.
+    func columns(of text: String) -> SQLColumns? { self.prepared[text]?.columns }
+
+    /// A name that no earlier statement of the connection had.
+    mutating func nextName() -> String {
+        self.lastNumber += 1
+        return "s\(self.lastNumber)"
+    }
+
+    mutating func keep(_ text: String, as name: String) {
+        self.prepared[text] = Prepared(name: name, columns: nil)
+    }
+
+    mutating func note(_ columns: SQLColumns, of text: String) {
+        self.prepared[text]?.columns = columns
+    }
+
+    mutating func forgetAll() {
+        self.prepared.removeAll(keepingCapacity: true)
+    }
+}

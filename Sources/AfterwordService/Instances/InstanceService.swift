@@ -1,0 +1,106 @@
+package import AfterwordCore
+package import AfterwordStorage
+import Foundation
+package import Logging
+import ServiceLifecycle
+
+/// The place of this process among those that share the database: proves that it lives, and takes over what a dead one has claimed.
+///
+/// A process holds a lock that the server drops with its connection, so one that was killed is known to be dead within a second. One that
+/// is frozen or cut off keeps its connection but its beat stands still; it is cut off for good before its claims are taken over. When it
+/// wakes its lease has run out, its claims are no longer its own, and it takes a place anew.
+package struct InstanceService: Service {
+    private static let tick = Duration.seconds(1)
+
+    private let id: EntityID<Instance>
+    private let context: ServiceContext
+    private let locks: any ProcessLocks
+    private let claims: any ClaimHolder
+    private let logger: Logger
+
+    package init(
+        id: EntityID<Instance>,
+        context: ServiceContext,
+        locks: any ProcessLocks,
+        claims: any ClaimHolder,
+        logger: Logger
+    ) {
+        self.id = id
+        self.context = context
+        self.locks = locks
+        self.claims = claims
+        self.logger = logger
+    }
+
+    /// Beats once a second until graceful shutdown, then gives the place up.
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var watch = PeerWatch()
+            while !Task.isCancelled {
+                do {
+                    try await self.beat()
+                    try await self.lookAtOthers(&watch)
+                } catch {
+                    self.logger.error("this instance cannot prove that it lives", metadata: ["error": "\(error)"])
+                }
+                // What another process put into the outbox and did not live to send is found by looking.
+                self.context.wakeRelay()
+                do { try await Task.sleep(for: Self.tick) } catch { return }
+            }
+        }
+        try await self.leave()
+    }
+
+    /// Strikes this instance off, so that nobody waits for its next beat. The services that use its place have stopped before.
+    private func leave() async throws {
+        let store = self.context.store
+        _ = try await store.database.write { try store.removeInstance(self.id, in: $0) }
+    }
+}
+
+extension InstanceService {
+    private func beat() async throws {
+        let moment = ContinuousClock.now
+        let store = self.context.store
+        let now = self.context.now()
+        do {
+            guard try await self.locks.take(Self.lock(of: self.id)) else { return self.context.lease.end() }
+            let wasListed = try await store.database.write { try store.beat(self.id, name: Self.name, at: now, in: $0) }
+            if !wasListed { self.claims.dropClaims() }
+            self.context.lease.renew(at: moment)
+        } catch {
+            self.context.lease.end()
+            throw error
+        }
+    }
+
+    private func lookAtOthers(_ watch: inout PeerWatch) async throws {
+        let store = self.context.store
+        let peers = try await store.database.read { try store.instances(in: $0) }.filter { $0.id != self.id }
+        watch.note(peers, at: .now)
+        for peer in peers {
+            let silence = watch.silence(of: peer, at: .now)
+            if silence >= PeerWatch.longSilence {
+                self.logger.warning("cutting off a silent instance", metadata: ["instance": "\(peer.name)"])
+                try await self.locks.breakLock(Self.lock(of: peer.id))
+            }
+            guard silence >= PeerWatch.shortSilence, try await self.locks.take(Self.lock(of: peer.id)) else { continue }
+            try await self.takeOver(from: peer)
+        }
+    }
+
+    private func takeOver(from peer: Instance) async throws {
+        let store = self.context.store
+        let isOurs = try await store.database.write { try store.removeInstance(peer.id, in: $0) }
+        try await self.locks.giveBack(Self.lock(of: peer.id))
+        guard isOurs else { return }
+        self.logger.warning("taking over from a dead instance", metadata: ["instance": "\(peer.name)"])
+        try await self.claims.takeOverClaims()
+    }
+
+    private static var name: String {
+        "\(ProcessInfo.processInfo.hostName) \(ProcessInfo.processInfo.processIdentifier)"
+    }
+
+    private static func lock(of id: EntityID<Instance>) -> String { "instance \(id.rawValue)" }
+}

@@ -1,0 +1,236 @@
+import AfterwordCore
+import AfterwordPostgres
+import AfterwordStorage
+import AfterwordTesting
+import Synchronization
+import Testing
+
+/// What only a server can do to us: lose connections, be shared, be changed by others.
+@Suite(.enabled(if: TestPostgres.server != nil, "AFTERWORD_TEST_POSTGRES is not set; scripts/postgres COMMAND sets it"))
+struct PostgresDatabaseTests {
+    @Test func `a write whose connection dies is run again and kept once`() async throws {
+        try await withServer { database, _ in
+            try await database.makeNotes()
+            let runs = Atomic<Int>(0)
+            try await database.write { connection in
+                try connection.execute("INSERT INTO note (id, text) VALUES (1, 'kept')")
+                guard runs.add(1, ordering: .relaxed).newValue == 1 else { return }
+                _ = try connection.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+            }
+            #expect(runs.load(ordering: .relaxed) == 2)
+            #expect(try await database.notes() == ["kept"])
+        }
+    }
+
+    @Test func `a connection that dies at COMMIT leaves a whole write or none, and the write is repeated`() async throws
+    {
+        try await withServer { database, _ in
+            try await database.makeNotes()
+            try await database.write { connection in
+                for statement in Self.dyingCommit { try connection.execute(statement) }
+            }
+            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, 'kept')") }
+            #expect(try await database.notes() == ["kept"])
+        }
+    }
+
+    /// The first commit that has touched the table ends its own connection; a sequence counts although that commit is undone.
+    private static let dyingCommit: [SQL] = [
+        "CREATE SEQUENCE deaths",
+        """
+        CREATE FUNCTION die_once() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF nextval('deaths') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+            RETURN NULL;
+        END $$
+        """,
+        """
+        CREATE CONSTRAINT TRIGGER dies AFTER INSERT ON note DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION die_once()
+        """,
+    ]
+
+    /// The server waits for a standby that does not exist, so its answer to COMMIT can be lost at will after the transaction is kept.
+    @Test func `a write whose answer to COMMIT was lost is found kept and not repeated`() async throws {
+        try await withServer { database, url in
+            try await database.makeNotes()
+            try await database.setStandby("nobody")
+            let waiting = try await PostgresDatabase(url: url + "%20-csynchronous_commit%3Don")
+            let runs = Atomic<Int>(0)
+            async let write: Void = waiting.write { connection in
+                runs.add(1, ordering: .relaxed)
+                try connection.execute("INSERT INTO note (id, text) VALUES (1, 'kept')")
+            }
+            try await database.endCommitThatWaits()
+            try await write
+            #expect(runs.load(ordering: .relaxed) == 1)
+            #expect(try await database.notes() == ["kept"])
+            try await database.setStandby("")
+            try await waiting.close()
+        }
+    }
+
+    @Test func `an idle connection that died is replaced without a word`() async throws {
+        try await withServer { database, url in
+            try await database.makeNotes()
+            _ = try await database.notes()
+            let other = try await PostgresDatabase(url: url)
+            try await other.write { connection in
+                _ = try connection.rows(
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE pid <> pg_backend_pid() AND state = 'idle' AND query LIKE '%note%'
+                    """
+                )
+            }
+            #expect(try await database.notes() == [])
+            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, 'a')") }
+            #expect(try await database.notes() == ["a"])
+            try await other.close()
+        }
+    }
+
+    @Test func `writes of two processes run as if one after the other`() async throws {
+        try await withServer { database, url in
+            try await database.makeNotes()
+            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, '0')") }
+            let other = try await PostgresDatabase(url: url)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<60 {
+                    let mine = number.isMultiple(of: 2) ? database : other
+                    group.addTask { try await mine.countUp() }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.notes() == ["60"])
+            try await other.close()
+        }
+    }
+
+    @Test func `a statement that was prepared before the schema changed is prepared anew`() async throws {
+        try await withServer { database, url in
+            try await database.makeNotes()
+            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, 'a')") }
+            let all: @Sendable (any SQLConnection) throws -> SQLRow? = { try $0.firstRow("SELECT * FROM note") }
+            _ = try await database.read(all)
+            _ = try await database.write(all)
+            let other = try await PostgresDatabase(url: url)
+            try await other.write { try $0.execute("ALTER TABLE note ADD COLUMN more BIGINT DEFAULT 5") }
+            try await other.close()
+            #expect(try await database.read(all)?.integer("more") == 5)
+            #expect(try await database.write(all)?.integer("more") == 5)
+        }
+    }
+
+    @Test func `a NUL in text is stored as a replacement character`() async throws {
+        try await withServer { database, _ in
+            try await database.makeNotes()
+            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, \("a\0b"))") }
+            #expect(try await database.notes() == ["a\u{FFFD}b"])
+        }
+    }
+
+    @Test func `a lock belongs to one process until it gives it back, is cut off or ends`() async throws {
+        try await withServer { database, url in
+            let other = try await PostgresDatabase(url: url)
+            let (mine, theirs) = try (#require(database.processLocks), #require(other.processLocks))
+            #expect(try await mine.take("a"))
+            #expect(try await mine.take("a"))
+            #expect(try await !theirs.take("a"))
+            try await mine.giveBack("a")
+            #expect(try await theirs.take("a"))
+            try await mine.breakLock("a")
+            #expect(try await mine.take("a"))
+            // The one that was cut off notices by itself.
+            await #expect(throws: SQLError.self) { try await theirs.take("a") }
+            #expect(try await !theirs.take("a"))
+            try await database.close()
+            #expect(try await theirs.take("a"))
+            try await other.close()
+        }
+    }
+
+    @Test func `processes that start together bring the schema up to date once`() async throws {
+        try await withServer { _, url in
+            let applied = try await withThrowingTaskGroup(of: [Int].self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        let database = try await PostgresDatabase(url: url)
+                        let steps = try await Migrations.apply(to: database, at: .testStart)
+                        try await database.close()
+                        return steps
+                    }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(applied.sorted() == Migrations.all.map(\.id))
+        }
+    }
+
+    private static let wrongAddresses = [
+        "postgres://afterword:hunter2@127.0.0.1:1/x", "postgres://afterword:hunter2@secret/two@127.0.0.1:1/x",
+        "postgres://afterword:hunter2@127.0.0.1:1/x?no_such_word=1",
+    ]
+
+    @Test(arguments: Self.wrongAddresses)
+    func `no error shows a password`(_ url: String) async throws {
+        let error = await #expect(throws: SQLError.self) { try await PostgresDatabase(url: url).close() }
+        let message = try #require(error?.message)
+        #expect(!message.isEmpty)
+        #expect(!message.contains("hunter2") && !message.contains("secret") && !message.contains("two"))
+    }
+}
+
+extension PostgresDatabase {
+    fileprivate func makeNotes() async throws {
+        try await self.write { try $0.execute("CREATE TABLE note (id BIGINT PRIMARY KEY, text TEXT)") }
+    }
+
+    fileprivate func notes() async throws -> [String] {
+        try await self.read { try $0.rows("SELECT text FROM note ORDER BY id").map { try $0.text("text") } }
+    }
+
+    /// Takes effect for those who wait for commits; the other tests' connections do not.
+    fileprivate func setStandby(_ name: String) async throws {
+        try await self.read { connection in
+            // ALTER SYSTEM runs outside of transactions only; this one is left first.
+            _ = try connection.execute("COMMIT")
+            _ = try connection.execute("ALTER SYSTEM SET synchronous_standby_names = '\(unsafe: name)'")
+            _ = try connection.rows("SELECT pg_reload_conf()")
+        }
+    }
+
+    /// Waits for a transaction that is kept and not acknowledged, and ends its connection.
+    fileprivate func endCommitThatWaits() async throws {
+        var isEnded = false
+        while !isEnded {
+            isEnded = try await self.read { connection in
+                try !connection.rows(
+                    """
+                    SELECT pg_terminate_backend(pid), pg_sleep(0.02) FROM pg_stat_activity WHERE wait_event = 'SyncRep'
+                    """
+                ).isEmpty
+            }
+        }
+    }
+
+    fileprivate func countUp() async throws {
+        try await self.write { connection in
+            let old = try connection.firstRow("SELECT text FROM note WHERE id = 1")?.text("text") ?? ""
+            try connection.execute("UPDATE note SET text = \(String((Int(old) ?? 0) + 1)) WHERE id = 1")
+        }
+    }
+}
+
+/// Gives `body` an empty schema of the server, and its address.
+private func withServer(_ body: (PostgresDatabase, String) async throws -> Void) async throws {
+    let url = try await #require(TestPostgres.server).emptySchema()
+    let database = try await PostgresDatabase(url: url)
+    do {
+        try await body(database, url)
+        try await database.close()
+    } catch {
+        try await database.close()
+        throw error
+    }
+}
