@@ -17,7 +17,9 @@ package enum EmailKey {
 
     private static func asciiDomain(_ written: String) -> String? {
         let domain = written.hasSuffix(".") ? String(written.dropLast()) : written
-        guard domain.contains("."), let ascii = URLComponents(string: "https://\(domain)")?.encodedHost else { return nil }
+        guard domain.contains("."), let ascii = URLComponents(string: "https://\(domain)")?.encodedHost else {
+            return nil
+        }
         return ascii == "googlemail.com" ? "gmail.com" : ascii
     }
 }

@@ -51,7 +51,8 @@ package struct ReferralCode: Sendable, Hashable {
         let first = full?.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
         let folded = first.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil).uppercased()
         let letters = folded.filter { $0.isASCII && $0.isLetter }
-        return letters.count >= 2 && letters.count * 2 >= folded.count ? String(letters.prefix(self.longestName)) : "FRIEND"
+        return letters.count >= 2 && letters.count * 2 >= folded.count
+            ? String(letters.prefix(self.longestName)) : "FRIEND"
     }
 
     /// ISO 7064 hybrid system MOD 37,36 over the digits and capitals of `text`.

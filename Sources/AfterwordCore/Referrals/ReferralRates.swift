@@ -44,6 +44,7 @@ package struct ReferralRates: Sendable, Equatable {
         self.conversionsPerInvitation = percent(tally.conversions, of: tally.invitations)
         let perCustomer = ratio(tally.invitations, of: tally.activeCustomers)
         self.invitationsPerCustomer = perCustomer
-        self.kFactor = ratio(tally.conversions, of: tally.invitations).flatMap { share in perCustomer.map { $0 * share } }
+        self.kFactor = ratio(tally.conversions, of: tally.invitations).flatMap { share in perCustomer.map { $0 * share }
+        }
     }
 }

@@ -24,7 +24,14 @@ struct ReferralIntake {
             let source = ReferralVisits.word(facts.source) ?? "direct"
             try store.insertInvite(code: row.id, source: source, at: event.at, now: now, in: connection)
         } else if let contact, contact.id != row.contactID {
-            try store.insertLead(code: row.id, contact: contact.id, visit: visit, at: event.at, now: now, in: connection)
+            try store.insertLead(
+                code: row.id,
+                contact: contact.id,
+                visit: visit,
+                at: event.at,
+                now: now,
+                in: connection
+            )
         }
     }
 

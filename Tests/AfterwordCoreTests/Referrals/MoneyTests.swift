@@ -10,8 +10,10 @@ import Testing
         #expect(Money(text, currency: code)?.decimal == expected)
     }
 
-    @Test(arguments: [("-1", "EUR"), ("1e3", "EUR"), ("", "EUR"), (".5", "EUR"), ("1", "EURO"), ("1", ""),
-        ("92233720368547758.08", "EUR"), ("٣", "EUR")])
+    @Test(arguments: [
+        ("-1", "EUR"), ("1e3", "EUR"), ("", "EUR"), (".5", "EUR"), ("1", "EURO"), ("1", ""),
+        ("92233720368547758.08", "EUR"), ("٣", "EUR"),
+    ])
     func `anything else is no sum`(_ text: String, _ code: String) {
         #expect(Money(text, currency: code) == nil)
     }

@@ -2,18 +2,21 @@ import AfterwordCore
 import Testing
 
 @Suite struct ReferralVisitorTests {
-    private static let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
+    private static let phone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
 
-    @Test(arguments: [
-        ("GET", phone, [], nil),
-        ("HEAD", phone, [], ReferralVisitor.BotSign.headRequest),
-        ("GET", phone, ["prefetch;prerender"], .prefetch),
-        ("GET", phone, ["preview"], .prefetch),
-        ("GET", "Mozilla/5.0 (compatible; Googlebot/2.1)", [], .declared),
-        ("GET", "WhatsApp/2.23", [], .declared),
-        ("GET", "curl/8.0", [], .declared),
-        ("GET", "", [], .noUserAgent),
-    ] as [(String, String, [String], ReferralVisitor.BotSign?)])
+    @Test(
+        arguments: [
+            ("GET", phone, [], nil),
+            ("HEAD", phone, [], ReferralVisitor.BotSign.headRequest),
+            ("GET", phone, ["prefetch;prerender"], .prefetch),
+            ("GET", phone, ["preview"], .prefetch),
+            ("GET", "Mozilla/5.0 (compatible; Googlebot/2.1)", [], .declared),
+            ("GET", "WhatsApp/2.23", [], .declared),
+            ("GET", "curl/8.0", [], .declared),
+            ("GET", "", [], .noUserAgent),
+        ] as [(String, String, [String], ReferralVisitor.BotSign?)]
+    )
     func `machines are told apart`(
         _ method: String,
         _ agent: String,

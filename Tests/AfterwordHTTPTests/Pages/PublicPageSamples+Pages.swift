@@ -290,7 +290,11 @@ extension PublicPageSamples {
                     rewardsHeading: self.text("Your rewards"),
                     none: nil,
                     rewards: [
-                        .init(sum: self.foreign ?? "€10.00", day: "3 May 2025", state: self.text("Waiting until 17 May 2025"))
+                        .init(
+                            sum: self.foreign ?? "€10.00",
+                            day: "3 May 2025",
+                            state: self.text("Waiting until 17 May 2025")
+                        )
                     ]
                 )
             ]

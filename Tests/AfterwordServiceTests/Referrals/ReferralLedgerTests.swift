@@ -46,7 +46,12 @@ private struct Shop {
         let visitID: EntityID<ReferralVisit> = store.ids.next(at: self.clock.now)
         let row = ReferralVisit(id: visitID, codeID: self.code.id, at: now - visit, source: "mail", botSign: nil)
         try await store.database.write { try store.insert([row], in: $0) }
-        var event = CaseEvent(source: "shop", id: "e-\(order)-\(visit.components.seconds)", type: .referralConverted, at: now)
+        var event = CaseEvent(
+            source: "shop",
+            id: "e-\(order)-\(visit.components.seconds)",
+            type: .referralConverted,
+            at: now
+        )
         event.referral = ReferralFacts(visits: [visitID.text])
         event.purchase = PurchaseFacts(id: order)
         event.contact = ContactFacts(email: "\(order)@example.org")
@@ -132,7 +137,9 @@ private struct Shop {
             let record = try #require(try await shop.referrals().first)
             let id = try #require(EntityID<Referral>(text: record.id))
             let ledger = ReferralLedger(shop.context)
-            await #expect(throws: ReferralRefusal.reasonMissing) { try await ledger.act(.hold, on: id, by: "user:marta") }
+            await #expect(throws: ReferralRefusal.reasonMissing) {
+                try await ledger.act(.hold, on: id, by: "user:marta")
+            }
             try await ledger.act(.hold, on: id, by: "user:marta", reason: "looks odd")
             shop.clock.advance(by: .days(15))
             #expect(try await ledger.release() == 0)

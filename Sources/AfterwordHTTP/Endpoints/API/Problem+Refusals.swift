@@ -56,7 +56,8 @@ extension Problem {
         self =
             switch refusal {
             case .unknown: Problem(.notFound)
-            case .wrongState(let state): Problem(.conflict, "That cannot be done to a referral that is \(state.rawValue).")
+            case .wrongState(let state):
+                Problem(.conflict, "That cannot be done to a referral that is \(state.rawValue).")
             case .changedMeanwhile: Problem(.conflict, "Somebody else changed it first. Read it again.")
             case .reasonMissing: .invalid("reason", "is required for this")
             }
@@ -65,9 +66,11 @@ extension Problem {
     init(_ refusal: ReferralCodeRefusal) {
         self =
             switch refusal {
-            case .unknownCampaign(let known): .invalid("campaign", "is not known; there are \(known.joined(separator: ", "))")
+            case .unknownCampaign(let known):
+                .invalid("campaign", "is not known; there are \(known.joined(separator: ", "))")
             case .unknownContact: .invalid("contact", "is not known here")
-            case .notActive: Problem(.conflict, "Only active ambassadors get a code; affiliates need a campaign of kind affiliate.")
+            case .notActive:
+                Problem(.conflict, "Only active ambassadors get a code; affiliates need a campaign of kind affiliate.")
             case .unknownCode: Problem(.notFound)
             }
     }

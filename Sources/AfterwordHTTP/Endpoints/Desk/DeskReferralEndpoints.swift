@@ -50,7 +50,11 @@ package struct DeskReferralEndpoints: EndpointGroup {
     private static let filters: [EndpointParameter] = [
         .query("campaign", .text, "Only this campaign."),
         .query("state", .choice(RewardState.self), "Only this state."),
-        .query("review", .choice(["held", "reject"]), "Only those that wait for a person, or that were refused at once."),
+        .query(
+            "review",
+            .choice(["held", "reject"]),
+            "Only those that wait for a person, or that were refused at once."
+        ),
         .query("touch", .choice(["first"]), "The funnel by the first visit instead of the last."),
     ]
 
@@ -77,13 +81,16 @@ package struct DeskReferralEndpoints: EndpointGroup {
         let view = ReferralsPage(
             filters: self.chips(list, account.campaigns),
             funnel: funnel.map(FunnelLine.init),
-            funnelWords: "\(kind.words), the last four weeks, by the \(touch.rawValue) visit. Refused and reversed ones are left out.",
+            funnelWords:
+                "\(kind.words), the last four weeks, by the \(touch.rawValue) visit. Refused and reversed ones are left out.",
             rows: page.rows.map { $0.row(clock, isMarketing: isMarketing) },
             held: isMarketing ? 0 : page.rows.count(where: \.isHeld),
             hasCampaigns: !account.campaigns.isEmpty,
-            exports: isMarketing ? [] : BuiltInExportFormats.all.map { format in
-                DeskLink(format.name.uppercased(), to: DeskAddress(path: ["referrals", "export", format.name]))
-            },
+            exports: isMarketing
+                ? []
+                : BuiltInExportFormats.all.map { format in
+                    DeskLink(format.name.uppercased(), to: DeskAddress(path: ["referrals", "export", format.name]))
+                },
             next: list.next(page.next)
         )
         return self.context.reply(view, to: request)

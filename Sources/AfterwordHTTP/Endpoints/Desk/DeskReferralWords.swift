@@ -51,7 +51,8 @@ extension ReferralRecord {
             referred: isMarketing ? ("a newcomer", nil) : (self.referred.displayName, self.referred?.page),
             state: self.stateWords(clock),
             facts: [
-                self.campaign, self.kind == Campaign.Kind.affiliate.rawValue ? "paid partner" : nil, "from \(self.source)",
+                self.campaign, self.kind == Campaign.Kind.affiliate.rawValue ? "paid partner" : nil,
+                "from \(self.source)",
                 self.value.map { "\($0) \(self.currency ?? "")" },
             ].compactMap(\.self).joined(separator: " · "),
             rewards: self.rewards.map(\.words),

@@ -22,7 +22,8 @@ struct ReferralLinkEndpoints: EndpointGroup {
                 access: .token,
                 parameters: [.query("source", .text(longest: 40), "Where the link stands, such as `mail`.")],
                 replies: [
-                    .empty(.found, "Leads to the landing page."), .page("The link takes no visits any more.", status: .gone),
+                    .empty(.found, "Leads to the landing page."),
+                    .page("The link takes no visits any more.", status: .gone),
                 ]
             ) { try await self.follow($0) },
             Endpoint(

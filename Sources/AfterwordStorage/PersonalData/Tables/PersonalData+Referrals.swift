@@ -27,7 +27,9 @@ extension PersonalData {
         table: "referral",
         what: "referrals",
         columns: ["campaign", "state", "converted_at_ms"],
-        erasure: .keep(because: "Figures are made of it; it holds numbers of people and of a purchase that lead to nobody."),
+        erasure: .keep(
+            because: "Figures are made of it; it holds numbers of people and of a purchase that lead to nobody."
+        ),
         rows: Self.referralRows(of:)
     )
 

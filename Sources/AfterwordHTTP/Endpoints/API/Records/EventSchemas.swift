@@ -92,7 +92,9 @@ enum EventSchemas {
             .optional("product", .text), .optional("case_id", .text), .optional("referral_code", .text),
             .optional(
                 "payment_reference",
-                JSONSchema.text(longest: 255).described("The shop's own reference of card or account; kept as a keyed digest.")
+                JSONSchema.text(longest: 255).described(
+                    "The shop's own reference of card or account; kept as a keyed digest."
+                )
             ),
         ])
     )

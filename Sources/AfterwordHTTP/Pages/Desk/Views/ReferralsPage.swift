@@ -60,7 +60,8 @@ package struct ReferralsPage: DeskPage {
             )
             : EmptyState(
                 heading: "No campaign yet",
-                words: "Name a campaign in afterword.yaml: where its links lead and what a purchase brings. Then check the file:",
+                words:
+                    "Name a campaign in afterword.yaml: where its links lead and what a purchase brings. Then check the file:",
                 command: "afterword check"
             )
     }
