@@ -50,10 +50,16 @@ package struct ReferralCode: Sendable, Hashable {
     private static func name(from full: String?) -> String {
         let first = full?.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
         let folded = first.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil).uppercased()
-        let letters = folded.filter { $0.isASCII && $0.isLetter }
+        let plain = folded.map { Self.undivided[$0] ?? String($0) }.joined()
+        let letters = plain.filter { $0.isASCII && $0.isLetter }
         return letters.count >= 2 && letters.count * 2 >= folded.count
             ? String(letters.prefix(self.longestName)) : "FRIEND"
     }
+
+    /// Latin letters that are no letter with an accent, so that folding leaves them as they are.
+    private static let undivided: [Character: String] = [
+        "Ł": "L", "Ø": "O", "Đ": "D", "Æ": "AE", "Œ": "OE", "Þ": "TH",
+    ]
 
     /// ISO 7064 hybrid system MOD 37,36 over the digits and capitals of `text`.
     private static func checkCharacter(of text: Substring) -> Character {
