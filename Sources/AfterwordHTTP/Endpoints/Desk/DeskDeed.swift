@@ -18,8 +18,6 @@ enum DeskDeed: String, CaseIterable {
     case offerMade = "offer_made"
     case offerClosed = "offer_closed"
     case offerWithoutTitle = "offer_without_title"
-    case decided
-    case notDecided = "not_decided"
 
     var notice: DeskNotice {
         switch self {
@@ -28,7 +26,7 @@ enum DeskDeed: String, CaseIterable {
         case .contacted: DeskNotice("Marked as contacted.", tone: .high)
         case .assigned: DeskNotice("The owner is set.", tone: .high)
         case .closed: DeskNotice("The follow-up is closed.", tone: .high)
-        case .decided: DeskNotice("Done; the ledger and the audit log say so.", tone: .high)
+        case .decided: DeskNotice("Done; the audit log says so.", tone: .high)
         case .notDecided: DeskNotice("That cannot be done any more: its state has changed.", tone: .warn)
         case .reasonMissing: DeskNotice("Say why: holding, refusing and taking back need a reason.", tone: .warn)
         case .replied: DeskNotice("The reply is on its way; below stands what becomes of it.", tone: .high)
@@ -52,8 +50,6 @@ enum DeskDeed: String, CaseIterable {
         case .offerClosed:
             DeskNotice("Closed: nobody else can claim it; codes in people's hands stay good.", tone: .high)
         case .offerWithoutTitle: DeskNotice("Nothing was made: an offer needs a title.", tone: .warn)
-        case .decided: DeskNotice("Done.", tone: .high)
-        case .notDecided: DeskNotice("Nothing to decide any more: somebody was faster.", tone: .warn)
         case .tested: DeskNotice("The test is on its way; below stands what became of it.", tone: .high)
         case .notTested: DeskNotice("No test was sent: the sending mode lets nothing go to that address.", tone: .warn)
         case .stopped: DeskNotice("Stopped. Its messages wait until you press Resume.", tone: .warn)
