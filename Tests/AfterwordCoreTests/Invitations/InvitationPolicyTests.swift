@@ -67,6 +67,7 @@ import Testing
         (.excludedSegment, { $0.rules.conditions.tagsAll = ["vip"] }),
         (.notSampled, { $0.rules.sample = 0 }),
         (.delayed, { $0.delay = .hours(2) }),
+        (.askedLess, { ($0.wantsFewer, $0.lastInvitedAt) = (true, Self.now - .days(181)) }),
         (.throttled, { $0.lastInvitedAt = Self.now - .days(29) }),
         (.tooOld, { $0.resolvedAt = Self.now - .days(8) }),
         (.outsideHours, { $0.rules.quietHours = QuietHours(text: "00:00-24:00") }),
@@ -95,10 +96,15 @@ import Testing
         #expect(verdict.reason == earlier, "\(earlier) before \(later)")
     }
 
+    @Test func `who wants fewer surveys is asked again after exactly half a year`() {
+        let verdict = Self.verdict { ($0.wantsFewer, $0.lastInvitedAt) = (true, Self.now - .days(182)) }
+        #expect(verdict == .send)
+    }
+
     @Test func `whoever passes every rule is asked, and each rule says what it saw`() {
         let (verdict, checks) = InvitationPolicy.decision(for: Self.facts())
         #expect(verdict == .send)
-        #expect(checks.count == 17)
+        #expect(checks.count == 18)
         #expect(checks.allSatisfy { $0.passed })
     }
 
