@@ -8,7 +8,7 @@ extension Store {
         isByTime: Bool,
         in connection: any SQLConnection
     ) throws -> [(at: Instant, offered: Int, redeemed: Int)] {
-        let quarter: SQL = isByTime ? "offered_at_ms - offered_at_ms % 900000" : "\(from)"
+        let quarter: SQL = isByTime ? "offered_at_ms - offered_at_ms % 900000" : "0"
         return try connection.rows(
             """
             SELECT quarter, COUNT(*) AS offered, CAST(SUM(is_redeemed) AS BIGINT) AS redeemed FROM (
@@ -29,7 +29,7 @@ extension Store {
         isByTime: Bool,
         in connection: any SQLConnection
     ) throws -> [(at: Instant, promoters: Int, quotable: Int)] {
-        let quarter: SQL = isByTime ? "c.at_ms - c.at_ms % 900000" : "\(from)"
+        let quarter: SQL = isByTime ? "c.at_ms - c.at_ms % 900000" : "0"
         return try connection.rows(
             """
             SELECT quarter, COUNT(*) AS promoters, CAST(SUM(is_quotable) AS BIGINT) AS quotable FROM (
