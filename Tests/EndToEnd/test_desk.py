@@ -169,6 +169,15 @@ def test_every_list_is_a_file_with_the_same_rows(visitor, name):
     assert f'href="/{name}.csv"' in page and f'href="/{name}.json"' in page
 
 
+@pytest.mark.parametrize("name", ["follow-ups", "ambassadors", "referrals"])
+def test_the_other_lists_are_files_too(visitor, name):
+    rows = json.loads(visitor.get(f"/{name}.json").text)
+    table = list(csv.DictReader(io.StringIO(visitor.get(f"/{name}.csv").text)))
+    assert [row["id"] for row in rows] == [line["id"] for line in table]
+    assert len(rows) == (2 if name == "follow-ups" else 0)
+    assert f'href="/{name}.csv"' in visitor.get(f"/{name}").text
+
+
 def test_a_file_keeps_the_filters_of_its_page(visitor):
     rows = json.loads(visitor.get("/responses.json?class=low").text)
     assert sorted(row["score"] for row in rows) == [1, 2]

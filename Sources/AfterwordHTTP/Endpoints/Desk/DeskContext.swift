@@ -45,7 +45,7 @@ package struct DeskContext: Sendable {
             role: request.principal?.role,
             notice: request.query[DeskDeed.parameter].flatMap(DeskDeed.init).map(\.notice),
             closed: self.service.channels.contains { type(of: $0).typeName == "inbox" } ? [] : [.inbox],
-            files: files
+            files: files.isEmpty ? DeskFileEndpoints.links(for: request) : files
         )
         return .html(self.renderer.html(page, for: visit), status: status)
             .header(.contentSecurityPolicy, DeskAssets.contentSecurityPolicy)

@@ -22,6 +22,7 @@ package enum DeskEndpoints {
             DeskInvitationEndpoints(context),
             DeskFigureEndpoints(context),
             DeskAuditEndpoints(context),
+            DeskFileEndpoints(context),
             InboxEndpoints(context),
             DeskAssetEndpoints(context.assets),
         ]

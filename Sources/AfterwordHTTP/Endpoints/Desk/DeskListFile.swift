@@ -144,7 +144,21 @@ extension Endpoint {
             parameters: filters + [.deed, .limit, .cursor],
             handler: handler
         )
-        let files = DeskFileFormat.allCases.map { format in
+        return [page]
+            + Self.deskFiles(path, name: name, summary, rooms: rooms, filters: filters, context: context, file: file)
+    }
+
+    /// The files of a list alone, whose page is somebody else's.
+    static func deskFiles(
+        _ path: PathPattern,
+        name: String,
+        _ summary: String,
+        rooms: Set<Role> = .desk,
+        filters: [EndpointParameter],
+        context: DeskContext,
+        file: @escaping @Sendable (EndpointRequest) async throws -> DeskListFile
+    ) -> [Endpoint] {
+        DeskFileFormat.allCases.map { format in
             Endpoint(
                 .get,
                 PathPattern("\(path.pattern).\(format.rawValue)"),
@@ -163,6 +177,5 @@ extension Endpoint {
                 }
             )
         }
-        return [page] + files
     }
 }

@@ -1,0 +1,126 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+
+/// The lists of people to call, of ambassadors and of referrals as files, with the filters and the rooms of their pages.
+package struct DeskFileEndpoints: EndpointGroup {
+    private let context: DeskContext
+
+    package init(_ context: DeskContext) {
+        self.context = context
+    }
+
+    package var endpoints: [Endpoint] {
+        Endpoint.deskFiles(
+            "/follow-ups",
+            name: "showFollowUps",
+            "People to call, most urgent first",
+            rooms: .care,
+            filters: Self.followUpFilters,
+            context: self.context,
+            file: self.followUps
+        )
+            + Endpoint.deskFiles(
+                "/ambassadors",
+                name: "showAmbassadors",
+                "Ambassadors, newest first; marketing sees those who agreed",
+                rooms: .marketing,
+                filters: Self.ambassadorFilters,
+                context: self.context,
+                file: self.ambassadors
+            )
+            + Endpoint.deskFiles(
+                "/referrals",
+                name: "showReferrals",
+                "Referrals with both people, newest first",
+                filters: Self.referralFilters,
+                context: self.context,
+                file: self.referrals
+            )
+    }
+
+    private static let followUpFilters: [EndpointParameter] = [
+        .query("state", .choice(FollowUp.State.self), "Only this state; without it, what is still to be done."),
+        .query("owner", .text, "Only those of this person; `none` for those without owner."),
+        .query("severity", .choice(Severity.self), "Only this severity."),
+    ]
+
+    private static let followUpColumns = [
+        "id", "state", "severity", "survey", "score", "comment", "owner", "team", "opened_at", "due_at", "close_due_at",
+        "contacted_at", "closed_at", "cause", "outcome", "note", "contact.id", "contact.name", "contact.email",
+        "contact.phone", "case.source", "case.id", "case.number",
+    ]
+
+    /// Agents get what they see on the page: their own, and what nobody of their team has taken.
+    @Sendable private func followUps(_ request: EndpointRequest) async throws -> DeskListFile {
+        var filter = FollowUpFilter()
+        if let state = try request.query.word("state", FollowUp.State.self) { filter.states = [state] }
+        filter.isUnowned = request.query.text("owner") == "none"
+        filter.owner = filter.isUnowned ? nil : request.query.text("owner")
+        filter.severity = try request.query.word("severity", Severity.self)
+        filter.audience = self.context.visitor(request).audience
+        let (lists, wanted) = (self.context.lists, filter)
+        return DeskListFile("follow-ups", columns: Self.followUpColumns, json: { try JSONValue($0) }) {
+            try await lists.followUps(wanted, after: $0, limit: $1)
+        }
+    }
+
+    private static let ambassadorFilters: [EndpointParameter] = [
+        .query("state", .choice(Ambassador.State.self), "Only this state.")
+    ]
+
+    private static let ambassadorColumns = [
+        "id", "state", "is_listed", "score", "since", "consented_at", "consent_wording", "withdrawn_at", "contact.id",
+        "contact.name", "contact.email",
+    ]
+
+    @Sendable private func ambassadors(_ request: EndpointRequest) async throws -> DeskListFile {
+        var filter = AmbassadorFilter()
+        filter.states = try request.query.word("state", Ambassador.State.self).map { [$0] } ?? []
+        if request.principal?.role == .marketing { filter.states = [.active] }
+        let (lists, wanted) = (self.context.lists, filter)
+        return DeskListFile("ambassadors", columns: Self.ambassadorColumns, json: { try JSONValue($0) }) {
+            try await lists.ambassadors(wanted, after: $0, limit: $1)
+        }
+    }
+
+    private static let referralFilters: [EndpointParameter] = [
+        .query("campaign", .text, "Only this campaign."),
+        .query("state", .choice(RewardState.self), "Only this state."),
+    ]
+
+    private static let referralColumns = [
+        "id", "campaign", "kind", "code", "credit", "source", "state", "is_held", "decision", "reasons", "purchase",
+        "value", "currency", "converted_at", "release_at", "referrer.id", "referrer.name", "referrer.email",
+        "referred.id", "referred.name", "referred.email",
+    ]
+
+    @Sendable private func referrals(_ request: EndpointRequest) async throws -> DeskListFile {
+        var filter = ReferralFilter()
+        filter.campaign = request.query.text("campaign")
+        filter.states = try request.query.word("state", RewardState.self).map { [$0] } ?? []
+        let (lists, wanted) = (ReferralLists(self.context.service), filter)
+        return DeskListFile("referrals", columns: Self.referralColumns, json: { try JSONValue(encoding: $0) }) {
+            try await lists.referrals(wanted, after: $0, limit: $1)
+        }
+    }
+
+    /// What the pages of these lists offer; none under a filter that the file would not keep, and none to roles that may not have it.
+    static func links(for request: EndpointRequest) -> [DeskLink] {
+        let lists = [
+            ("follow-ups", Self.followUpFilters, Set<Role>.care), ("ambassadors", Self.ambassadorFilters, .marketing),
+            ("referrals", Self.referralFilters, .desk),
+        ]
+        let path = request.target.prefix { $0 != "?" }.dropFirst()
+        guard let (name, filters, rooms) = lists.first(where: { $0.0 == path }),
+            request.principal?.role?.mayEnter(rooms, reading: true) == true
+        else { return [] }
+        let page = ["limit", "cursor", DeskDeed.parameter]
+        let given = request.query.pairs.filter { !page.contains($0.name) && !$0.value.isEmpty }
+        guard given.allSatisfy({ pair in filters.contains { $0.name == pair.name } }) else { return [] }
+        return DeskLink.files(
+            of: name,
+            Dictionary(given.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        )
+    }
+}
