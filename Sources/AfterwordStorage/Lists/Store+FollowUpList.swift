@@ -9,6 +9,9 @@ package struct FollowUpFilter: Sendable, Equatable {
     package var audience: FollowUpAudience?
     /// Only tasks that nobody owns.
     package var isUnowned = false
+    /// When it was opened, `from..<to`.
+    package var openedFrom: Instant?
+    package var openedTo: Instant?
     package var team: String?
     package var severity: Severity?
     package var survey: String?
@@ -90,6 +93,7 @@ extension FollowUpFilter {
         conditions.equals("survey", self.survey)
         conditions.equals("contact_id", self.contactID)
         conditions.about(self.caseKey)
+        conditions.within("opened_at_ms", from: self.openedFrom, to: self.openedTo)
         conditions.within("due_at_ms", from: nil, to: self.dueBefore)
         if let lateAt { conditions.add("state <> 'closed' AND \(Store.target) < \(lateAt)") }
         return conditions

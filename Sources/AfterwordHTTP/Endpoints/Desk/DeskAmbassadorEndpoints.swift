@@ -36,7 +36,7 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
         ]
     }
 
-    private static let filters: [EndpointParameter] = [
+    static let filters: [EndpointParameter] = [
         .query("state", .choice(Ambassador.State.self), "Only this state."),
         .query("tier", .choice(AmbassadorTier.self), "Only this tier."),
         .from("nominated"), .to("nominated"),
@@ -45,18 +45,8 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let list = try DeskList("ambassadors", request, filters: Self.filters)
         let isMarketing = request.principal?.role == .marketing
-        var filter = AmbassadorFilter()
-        filter.order = .rank
-        filter.states = try request.query.word("state", Ambassador.State.self).map { [$0] } ?? []
-        filter.tier = try request.query.word("tier", AmbassadorTier.self)
-        filter.from = try request.query.time("from")
-        filter.to = try request.query.time("to")
-        if isMarketing {
-            filter.states = [.active]
-            filter.isListed = true
-        }
         let found = try await self.context.lists.ambassadors(
-            filter,
+            Self.filter(request.query, isMarketing: isMarketing),
             after: list.place.position,
             limit: list.place.limit
         )
@@ -76,6 +66,21 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
             next: list.next(found.next)
         )
         return self.context.reply(page, to: request)
+    }
+
+    /// What the address asks for; marketing sees only people who agreed.
+    static func filter(_ query: FormFields, isMarketing: Bool) throws -> AmbassadorFilter {
+        var filter = AmbassadorFilter()
+        filter.order = .rank
+        filter.states = try query.word("state", Ambassador.State.self).map { [$0] } ?? []
+        filter.tier = try query.word("tier", AmbassadorTier.self)
+        filter.from = try query.time("from")
+        filter.to = try query.time("to")
+        if isMarketing {
+            filter.states = [.active]
+            filter.isListed = true
+        }
+        return filter
     }
 
     /// Offers and open decisions shown at once.

@@ -16,7 +16,7 @@ package struct DeskFileEndpoints: EndpointGroup {
             name: "showFollowUps",
             "People to call, most urgent first",
             rooms: .care,
-            filters: Self.followUpFilters,
+            filters: DeskFollowUpEndpoints.filters,
             context: self.context,
             file: self.followUps
         )
@@ -25,7 +25,7 @@ package struct DeskFileEndpoints: EndpointGroup {
                 name: "showAmbassadors",
                 "Ambassadors, newest first; marketing sees those who agreed",
                 rooms: .marketing,
-                filters: Self.ambassadorFilters,
+                filters: DeskAmbassadorEndpoints.filters,
                 context: self.context,
                 file: self.ambassadors
             )
@@ -39,12 +39,6 @@ package struct DeskFileEndpoints: EndpointGroup {
             )
     }
 
-    private static let followUpFilters: [EndpointParameter] = [
-        .query("state", .choice(FollowUp.State.self), "Only this state; without it, what is still to be done."),
-        .query("owner", .text, "Only those of this person; `none` for those without owner."),
-        .query("severity", .choice(Severity.self), "Only this severity."),
-    ]
-
     private static let followUpColumns = [
         "id", "state", "severity", "survey", "score", "comment", "owner", "team", "opened_at", "due_at", "close_due_at",
         "contacted_at", "closed_at", "cause", "outcome", "note", "contact.id", "contact.name", "contact.email",
@@ -53,21 +47,16 @@ package struct DeskFileEndpoints: EndpointGroup {
 
     /// Agents get what they see on the page: their own, and what nobody of their team has taken.
     @Sendable private func followUps(_ request: EndpointRequest) async throws -> DeskListFile {
-        var filter = FollowUpFilter()
-        if let state = try request.query.word("state", FollowUp.State.self) { filter.states = [state] }
-        filter.isUnowned = request.query.text("owner") == "none"
-        filter.owner = filter.isUnowned ? nil : request.query.text("owner")
-        filter.severity = try request.query.word("severity", Severity.self)
-        filter.audience = self.context.visitor(request).audience
+        let filter = try DeskFollowUpEndpoints.filter(
+            request.query,
+            for: self.context.visitor(request),
+            at: self.context.clock.now
+        )
         let (lists, wanted) = (self.context.lists, filter)
         return DeskListFile("follow-ups", columns: Self.followUpColumns, json: { try JSONValue($0) }) {
             try await lists.followUps(wanted, after: $0, limit: $1)
         }
     }
-
-    private static let ambassadorFilters: [EndpointParameter] = [
-        .query("state", .choice(Ambassador.State.self), "Only this state.")
-    ]
 
     private static let ambassadorColumns = [
         "id", "state", "is_listed", "score", "since", "consented_at", "consent_wording", "withdrawn_at", "contact.id",
@@ -75,9 +64,8 @@ package struct DeskFileEndpoints: EndpointGroup {
     ]
 
     @Sendable private func ambassadors(_ request: EndpointRequest) async throws -> DeskListFile {
-        var filter = AmbassadorFilter()
-        filter.states = try request.query.word("state", Ambassador.State.self).map { [$0] } ?? []
-        if request.principal?.role == .marketing { filter.states = [.active] }
+        let isMarketing = request.principal?.role == .marketing
+        let filter = try DeskAmbassadorEndpoints.filter(request.query, isMarketing: isMarketing)
         let (lists, wanted) = (self.context.lists, filter)
         return DeskListFile("ambassadors", columns: Self.ambassadorColumns, json: { try JSONValue($0) }) {
             try await lists.ambassadors(wanted, after: $0, limit: $1)
@@ -108,7 +96,7 @@ package struct DeskFileEndpoints: EndpointGroup {
     /// What the pages of these lists offer; none under a filter that the file would not keep, and none to roles that may not have it.
     static func links(for request: EndpointRequest) -> [DeskLink] {
         let lists = [
-            ("follow-ups", Self.followUpFilters, Set<Role>.care), ("ambassadors", Self.ambassadorFilters, .marketing),
+            ("follow-ups", DeskFollowUpEndpoints.filters, Set<Role>.care), ("ambassadors", DeskAmbassadorEndpoints.filters, .marketing),
             ("referrals", Self.referralFilters, .desk),
         ]
         let path = request.target.prefix { $0 != "?" }.dropFirst()

@@ -64,12 +64,14 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         ]
     }
 
-    private static let filters: [EndpointParameter] = [
+    static let filters: [EndpointParameter] = [
         .query("state", .choice(FollowUp.State.self), "Only this state; without it, what is still to be done."),
         .query("owner", .text, "Only those of this person; `none` for those without owner."),
         .query("severity", .choice(Severity.self), "Only this severity."),
         .query("team", .text, "Only those of this team."),
         .query("late", .choice(["yes"]), "Only those past the target in force."),
+        .query("survey", .text, "Only those after an answer to this survey."),
+        .from("opened"), .to("opened"),
     ]
 
     private static let version = JSONSchema.Property.required(DeskVisit.versionField, .integer)
@@ -80,16 +82,8 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         let list = try DeskList("follow-ups", request, filters: Self.filters)
         let clock = self.context.clock
         let visitor = self.context.visitor(request)
-        var filter = FollowUpFilter()
-        if let state = try request.query.word("state", FollowUp.State.self) { filter.states = [state] }
-        filter.isUnowned = request.query.text("owner") == "none"
-        filter.owner = filter.isUnowned ? nil : request.query.text("owner")
-        filter.severity = try request.query.word("severity", Severity.self)
-        filter.team = request.query.text("team")
-        filter.lateAt = request.query.text("late") == "yes" ? clock.now : nil
-        filter.audience = visitor.audience
         let found = try await self.context.lists.followUps(
-            filter,
+            Self.filter(request.query, for: visitor, at: clock.now),
             after: list.place.position,
             limit: list.place.limit
         )
@@ -103,6 +97,24 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
             next: list.next(found.next)
         )
         return self.context.reply(page, to: request)
+    }
+
+    /// What the address asks for, of what whoever looks may see.
+    static func filter(_ query: FormFields, for visitor: DeskVisitor, at now: Instant) throws -> FollowUpFilter {
+        var filter = FollowUpFilter()
+        if let state = try query.word("state", FollowUp.State.self) { filter.states = [state] }
+        filter.isUnowned = query.text("owner") == "none"
+        filter.owner = filter.isUnowned ? nil : query.text("owner")
+        filter.severity = try query.word("severity", Severity.self)
+        filter.team = query.text("team")
+        filter.lateAt = query.text("late") == "yes" ? now : nil
+        filter.survey = query.text("survey")
+        filter.openedFrom = try query.time("from")
+        filter.openedTo = try query.time("to")
+        // A span asks for what was opened then, whatever became of it.
+        if filter.openedFrom != nil, query.text("state") == nil { filter.states = FollowUp.State.allCases }
+        filter.audience = visitor.audience
+        return filter
     }
 
     private func chips(_ list: DeskList, _ counts: FollowUpCounts, _ visitor: DeskVisitor) -> [FilterGroup] {

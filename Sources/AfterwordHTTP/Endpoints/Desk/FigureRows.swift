@@ -32,7 +32,7 @@ struct FigureRows {
         return switch self.card.basis {
         case .answered: ("responses", segments.union(["kind", "score", "from", "to"]))
         case .sent: ("invitations", segments.union(["kind", "from", "to"]))
-        case .opened: ("follow-ups", ["team"])
+        case .opened: ("follow-ups", ["team", "survey", "from", "to"])
         case .visited, .converted: ("referrals", [])
         case .joined, .offered: ("ambassadors", [])
         }
