@@ -96,7 +96,8 @@ package struct DeskFileEndpoints: EndpointGroup {
     /// What the pages of these lists offer; none under a filter that the file would not keep, and none to roles that may not have it.
     static func links(for request: EndpointRequest) -> [DeskLink] {
         let lists = [
-            ("follow-ups", DeskFollowUpEndpoints.filters, Set<Role>.care), ("ambassadors", DeskAmbassadorEndpoints.filters, .marketing),
+            ("follow-ups", DeskFollowUpEndpoints.filters, Set<Role>.care),
+            ("ambassadors", DeskAmbassadorEndpoints.filters, .marketing),
             ("referrals", Self.referralFilters, .desk),
         ]
         let path = request.target.prefix { $0 != "?" }.dropFirst()
