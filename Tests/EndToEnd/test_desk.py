@@ -28,6 +28,7 @@ PAGES = [
     "/surveys",
     "/surveys/csat",
     "/ambassadors",
+    "/referrals",
     "/figures",
     "/figures?metric=csat&by=agent",
     "/figures?metric=nps",
