@@ -9,8 +9,9 @@ import pytest
 import requests
 from axe_selenium_python import Axe
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
-from harness.browser import press, sign_in, text_of, wait_for_text
+from harness.browser import sign_in, text_of, wait_for_text
 from harness.events import event, new_contact, resolved
 from harness.forms import DWELL, Person
 
@@ -224,7 +225,7 @@ def test_a_testimonial_is_read_first_and_gone_the_moment_it_is_withdrawn(server,
 def test_a_comment_can_be_quoted_as_it_stands(server, receiver):
     _, person, page = active(server, receiver)
     form = [f for f in page.forms if "response" in f.fields][0]
-    person.send(page, form, name="A.", quote="yes")
+    person.send(page, form, name="A.", quote_comment="yes")
     assert [t for t in server.list("/v1/testimonials") if t["words"] == "They mended it in an hour." and t["response"]]
 
 
@@ -315,9 +316,9 @@ def test_the_desk_shows_how_points_came_and_invites_without_script(server, recei
     driver.get(server.url + "/ambassadors?state=candidate&limit=100")
     shown = row_on_desk(driver, name)
     assert "no consent yet" in shown.text and "Newest NPS answer" not in shown.text
-    shown.find_element(By.TAG_NAME, "summary").click()
+    shown.find_element(By.TAG_NAME, "summary").send_keys(Keys.ENTER)
     assert "Newest NPS answer" in shown.text
-    press(shown.find_element(By.TAG_NAME, "form"))
+    shown.find_element(By.CSS_SELECTOR, "form button").send_keys(Keys.ENTER)
     wait_for_text(driver, "The invitation is on its way")
     driver.get(server.url + "/ambassadors?state=invited&limit=100")
     assert not row_on_desk(driver, name).find_elements(By.TAG_NAME, "form")

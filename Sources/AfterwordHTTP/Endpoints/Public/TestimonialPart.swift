@@ -26,7 +26,7 @@ struct TestimonialPart: AmbassadorPart {
                     shownName: form["name"] ?? "",
                     responseID: form["response"].flatMap { EntityID<Response>(text: $0) },
                     language: screen.languages.current,
-                    isQuotable: form[ConsentPurpose.quote.rawValue] == "yes"
+                    isQuotable: Self.boxes.contains { form[$0] == "yes" }
                 )
                 try await self.desk(screen).submit(entry, by: ambassador)
             case "take_down":
@@ -41,6 +41,9 @@ struct TestimonialPart: AmbassadorPart {
             return .done
         }
     }
+
+    /// The box of each form has a name of its own, because boxes of one name are read out as one group: own words, a comment.
+    private static let boxes = ["quote", "quote_comment"]
 
     private func desk(_ screen: AmbassadorScreen) -> TestimonialDesk { TestimonialDesk(screen.site.context) }
 
@@ -76,7 +79,7 @@ struct TestimonialPart: AmbassadorPart {
             wordsLabel: screen.word(.testimonialTitle),
             nameLabel: screen.word(.testimonialName),
             name: Self.shortName(screen.visit.contact.name),
-            consent: Tick(name: ConsentPurpose.quote.rawValue, label: screen.word(.ambassadorQuote))
+            consent: Tick(name: Self.boxes[comment == nil ? 0 : 1], label: screen.word(.ambassadorQuote))
         )
     }
 
