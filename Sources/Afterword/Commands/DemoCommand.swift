@@ -3,11 +3,21 @@ import AfterwordService
 import ArgumentParser
 import Foundation
 
-/// `afterword demo`: a filled desk in one command, with a mailbox instead of platforms.
+/// `afterword demo`: what Afterword is like, without any account anywhere.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Try Afterword: its own data folder, sample cases and answers, a local mailbox.",
+        abstract: "Try Afterword: a filled desk with a local mailbox, or the whole loop in one run.",
+        subcommands: [DemoDesk.self, DemoLoop.self],
+        defaultSubcommand: DemoDesk.self
+    )
+}
+
+/// `afterword demo desk`, which is `afterword demo`: a filled desk in one command, with a mailbox instead of platforms.
+struct DemoDesk: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "desk",
+        abstract: "Its own data folder, sample cases and answers, a local mailbox (this is what demo does by itself).",
         discussion: "Example: afterword demo --listen 127.0.0.1:8080"
     )
 

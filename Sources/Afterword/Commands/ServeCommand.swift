@@ -59,9 +59,18 @@ extension Composition {
         logger: Logger,
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) throws -> [any Service] {
-        let now = house.context.now
+        let id = house.context.store.ids.next(Instance.self, at: house.context.now())
+        let relay = try self.relay(house, as: id, logger: logger)
+        let server = try ServerComposition(house, logger: logger).server(onListening: onListening)
+        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), server]
+        guard let locks = house.database.processLocks else { return services }
+        // The proof of life goes on until the last result is written down.
+        return [InstanceService(id: id, context: house.context, locks: locks, claims: relay, logger: logger)] + services
+    }
+
+    /// What takes messages from the outbox to the world; the house's bell wakes it.
+    static func relay(_ house: House, as id: EntityID<Instance>, logger: Logger) throws -> OutboxRelay {
         let lease = house.context.lease
-        let id = house.context.store.ids.next(Instance.self, at: now())
         let ranges = house.configuration.allowedPrivateDestinations.compactMap(IPRange.init)
         let relay = OutboxRelay(
             store: DeliveryBook(house.context),
@@ -70,14 +79,10 @@ extension Composition {
                 + house.context.writeBacks.values,
             tuning: Dictionary(uniqueKeysWithValues: house.configuration.channels.map { ($0.id, $0.tuning) }),
             owner: id.rawValue,
-            now: now,
+            now: house.context.now,
             logger: logger
         )
         house.bell.listen { relay.wake() }
-        let server = try ServerComposition(house, logger: logger).server(onListening: onListening)
-        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), server]
-        guard let locks = house.database.processLocks else { return services }
-        // The proof of life goes on until the last result is written down.
-        return [InstanceService(id: id, context: house.context, locks: locks, claims: relay, logger: logger)] + services
+        return relay
     }
 }

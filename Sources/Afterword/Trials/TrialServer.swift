@@ -17,6 +17,7 @@ struct TrialServer: Sendable {
     /// Scheme, host and port.
     let site: String
     let transport: CurlTransport
+    let logger: Logger
 
     /// Opens, serves and calls `body`; everything is gone when it returns.
     ///
@@ -85,7 +86,7 @@ struct TrialServer: Sendable {
             for service in others { group.addTask { try await service.run() } }
             var results: Result<Value, any Error>?
             for await address in addresses {
-                do { results = .success(try await self.run(body, house, clock, folder, address)) } catch {
+                do { results = .success(try await self.run(body, house, clock, folder, address, logger)) } catch {
                     results = .failure(error)
                 }
             }
@@ -102,14 +103,16 @@ struct TrialServer: Sendable {
         _ house: House,
         _ clock: WalkingClock,
         _ folder: URL,
-        _ address: ListenAddress
+        _ address: ListenAddress,
+        _ logger: Logger
     ) async throws -> Value {
         let trial = TrialServer(
             house: house,
             clock: clock,
             folder: folder,
             site: "http://\(address)",
-            transport: try CurlTransport(policy: AddressPolicy(allowing: ["127.0.0.0/8"].compactMap(IPRange.init)))
+            transport: try CurlTransport(policy: AddressPolicy(allowing: ["127.0.0.0/8"].compactMap(IPRange.init))),
+            logger: logger
         )
         do {
             let value = try await body(trial)

@@ -1,3 +1,4 @@
+import AfterwordHTTP
 import Foundation
 
 /// A page as a machine reads it: its links, and the form that takes an answer.
@@ -12,17 +13,19 @@ struct VisitedPage: Sendable {
     }
 
     /// The first form that carries a nonce.
-    var form: VisitedForm? {
-        let forms = self.html.matches(of: /<form\b.*?<\/form>/.dotMatchesNewlines())
-        guard let html = forms.map({ String($0.output) }).first(where: { $0.contains(#"name="nonce""#) }),
-            let action = Tag.all("form", in: html).first?["action"].flatMap(self.address)
-        else { return nil }
-        return VisitedForm(
-            action: action,
-            inputs: Tag.all("input", in: html),
-            textAreas: Tag.all("textarea", in: html).compactMap { $0["name"] },
-            links: Tag.all("a", in: html).compactMap { $0["href"].flatMap(self.address) }
-        )
+    var form: VisitedForm? { self.forms.first { $0.fields[PublicFormField.nonce] != nil } }
+
+    var forms: [VisitedForm] {
+        self.html.matches(of: /<form\b.*?<\/form>/.dotMatchesNewlines()).compactMap { match in
+            let html = String(match.output)
+            guard let action = Tag.all("form", in: html).first?["action"].flatMap(self.address) else { return nil }
+            return VisitedForm(
+                action: action,
+                inputs: Tag.all("input", in: html),
+                textAreas: Tag.all("textarea", in: html).compactMap { $0["name"] },
+                links: Tag.all("a", in: html).compactMap { $0["href"].flatMap(self.address) }
+            )
+        }
     }
 
     private func address(_ text: String) -> URL? { URL(string: text, relativeTo: self.url)?.absoluteURL }
@@ -46,6 +49,14 @@ struct VisitedForm: Sendable {
         let named = sent.compactMap { input in input["name"].map { ($0, input["value"] ?? "") } }
         return Dictionary(named + self.textAreas.map { ($0, "") }) { first, _ in first }
     }
+
+    /// What may be chosen under a name.
+    func choices(of name: String) -> [String] {
+        self.inputs.filter { $0["name"] == name }.compactMap { $0["value"] }
+    }
+
+    /// Boxes that may be ticked.
+    var boxes: [String] { self.inputs.filter { $0["type"] == "checkbox" }.compactMap { $0["name"] } }
 
     /// Fields that take text, seen or not.
     var textFields: [String] {
