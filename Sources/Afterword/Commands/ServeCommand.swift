@@ -75,7 +75,8 @@ extension Composition {
         )
         house.bell.listen { relay.wake() }
         let server = try ServerComposition(house, logger: logger).server(onListening: onListening)
-        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), server]
+        let exports = ExportScheduler(ScheduledExports(house.context), logger: logger)
+        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), exports, server]
         guard let locks = house.database.processLocks else { return services }
         // The proof of life goes on until the last result is written down.
         return [InstanceService(id: id, context: house.context, locks: locks, claims: relay, logger: logger)] + services
