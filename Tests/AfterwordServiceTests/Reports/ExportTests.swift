@@ -9,7 +9,7 @@ private func content(
     _ name: String,
     _ format: String = "csv",
     mode: ExportMode? = nil,
-    _ parts: [ExportFilterPart: String] = [:],
+    filter parts: [ExportFilterPart: String] = [:],
     _ bench: Bench
 ) async throws -> String {
     var bytes: [UInt8] = []
