@@ -6,7 +6,6 @@ import io
 import re
 from datetime import date, datetime
 
-import klaviyo_api
 import mailchimp_marketing
 import pytest
 from facebook_business.adobjects.customaudience import CustomAudience
@@ -44,7 +43,7 @@ def shop(receiver):
         if number == 0:
             contact["id"] = "003000000000001AAA"
         server.send(event("purchase.completed", purchase={"id": f"m{number}"}, contact=contact))
-        invitation = receiver.invitation(contact=contact["email"])
+        invitation = receiver.invitation(contact=contact["email"].lower())
         Person().answer(invitation.data["link"], score=9)
     yield server
     server.remove()
@@ -162,7 +161,7 @@ def test_klaviyos_own_model_takes_every_profile(rows):
 
 def test_salesforces_bulk_loader_counts_and_splits_the_file(shop, rows):
     content = shop.request("GET", "/v1/exports/promoters.salesforce").text
-    assert _count_csv(data=content, line_ending=LineEnding.CRLF) == len(PEOPLE)
+    assert _count_csv(data=content, skip_header=True, line_ending=LineEnding.CRLF) == len(PEOPLE)
     parts = list(_split_csv(records=content, max_records=2, line_ending=LineEnding.CRLF,
                             column_delimiter=ColumnDelimiter.COMMA))
     assert sum(count for count, _ in parts) == len(PEOPLE)
@@ -190,7 +189,3 @@ def test_removals_come_in_the_same_formats_so_that_they_match(shop, rows):
     (gone,) = rows("google", "withdrawals")
     assert gone["Email"] == sha(email)
     assert sha(email) not in [row["Email"] for row in rows("google")]
-
-
-def test_the_libraries_are_the_ones_we_think(rows):
-    assert klaviyo_api.__name__ == "klaviyo_api" and mailchimp_marketing.Client
