@@ -43,6 +43,15 @@ struct SQLiteConnection: SQLConnection {
         }
     }
 
+    func forEachRecord(_ sql: AfterwordStorage.SQL, _ body: (any SQLRecord) throws -> Void) throws {
+        try SQLError.mapping {
+            let (text, values) = sql.renderedForSQLite
+            let run = try StatementRun(self.database.makeStatement(sql: text), values: values)
+            let record = run.record
+            while try run.step() { try body(record) }
+        }
+    }
+
     private func statement(_ text: String, values: Int) throws -> Statement {
         values > Self.mostValuesOfKeptStatement
             ? try self.database.makeStatement(sql: text) : try self.database.cachedStatement(sql: text)

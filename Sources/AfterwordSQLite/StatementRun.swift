@@ -42,6 +42,9 @@ struct StatementRun: ~Copyable {
         return SQLRow(columns: columns, values: (0..<count).map { self.value(at: $0) })
     }
 
+    /// The row it stands on, and after each step the next one; not to be used once the run is over.
+    var record: SQLiteRecord { SQLiteRecord(handle: self.handle) }
+
     var columnCount: Int { Int(sqlite3_column_count(self.handle)) }
 
     borrowing func columns() -> SQLColumns {

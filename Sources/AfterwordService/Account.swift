@@ -20,6 +20,11 @@ package struct Account: Sendable {
     package var campaigns: [Campaign]
     package var ambassadors: AmbassadorSettings
     package var followUps: FollowUpSettings
+    /// Exports that are made without anybody asking.
+    package var scheduledExports: [ScheduledExport]
+    package var salesforce: SalesforceSettings
+    /// Where copies of exports are kept until they are fetched.
+    package var exportFolder: String
 
     package init(_ configuration: Configuration) {
         self.publicURL = configuration.publicURL
@@ -36,6 +41,9 @@ package struct Account: Sendable {
         self.campaigns = configuration.campaigns
         self.ambassadors = configuration.ambassadors
         self.followUps = configuration.followUps
+        self.scheduledExports = configuration.scheduledExports
+        self.salesforce = configuration.salesforce
+        self.exportFolder = configuration.dataFolder + "/exports"
     }
 
     package func campaign(_ id: String) -> Campaign? { self.campaigns.first { $0.id == id } }

@@ -28,6 +28,8 @@ package struct ServiceContext: Sendable {
     package var writeBacks: [String: any Channel]
     /// Whether this process may act as the owner of what it has claimed.
     package var lease = InstanceLease.alone
+    /// The program's name with its version, for whoever gets a file from it.
+    package var software: String
 
     package init(
         store: Store,
@@ -38,7 +40,8 @@ package struct ServiceContext: Sendable {
         mint: TokenMint,
         now: @escaping @Sendable () -> Instant,
         wakeRelay: @escaping @Sendable () -> Void = {},
-        writeBacks: [String: any Channel] = [:]
+        writeBacks: [String: any Channel] = [:],
+        software: String = "Afterword"
     ) {
         self.store = store
         self.account = account
@@ -49,6 +52,7 @@ package struct ServiceContext: Sendable {
         self.now = now
         self.wakeRelay = wakeRelay
         self.writeBacks = writeBacks
+        self.software = software
     }
 
     package func channel(_ id: String) -> (any Channel)? { self.channels.first { $0.id == id } }

@@ -62,7 +62,8 @@ extension Composition {
         let id = house.context.store.ids.next(Instance.self, at: house.context.now())
         let relay = try self.relay(house, as: id, logger: logger)
         let server = try ServerComposition(house, logger: logger).server(onListening: onListening)
-        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), server]
+        let exports = ExportScheduler(ScheduledExports(house.context), logger: logger)
+        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), exports, server]
         guard let locks = house.database.processLocks else { return services }
         // The proof of life goes on until the last result is written down.
         return [InstanceService(id: id, context: house.context, locks: locks, claims: relay, logger: logger)] + services

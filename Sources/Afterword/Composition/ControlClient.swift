@@ -67,6 +67,17 @@ struct ControlClient: Sendable {
         return false
     }
 
+    /// What the server said.
+    struct Reply {
+        var headers: [String: String]
+        var body: [UInt8]
+
+        /// `name` in lower case.
+        func header(_ name: String) -> String? {
+            self.headers.first { $0.key.lowercased() == name }?.value
+        }
+    }
+
     /// One request; a problem document becomes a failure in its own words.
     func send(
         _ method: String,
@@ -74,6 +85,16 @@ struct ControlClient: Sendable {
         headers: [(name: String, value: String)] = [],
         body: JSONValue? = nil
     ) async throws -> [UInt8] {
+        try await self.reply(method, target, headers: headers, body: body).body
+    }
+
+    /// The same with the headers of the answer.
+    func reply(
+        _ method: String,
+        _ target: String,
+        headers: [(name: String, value: String)] = [],
+        body: JSONValue? = nil
+    ) async throws -> Reply {
         let type = body == nil ? [] : [(name: "Content-Type", value: "application/json")]
         let request = TransportRequest(
             method: method,
@@ -83,9 +104,9 @@ struct ControlClient: Sendable {
             unixSocket: self.socketPath
         )
         switch await self.transport.send(request) {
-        case .response(let status, _, let bytes):
+        case .response(let status, let headers, let bytes):
             guard status < 400 else { throw Self.failure(status, bytes) }
-            return bytes
+            return Reply(headers: headers, body: bytes)
         case .failure(let failure):
             throw CommandFailure("the server at \(self.socketPath) did not answer: \(failure.detail)")
         }

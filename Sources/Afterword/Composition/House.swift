@@ -51,7 +51,8 @@ struct House: Sendable {
             mint: TokenMint(keyring: keyring),
             now: now,
             wakeRelay: { bell.ring() },
-            writeBacks: try Composition.writeBacks(configuration)
+            writeBacks: try Composition.writeBacks(configuration),
+            software: "Afterword \(AfterwordVersion.number)"
         )
         context.replyTemplates = templates.templates
         if database.processLocks != nil { context.lease = InstanceLease() }

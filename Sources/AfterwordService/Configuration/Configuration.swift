@@ -40,6 +40,8 @@ package struct Configuration: Sendable, Equatable {
     package var ambassadors: AmbassadorSettings
     /// What is said where, for people; secrets are masked.
     package var settings: [SettingRecord] = []
+    package var scheduledExports: [ScheduledExport]
+    package var salesforce: SalesforceSettings
 }
 
 /// Host and port to listen on.

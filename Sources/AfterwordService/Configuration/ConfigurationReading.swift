@@ -43,7 +43,9 @@ struct ConfigurationReading {
             templatesFolder: self.templatesFolder(),
             campaigns: self.campaigns(),
             retention: self.retention(),
-            ambassadors: self.ambassadors()
+            ambassadors: self.ambassadors(),
+            scheduledExports: self.scheduledExports(channels: channels, timeZone: timeZone),
+            salesforce: self.salesforce()
         )
         self.reader.finish()
         return configuration

@@ -1,74 +1,62 @@
 import AfterwordCore
 import AfterwordStorage
 
-/// A file as it is made: one chunk per page, each page a short read of its own, so that a long download holds no reader open.
+/// A whole file as it is made: one chunk per page. The run is noted as done before the end is told.
 package struct ExportStream: AsyncSequence, Sendable {
     package typealias Element = [UInt8]
 
-    /// Rows read at once.
-    static let pageSize = 500
+    let walk: ExportWalk
+    let run: ExportRun
+    let ledger: ExportLedger
 
-    let export: any Export
-    let format: any ExportFormat
-    let request: ExportRequest
-    let store: Store
+    package func makeAsyncIterator() -> Iterator {
+        Iterator(walk: self.walk, run: self.run, ledger: self.ledger)
+    }
 
-    package func makeAsyncIterator() -> Iterator { Iterator(stream: self) }
-
-    /// Walks the pages; the head comes with the first chunk and the foot with the last.
+    /// Walks the pages and sums up what it hands over.
     package struct Iterator: AsyncIteratorProtocol {
-        private enum Stage {
-            case start
-            case after(ListPosition)
-            case end
-        }
+        private var walk: ExportWalk
+        private var run: ExportRun
+        private let ledger: ExportLedger
+        private var digest = FileDigest()
 
-        let stream: ExportStream
-        private var stage = Stage.start
-        private var hasRows = false
-
-        init(stream: ExportStream) {
-            self.stream = stream
+        init(walk: ExportWalk, run: ExportRun, ledger: ExportLedger) {
+            self.walk = walk
+            self.run = run
+            self.ledger = ledger
         }
 
         package mutating func next() async throws -> [UInt8]? {
-            while true {
-                let position: ListPosition?
-                switch self.stage {
-                case .start: position = nil
-                case .after(let last): position = last
-                case .end: return nil
+            while !self.walk.isAtEnd {
+                let chunk = try await self.walk.next()
+                self.digest.take(chunk)
+                self.run.bytes = self.digest.bytes
+                self.run.take(self.walk)
+                if self.walk.isAtEnd {
+                    self.run.sha256 = self.digest.hexadecimal
+                    try await self.ledger.finish(self.run)
                 }
-                let page = try await self.page(after: position)
-                self.stage = page.next.map(Stage.after) ?? .end
-                let chunk = self.chunk(of: page, isFirst: position == nil)
                 // A page of which nobody may be shown is no chunk: an empty one would end some transfers.
                 if !chunk.isEmpty { return chunk }
             }
+            return nil
         }
+    }
+}
 
-        private mutating func chunk(of page: ListPage<[ExportCell]>, isFirst: Bool) -> [UInt8] {
-            let format = self.stream.format
-            let columns = self.stream.export.columns
-            var chunk = isFirst ? format.head(columns: columns) : []
-            for cells in page.rows {
-                chunk += format.row(cells, columns: columns, isFirst: !self.hasRows)
-                self.hasRows = true
-            }
-            return page.next == nil ? chunk + format.foot() : chunk
-        }
+extension ExportRun {
+    /// What the walk has written so far.
+    mutating func take(_ walk: ExportWalk) {
+        self.rows = walk.rows
+        self.leftOut = walk.leftOut
+        self.firstKey = walk.firstKey
+        self.lastKey = walk.lastKey
+    }
+}
 
-        private func page(after position: ListPosition?) async throws -> ListPage<[ExportCell]> {
-            let stream = self.stream
-            return try await stream.store.database.read { connection in
-                try stream.export.page(
-                    stream.request,
-                    after: position,
-                    limit: ExportStream.pageSize,
-                    store: stream.store,
-                    in: connection
-                )
-            }
-        }
+extension Sequence<UInt8> {
+    /// Two lower-case digits for each byte.
+    var hexadecimal: String {
+        self.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
     }
 }

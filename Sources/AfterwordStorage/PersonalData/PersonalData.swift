@@ -85,6 +85,8 @@ extension PersonalData {
         "consent_text": "The words everybody is shown, under the digest of the words.",
         "referral_invite": "Only that a link was passed on, when and where.",
         "referral_visit": "Only which link was opened, when and from where; neither address nor browser.",
+        "export_run": "Lists that left as files, by filter and row numbers; the store tells which may hold a person.",
+        "saved_export": "Filters under a name: surveys, languages, teams and spans of time.",
         "staff_user": "Members of staff, not customers; an admin disables them.",
         "session": "Members of staff.",
         "sign_in_link": "Members of staff.",

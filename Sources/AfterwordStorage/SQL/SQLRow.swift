@@ -10,6 +10,9 @@ package struct SQLRow: Sendable {
         self.values = values
     }
 
+    /// The values by position.
+    package var record: SQLValues { SQLValues(self.values) }
+
     /// The value of a column. A name that is not in the answer is a fault of the program and throws ``SQLError/Code/decoding``.
     package func value(_ name: String) throws -> SQLValue {
         guard let index = self.columns.positions[name] else {

@@ -55,7 +55,10 @@ import Testing
     @Test(arguments: [
         (path: "/v1/exports/responces.csv", status: 404, says: "responses"),
         (path: "/v1/exports/responses.xls", status: 404, says: "csv"),
-        (path: "/v1/exports/responses.csv?limit=1", status: 400, says: "survey"),
+        (path: "/v1/exports/responses.csv?size=1", status: 400, says: "survey"),
+        (path: "/v1/exports/responses.csv?limit=0", status: 400, says: "10000"),
+        (path: "/v1/exports/responses.google", status: 400, says: "did not agree"),
+        (path: "/v1/exports/promoters.google?team=care", status: 400, says: "locale"),
         (path: "/v1/exports/responses.csv?from=soon", status: 400, says: "date"),
     ])
     func `a bad export is refused with what there is`(_ bad: (path: String, status: Int, says: String)) async throws {

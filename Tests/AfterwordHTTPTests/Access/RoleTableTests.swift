@@ -2,6 +2,7 @@ import AfterwordCore
 import AfterwordHTTP
 import AfterwordService
 import HTTPTypes
+import HummingbirdTesting
 import Testing
 
 /// Every page, form and API endpoint, asked as every role and with every scope.

@@ -22,12 +22,13 @@ struct DeskEndpointTests {
     }
 
     private static let rooms = [
-        "/follow-ups", "/responses", "/cases", "/messages", "/channels", "/ambassadors", "/surveys", "/inbox",
+        "/follow-ups", "/responses", "/cases", "/messages", "/channels", "/ambassadors", "/exports", "/surveys",
+        "/inbox",
     ]
 
     @Test(arguments: [
         (Role.admin, rooms), (.manager, rooms), (.auditor, rooms), (.agent, ["/follow-ups"]),
-        (.marketing, ["/ambassadors"]),
+        (.marketing, ["/ambassadors", "/exports"]),
     ])
     func `each role sees what is its own, and its rail shows no other room`(role: Role, own: [String]) async throws {
         try await DeskEndpointBench.run { desk in

@@ -34,6 +34,7 @@ struct DeskSample: Sendable, CustomStringConvertible {
             DeskSample(name: "settings", page: DeskSamplePages.settings(amount, text)),
             DeskSample(name: "secret", page: DeskSamplePages.secret(amount, text)),
             DeskSample(name: "survey", page: DeskSamplePages.survey(amount, text)),
+            DeskSample(name: "exports", page: DeskSamplePages.exports(amount, text)),
             DeskSample(name: "surveys", page: DeskSamplePages.surveys(amount, text)),
             DeskSample(name: "inbox-mail", page: DeskSamplePages.inbox(amount, text, look: .mail)),
             DeskSample(name: "inbox-chat", page: DeskSamplePages.inbox(amount, text, look: .chat)),

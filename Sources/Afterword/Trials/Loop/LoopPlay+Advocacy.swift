@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordDelivery
+import AfterwordStorage
 import Foundation
 
 /// From a promoter to a friend's purchase.

@@ -1,8 +1,8 @@
 import AfterwordCore
-import AfterwordStorage
 import AfterwordDelivery
 import AfterwordHTTP
 import AfterwordService
+import AfterwordStorage
 import Foundation
 
 /// Plays the whole loop once, from a closed case to the files for marketing, on a service of its own: every step is a request that a

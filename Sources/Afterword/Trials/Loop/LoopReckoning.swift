@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordService
+import AfterwordStorage
 
 /// The end of the loop: every total reckoned twice, from what was done and from what the service says.
 struct LoopReckoning: Sendable {

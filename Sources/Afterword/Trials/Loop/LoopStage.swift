@@ -1,4 +1,5 @@
 import AfterwordCore
+import AfterwordCurl
 import AfterwordDelivery
 import AfterwordService
 import AfterwordStorage

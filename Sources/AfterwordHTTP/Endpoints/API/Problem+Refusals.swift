@@ -144,6 +144,10 @@ extension Problem {
             switch refusal {
             case .unknownExport(let known): .missing("export", export, among: known)
             case .unknownFormat(let known): .missing("format", format, among: known)
+            case .notForMarketing: .invalid("format", refusal.words(export: export, format: format))
+            case .unfitting(let part, _): .invalid(part.rawValue, refusal.words(export: export, format: format))
+            case .invalid(let part, let message): .invalid(part.rawValue, message)
+            case .foreignCursor: Problem(.invalidCursor, refusal.words(export: export, format: format))
             }
     }
 

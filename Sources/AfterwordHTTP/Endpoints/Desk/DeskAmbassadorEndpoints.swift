@@ -2,7 +2,6 @@ import AfterwordCore
 import AfterwordService
 import AfterwordStorage
 import HTTPTypes
-import NIOCore
 
 /// People who agreed to be on the list, and the list as a file.
 package struct DeskAmbassadorEndpoints: EndpointGroup {
@@ -102,19 +101,10 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
     }
 
     @Sendable private func export(_ request: EndpointRequest) async throws -> EndpointReply {
-        guard
-            let file = try? Exports(self.context.service)
-                .file("ambassadors", format: request.parameter("format"), ExportRequest())
-        else { throw Problem(.notFound) }
-        return EndpointReply(
-            status: .ok,
-            headers: [
-                .contentType: file.contentType, .contentDisposition: "attachment; filename=\"\(file.name)\"",
-                .xContentTypeOptions: "nosniff", .cacheControl: "no-store",
-            ],
-            body: .stream { writer in
-                for try await chunk in file.chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
-            }
-        )
+        let exports = Exports(self.context.service)
+        guard let job = try? exports.job(ExportRequest("ambassadors", format: request.parameter("format"))) else {
+            throw Problem(.notFound)
+        }
+        return .file(try await exports.file(job, by: request.actor))
     }
 }

@@ -18,6 +18,8 @@ enum DeskDeed: String, CaseIterable {
     case offerMade = "offer_made"
     case offerClosed = "offer_closed"
     case offerWithoutTitle = "offer_without_title"
+    case exported, forgotten
+    case notExported = "not_exported"
 
     var notice: DeskNotice {
         switch self {
@@ -50,6 +52,9 @@ enum DeskDeed: String, CaseIterable {
         case .offerClosed:
             DeskNotice("Closed: nobody else can claim it; codes in people's hands stay good.", tone: .high)
         case .offerWithoutTitle: DeskNotice("Nothing was made: an offer needs a title.", tone: .warn)
+        case .exported: DeskNotice("The file is made; see the newest run below.", tone: .high)
+        case .notExported: DeskNotice("The file could not be made; the newest run below says why.", tone: .warn)
+        case .forgotten: DeskNotice("The saved export is forgotten.", tone: .high)
         case .tested: DeskNotice("The test is on its way; below stands what became of it.", tone: .high)
         case .notTested: DeskNotice("No test was sent: the sending mode lets nothing go to that address.", tone: .warn)
         case .stopped: DeskNotice("Stopped. Its messages wait until you press Resume.", tone: .warn)

@@ -18,6 +18,7 @@ package enum DeskEndpoints {
             DeskReferralEndpoints(context),
             DeskProgrammeEndpoints(context),
             DeskConsentEndpoints(context),
+            DeskExportEndpoints(context),
             DeskSurveyEndpoints(context),
             DeskInvitationEndpoints(context),
             DeskFigureEndpoints(context),

@@ -2,7 +2,6 @@ import AfterwordCore
 import AfterwordService
 import AfterwordStorage
 import HTTPTypes
-import NIOCore
 
 /// The funnel of recommendations, and the work on held referrals.
 package struct DeskReferralEndpoints: EndpointGroup {
@@ -88,7 +87,7 @@ package struct DeskReferralEndpoints: EndpointGroup {
             hasCampaigns: !account.campaigns.isEmpty,
             exports: isMarketing
                 ? []
-                : BuiltInExportFormats.all.map { format in
+                : BuiltInExportFormats.all.filter { !$0.isForMarketing }.map { format in
                     DeskLink(format.name.uppercased(), to: DeskAddress(path: ["referrals", "export", format.name]))
                 },
             next: list.next(page.next)
@@ -124,19 +123,10 @@ package struct DeskReferralEndpoints: EndpointGroup {
     }
 
     @Sendable private func export(_ request: EndpointRequest) async throws -> EndpointReply {
-        guard
-            let file = try? Exports(self.context.service)
-                .file("rewards", format: request.parameter("format"), ExportRequest())
-        else { throw Problem(.notFound) }
-        return EndpointReply(
-            status: .ok,
-            headers: [
-                .contentType: file.contentType, .contentDisposition: "attachment; filename=\"\(file.name)\"",
-                .xContentTypeOptions: "nosniff", .cacheControl: "no-store",
-            ],
-            body: .stream { writer in
-                for try await chunk in file.chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
-            }
-        )
+        let exports = Exports(self.context.service)
+        guard let job = try? exports.job(ExportRequest("rewards", format: request.parameter("format"))) else {
+            throw Problem(.notFound)
+        }
+        return .file(try await exports.file(job, by: request.actor))
     }
 }

@@ -1,31 +1,28 @@
-import AfterwordCore
+import AfterwordStorage
 
 /// One JSON array of objects, written row by row.
 struct JSONFormat: ExportFormat {
     let name = "json"
+    let fileExtension = "json"
     let contentType = "application/json"
 
-    func head(columns: [String]) -> [UInt8] { Array("[".utf8) }
-
-    func row(_ cells: [ExportCell], columns: [String], isFirst: Bool) -> [UInt8] {
-        Array((isFirst ? "\n" : ",\n").utf8) + JSONValue(cells, columns: columns).serialized
+    func writer(of export: any Export, _ settings: ExportSettings) -> any ExportWriter {
+        JSONArrayWriter(rows: JSONRows(columns: export.columns), hasRows: settings.isContinuation)
     }
-
-    func foot() -> [UInt8] { Array("\n]\n".utf8) }
 }
 
-extension JSONValue {
-    /// An object with one member per column, in their order.
-    init(_ cells: [ExportCell], columns: [String]) {
-        self = .object(zip(columns, cells).map { JSONMember($0, JSONValue($1)) })
+private struct JSONArrayWriter: ExportWriter {
+    var rows: JSONRows
+    var hasRows: Bool
+
+    mutating func begin(_ bytes: inout [UInt8]) { bytes.append(UInt8(ascii: "[")) }
+
+    mutating func append(_ record: any SQLRecord, to bytes: inout [UInt8]) -> Bool {
+        bytes.append(text: self.hasRows ? ",\n" : "\n")
+        self.hasRows = true
+        self.rows.append(record, to: &bytes)
+        return true
     }
 
-    private init(_ cell: ExportCell) {
-        switch cell {
-        case .text(let text), .email(let text), .phone(let text), .word(let text): self.init(text)
-        case .number(let number): self.init(number)
-        case .instant(let instant): self.init(instant)
-        case .list(let items): self = .array(items.map(JSONValue.string))
-        }
-    }
+    mutating func end(_ bytes: inout [UInt8]) { bytes.append(text: "\n]\n") }
 }

@@ -1,15 +1,26 @@
-import AfterwordCore
+import AfterwordStorage
 
 /// One JSON object per line.
 struct JSONLinesFormat: ExportFormat {
     let name = "ndjson"
+    let fileExtension = "ndjson"
     let contentType = "application/x-ndjson"
 
-    func head(columns: [String]) -> [UInt8] { [] }
+    func writer(of export: any Export, _ settings: ExportSettings) -> any ExportWriter {
+        JSONLinesWriter(rows: JSONRows(columns: export.columns))
+    }
+}
 
-    func row(_ cells: [ExportCell], columns: [String], isFirst: Bool) -> [UInt8] {
-        JSONValue(cells, columns: columns).serialized + [UInt8(ascii: "\n")]
+private struct JSONLinesWriter: ExportWriter {
+    var rows: JSONRows
+
+    mutating func begin(_ bytes: inout [UInt8]) {}
+
+    mutating func append(_ record: any SQLRecord, to bytes: inout [UInt8]) -> Bool {
+        self.rows.append(record, to: &bytes)
+        bytes.append(UInt8(ascii: "\n"))
+        return true
     }
 
-    func foot() -> [UInt8] { [] }
+    mutating func end(_ bytes: inout [UInt8]) {}
 }

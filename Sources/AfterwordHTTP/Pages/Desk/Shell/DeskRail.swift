@@ -3,8 +3,8 @@ import AfterwordCore
 /// The places of the rail, in its order. Pages say which one is lit while they are open; a place stands in the rail once a page names it.
 extension DeskRailEntry {
     package static let places: [DeskRailEntry] = [
-        .today, .followUps, .responses, .cases, .surveys, .ambassadors, .referrals, .figures, .channels, .settings,
-        .inbox,
+        .today, .followUps, .responses, .cases, .surveys, .ambassadors, .referrals, .exports, .figures, .channels,
+        .settings, .inbox,
     ]
 
     package static let today = DeskRailEntry("Today", href: "/", icon: "M4 11.5 12 4l8 7.5M6 10v9h12v-9M10 19v-5h4v5")
@@ -43,6 +43,13 @@ extension DeskRailEntry {
         href: "/referrals",
         icon:
             "M7 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM17 4a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM17 15a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM9.3 10.8l5.4-3M9.3 13.2l5.4 3",
+        rooms: .marketing
+    )
+
+    package static let exports = DeskRailEntry(
+        "Exports",
+        href: "/exports",
+        icon: "M12 4v11m0 0l-4-4m4 4l4-4M5 19h14",
         rooms: .marketing
     )
 

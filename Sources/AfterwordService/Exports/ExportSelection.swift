@@ -1,0 +1,87 @@
+package import AfterwordCore
+import AfterwordStorage
+
+/// A filter as people write it in addresses, files and saved exports; times are resolved when it is used.
+package struct ExportSelection: Sendable, Equatable {
+    package private(set) var parts: [ExportFilterPart: String]
+
+    package init(_ parts: [ExportFilterPart: String] = [:]) {
+        self.parts = parts.filter { !$0.value.isEmpty }
+    }
+
+    /// Reads what ``json`` wrote; parts of a later release are passed over.
+    package init(json text: String) {
+        let members = (try? JSONReader.read(Array(text.utf8)))?.members ?? []
+        self.init(
+            Dictionary(
+                members.compactMap { member in
+                    ExportFilterPart(rawValue: member.name).flatMap { part in member.value.string.map { (part, $0) } }
+                },
+                uniquingKeysWith: { first, _ in first }
+            )
+        )
+    }
+
+    /// An object with the parts in alphabetical order.
+    package var json: JSONValue {
+        .object(
+            self.parts.sorted { $0.key.rawValue < $1.key.rawValue }
+                .map { JSONMember($0.key.rawValue, .string($0.value)) }
+        )
+    }
+
+    /// The same for people: `survey nps, last 30d`; empty for everything.
+    package var words: String {
+        self.parts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.key.rawValue) \($0.value)" }
+            .joined(separator: ", ")
+    }
+
+    /// What the store is asked, at this moment and in the account zone.
+    func filter(now: Instant, timeZone: String) throws(ExportRefusal) -> ExportFilter {
+        let calendar = ZonedCalendar(timeZone: timeZone)
+        var filter = ExportFilter()
+        filter.survey = self.parts[.survey]
+        filter.locale = self.parts[.locale]
+        filter.team = self.parts[.team]
+        filter.from = try self.moment(.from, calendar)
+        filter.to = try self.moment(.to, calendar)
+        if let text = self.parts[.last] {
+            guard let span = Self.span(text) else {
+                throw .invalid(.last, "must be a duration such as 12h or 30d")
+            }
+            guard filter.from == nil else { throw .invalid(.last, "cannot be used together with from") }
+            filter.from = now - span
+        }
+        return filter
+    }
+
+    private func moment(_ part: ExportFilterPart, _ calendar: ZonedCalendar) throws(ExportRefusal) -> Instant? {
+        guard let text = self.parts[part] else { return nil }
+        if let day = LocalDay(name: text) { return calendar.instant(on: day, minute: 0) }
+        guard let instant = Instant(rfc3339: text) else {
+            throw .invalid(part, "must be a date such as 2026-03-31 or a time such as 2026-03-31T10:00:00Z")
+        }
+        return instant
+    }
+
+    private static func span(_ text: String) -> Duration? {
+        guard let count = Int(text.dropLast()), (1...36_500).contains(count) else { return nil }
+        return switch text.last {
+        case "h": .hours(count)
+        case "d": .days(count)
+        case "m": .minutes(count)
+        default: nil
+        }
+    }
+}
+
+extension LocalDay {
+    /// Reads `YYYY-MM-DD`; `nil` for anything else and for days that no calendar has.
+    fileprivate init?(name: String) {
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
+        guard name.utf8.count == 10, parts.count == 3 else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+        let calendar = ZonedCalendar(timeZone: "UTC")
+        guard calendar.day(of: calendar.instant(on: self, minute: 0)) == self else { return nil }
+    }
+}
