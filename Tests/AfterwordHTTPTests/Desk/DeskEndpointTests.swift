@@ -38,7 +38,8 @@ struct DeskEndpointTests {
                     #expect(reply.status == (own.contains(room) ? .ok : .forbidden), "\(room)")
                     guard reply.status == .ok else { continue }
                     let shown = Self.rooms.filter { reply.text.contains("<li><a href=\"\($0)\"") }
-                    #expect(shown == own)
+                    // Messages are reached from where they matter, and have no place in the rail.
+                    #expect(shown == own.filter { $0 != "/messages" })
                 }
             }
         }

@@ -51,7 +51,8 @@ import Testing
             for: DeskVisit(csrf: "t", user: "marta")
         )
         let versions = DeskMarkup(html).all("input").filter { $0.attributes["name"] == DeskVisit.versionField }
-        #expect(versions.map(\.attributes["value"]) == ["3", "3", "3"])
+        #expect(!versions.isEmpty)
+        #expect(Set(versions.map(\.attributes["value"])) == ["3"])
     }
 
     @Test func `the open page is the one lit in the rail`() {

@@ -26,7 +26,7 @@ extension DeskSamplePages {
             ],
             funnel: self.rows(amount, funnel),
             funnelWords: text("Recommendations, the last four weeks, by the last visit."),
-            rows: self.rows(amount, self.referralRows(text)),
+            rows: self.rows(amount, [0, 1]).enumerated().map { self.referralRows(text, from: $0)[$1] },
             held: amount == .none ? 0 : 1,
             hasCampaigns: amount != .none,
             exports: [DeskLink(text("CSV"), to: "/referrals/export/csv")],
@@ -34,10 +34,11 @@ extension DeskSamplePages {
         )
     }
 
-    private static func referralRows(_ text: DeskSampleTexts) -> [ReferralRow] {
+    /// Ids are used once on a page, so each pair is counted from its place.
+    private static func referralRows(_ text: DeskSampleTexts, from number: Int) -> [ReferralRow] {
         [
             ReferralRow(
-                id: text("ref_1"),
+                id: text("ref") + "\(number)",
                 path: "/referrals/ref_1",
                 referrer: (text("Ana P."), "/contacts/con_1"),
                 referred: (text("Bartholomew Featherstonehaugh"), "/contacts/con_2"),
@@ -49,7 +50,7 @@ extension DeskSamplePages {
                 deeds: [.init("approve", text("Approve")), .init("refuse", text("Refuse"))]
             ),
             ReferralRow(
-                id: text("ref_2"),
+                id: text("ref") + "\(number)",
                 path: "/referrals/ref_2",
                 referrer: (text("مريم حسن"), nil),
                 referred: (text("a newcomer"), nil),

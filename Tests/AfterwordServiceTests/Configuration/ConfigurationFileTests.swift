@@ -105,8 +105,8 @@ private func read(
         (
             "campaigns:\n  - { id: c, landing_url: \"https://s.example\", kind: organc, reward: { referrer: 10 } }",
             [
-                #"a.yaml:2:57: kind: expected one of organic, affiliate, found "organc"; did you mean "organic"?"#,
-                #"a.yaml:2:84: referrer: expected a reward such as "10 EUR" or "7.5%", found "10""#,
+                #"a.yaml:2:54: kind: expected one of organic, affiliate, found "organc"; did you mean "organic"?"#,
+                #"a.yaml:2:82: referrer: expected a reward such as "10 EUR" or "7.5%", found "10""#,
             ]
         ),
         (

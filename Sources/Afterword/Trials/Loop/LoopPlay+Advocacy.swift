@@ -17,7 +17,7 @@ extension LoopPlay {
                 "contact": ["email": JSONValue(LoopCast.customer)],
             ]
         )
-        let asked = try await self.letter(to: LoopCast.customer, about: "the recommendation question")
+        let asked = try await self.letter(to: LoopCast.name, about: "the recommendation question")
         var ana = self.stage.person()
         let page = try await ana.open(self.link(in: asked))
         _ = try await self.answer(["score": "10"], asked: "score", on: page, by: &ana)
@@ -31,7 +31,7 @@ extension LoopPlay {
         )
         try await self.stage.wait(.hours(24))
         _ = try await self.stage.ask("POST", "/v1/ambassadors/\(self.cast.ambassador)/invite", [:])
-        let invitation = try await self.letter(to: LoopCast.customer, about: "the invitation to the programme")
+        let invitation = try await self.letter(to: LoopCast.name, about: "the invitation to the programme")
         self.journal.write("She is invited to the programme", at: self.stage.now, ("message", invitation.id.text))
         try await self.agree(self.link(in: invitation))
     }
@@ -46,7 +46,7 @@ extension LoopPlay {
         _ = try await ana.send(form.fields.merging(ticks) { $1 }, to: form.action)
         let ambassador = try await self.stage.ask("GET", "/v1/ambassadors/\(self.cast.ambassador)")
         self.journal.write(
-            "She agrees, in her own words' version",
+            "She agrees on her own page, to words that are kept",
             at: self.stage.now,
             ("ambassador", self.cast.ambassador),
             ("state", try ambassador.text("state"))

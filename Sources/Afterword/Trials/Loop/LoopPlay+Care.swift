@@ -4,7 +4,7 @@ import AfterwordStorage
 /// A bad day and how it was mended.
 extension LoopPlay {
     private static let contact: JSONValue = [
-        "name": "Ana Pérez", "email": JSONValue(LoopCast.customer), "locale": "en",
+        "name": JSONValue(LoopCast.name), "email": JSONValue(LoopCast.customer), "locale": "en",
     ]
 
     /// Close → 2 of 5 → reason → task → reply → closed.
@@ -21,7 +21,7 @@ extension LoopPlay {
             ]
         )
         self.journal.write("A case closes", at: self.stage.now, ("case", LoopCast.caseID), ("event", "desk/loop-case"))
-        let asked = try await self.letter(to: LoopCast.customer, about: "the survey after the case")
+        let asked = try await self.letter(to: LoopCast.name, about: "the survey after the case")
         self.journal.write("Ana is asked where the conversation was", at: self.stage.now, ("message", asked.id.text))
         try await self.complain(asked)
         try await self.callBack()
@@ -66,7 +66,7 @@ extension LoopPlay {
             "\(path)/replies",
             ["text": "Ana, I am sorry. Your parcel is on its way today, and the fee is back on your account. Marta"]
         )
-        let letter = try await self.letter(to: LoopCast.customer, about: "the reply to Ana")
+        let letter = try await self.letter(to: LoopCast.name, about: "the reply to Ana")
         self.journal.write(
             "Marta writes to her from the follow-up",
             at: self.stage.now,
@@ -90,7 +90,7 @@ extension LoopPlay {
     /// Two working days later: 5 of 5.
     mutating func recover() async throws {
         try await self.stage.wait(.days(2) + .minutes(1))
-        let asked = try await self.letter(to: LoopCast.customer, about: "the recovery survey")
+        let asked = try await self.letter(to: LoopCast.name, about: "the recovery survey")
         var ana = self.stage.person()
         let page = try await ana.open(self.link(in: asked))
         _ = try await self.answer(["score": "5"], asked: "score", on: page, by: &ana)

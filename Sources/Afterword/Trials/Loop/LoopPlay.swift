@@ -19,6 +19,7 @@ struct LoopPlay {
         teams:
           - { id: t1, name: Care, lead: marta, duty: [marta], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
         follow_ups: { fallback_owner: marta }
+        retention: { messages: 400d, inbox: 400d }
         campaigns:
           - { id: friends, landing_url: "https://shop.example.org/welcome", reward: { referrer: "10 EUR", referred: "5 EUR" } }
         """
@@ -34,6 +35,7 @@ struct LoopPlay {
             var play = LoopPlay(stage: try await LoopStage(server), journal: journal, folder: folder)
             // A Monday morning, so that business days are easy to follow.
             server.clock.set(Self.monday(after: server.clock.now))
+            play.cast.begin = server.clock.now
             try await play.care()
             try await play.recover()
             try await play.advocate()
@@ -56,8 +58,8 @@ struct LoopPlay {
 
 extension LoopPlay {
     /// The next letter to somebody, with what it is about for the one who waits in vain.
-    mutating func letter(to address: String, about what: String) async throws -> InboxEntry {
-        let letter = try await self.stage.letter(to: address, after: self.cast.read, about: what)
+    mutating func letter(to name: String, about what: String) async throws -> InboxEntry {
+        let letter = try await self.stage.letter(to: name, after: self.cast.read, about: what)
         self.cast.read.insert(letter.id)
         return letter
     }

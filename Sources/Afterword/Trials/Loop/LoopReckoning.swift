@@ -21,9 +21,10 @@ struct LoopReckoning: Sendable {
         let (stage, cast) = (play.stage, play.cast)
         let responses = try await stage.ask("GET", "/v1/responses?limit=100").json["data"]?.array ?? []
         let sent = try await stage.ask("GET", "/v1/messages?state=sent&limit=100").json["data"]?.array ?? []
-        let csat = try await stage.ask("GET", "/v1/metrics/csat_mean").json
-        let nps = try await stage.ask("GET", "/v1/metrics/nps").json
-        let recovery = try await stage.ask("GET", "/v1/metrics/recovery").json
+        let span = "from=\(cast.begin.rfc3339)&to=\((stage.now + .minutes(1)).rfc3339)"
+        let csat = try await stage.ask("GET", "/v1/metrics/csat_mean?\(span)").json
+        let nps = try await stage.ask("GET", "/v1/metrics/nps?\(span)").json
+        let recovery = try await stage.ask("GET", "/v1/metrics/recovery?\(span)").json
         let closed = try await stage.ask("GET", "/v1/follow-ups?state=closed").json["data"]?.array ?? []
         let referral = try await stage.ask("GET", "/v1/referrals/\(cast.referral)").json
         let rewards = (referral["rewards"]?.array ?? []).compactMap {

@@ -53,10 +53,11 @@ extension LoopStage {
         _ method: String,
         _ target: String,
         _ body: JSONValue? = nil,
+        type: String = "application/json",
         ifMatch tag: String? = nil
     ) async throws -> Reply {
         var headers = [(name: "Authorization", value: "Bearer \(self.key)")]
-        if body != nil { headers.append((name: "Content-Type", value: "application/json")) }
+        if body != nil { headers.append((name: "Content-Type", value: type)) }
         if let tag { headers.append((name: "If-Match", value: tag)) }
         let request = TransportRequest(
             method: method,
@@ -94,7 +95,7 @@ extension LoopStage {
             "specversion": "1.0", "id": JSONValue(id), "source": "desk", "type": JSONValue(type),
             "time": JSONValue(self.now.rfc3339), "data": data,
         ]
-        _ = try await self.ask("POST", "/v1/events", event)
+        _ = try await self.ask("POST", "/v1/events", event, type: "application/cloudevents+json")
     }
 }
 
@@ -103,20 +104,20 @@ extension LoopStage {
 extension LoopStage {
     private static let patience = 200
 
-    /// The newest letter to an address after the ones `known`, read as soon as it is there.
-    func letter(to address: String, after known: Set<EntityID<Message>>, about what: String) async throws -> InboxEntry
+    /// The newest letter to a person after the ones `known`, read as soon as it is there.
+    func letter(to name: String, after known: Set<EntityID<Message>>, about what: String) async throws -> InboxEntry
     {
         let store = self.server.house.context.store
         for _ in 0..<Self.patience {
             self.server.house.context.wakeRelay()
             let letters = try await store.database.read { try store.inbox(limit: 100, in: $0) }
-            if let letter = letters.first(where: { $0.letter.content.recipient == address && !known.contains($0.id) }) {
+            if let letter = letters.first(where: { $0.letter.content.recipientName == name && !known.contains($0.id) }) {
                 return letter
             }
             // The relay sends on threads of its own, so this is real time and not the trial's.
             try await Task.sleep(for: .milliseconds(50))
         }
-        throw CommandFailure("no letter to \(address) came: \(what)")
+        throw CommandFailure("no letter to \(name) came: \(what)")
     }
 
     /// Somebody with a browser, a hand and a little time.

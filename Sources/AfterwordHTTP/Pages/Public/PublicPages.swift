@@ -23,6 +23,9 @@ enum PublicTemplate: String, CaseIterable {
     case ambassadorTestimonials = "ambassador-testimonials"
     case testimonial
 
+    /// Pages of people who have more to do than to answer once.
+    var isProgramme: Bool { [.ambassador, .person, .testimonial].contains(self) }
+
     var bytes: [UInt8] {
         switch self {
         case .ambassador: PackageResources.ambassador_mustache
@@ -52,12 +55,15 @@ package struct RenderedPage: Sendable, Equatable {
 package struct PublicPages: Sendable {
     private let layout: MustacheTemplate
     private let style: MustacheTemplate
+    /// Rules for the pages of the programme only, so that the survey page stays small.
+    private let programmeStyle: String
     private let library: MustacheLibrary
 
     /// Throws the parser's error if a shipped template is broken.
     package init() throws {
         let parts = [
             TemplateSource(name: "button", bytes: PackageResources.button_mustache),
+            TemplateSource(name: "copy", bytes: PackageResources.copy_js),
             TemplateSource(name: "form", bytes: PackageResources.form_mustache),
             TemplateSource(name: "question", bytes: PackageResources.question_mustache),
             TemplateSource(name: "script", bytes: PackageResources.public_js),
@@ -70,20 +76,23 @@ package struct PublicPages: Sendable {
         }
         self.library = library
         self.style = try TemplateSource(name: "style", bytes: PackageResources.public_css).compiled()
+        self.programmeStyle = String(decoding: PackageResources.programme_css, as: UTF8.self)
         self.layout = try TemplateSource(name: "layout", bytes: PackageResources.layout_mustache).compiled()
     }
 
     /// The page as one self-contained document; the same view gives the same bytes.
     package func render(_ page: some PublicPage) -> RenderedPage {
         let frame = page.frame
-        let style = self.style.render([
+        let content = page.content
+        let common = self.style.render([
             "light": frame.accent.light.declarations, "dark": frame.accent.dark.declarations,
         ])
-        let content = page.content
+        let style = content.template.isProgramme ? common + self.programmeStyle : common
         let model = LayoutModel(
             frame: FrameModel(frame),
             style: style,
             template: content.template.rawValue,
+            isProgramme: content.template.isProgramme,
             page: content.model
         )
         return RenderedPage(
@@ -99,5 +108,6 @@ private struct LayoutModel {
     /// Made of our own style sheet and of colour numbers, so the layout inserts it as it is.
     let style: String
     let template: String
+    let isProgramme: Bool
     let page: Any
 }

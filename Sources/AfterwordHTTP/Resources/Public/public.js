@@ -23,14 +23,6 @@ count.hidden=used*2<limit;
 area.addEventListener("input",show);
 show();
 });
-each(document.querySelectorAll("[data-copy]"),function(button){
-if(!navigator.clipboard)return;
-button.hidden=false;
-button.addEventListener("click",function(){
-var field=document.getElementById(button.getAttribute("data-copy"));
-field.select();
-navigator.clipboard.writeText(field.value).then(function(){button.textContent="\u2713"});
-});
 });
 function enable(){each(document.querySelectorAll("button"),function(button){button.disabled=false})}
 document.addEventListener("submit",function(event){

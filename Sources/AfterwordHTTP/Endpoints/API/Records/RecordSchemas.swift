@@ -65,6 +65,7 @@ enum RecordSchemas {
             .required("score", JSONSchema.integer.orNull),
             .required("class", JSONSchema.choice(ScoreClass.self).orNull),
             .required("severity", JSONSchema.choice(Severity.self).orNull),
+            .required("flag", JSONSchema.choice(ResponseFlag.self).orNull),
             .required("state", .choice(ResponseState.self)), .required("evidence", .integer(0...3)),
             .required("revision", .integer), .required("case", caseName),
             .required("contact", contactReference.orNull), .required("answered_at", .time),
