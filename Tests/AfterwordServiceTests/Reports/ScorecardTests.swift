@@ -7,7 +7,12 @@ import Testing
 @Suite struct ScorecardTests {
     @Test(arguments: Scorecards.names) func `nothing answered is no data, never zero`(_ name: String) async throws {
         try await Bench.run { bench in
-            let card = try await bench.scorecards.report(metric: name, by: .team, bucket: .week)
+            let cannotBeSplit = BuiltInRates.all.first { $0.name == name }?.segments.isEmpty == true
+            let card = try await bench.scorecards.report(
+                metric: name,
+                by: cannotBeSplit ? nil : .team,
+                bucket: .week
+            )
             #expect(card.primary.figure.value == nil)
             #expect([.noEvents, .notConnected].contains(card.primary.figure.noDataReason))
             #expect(card.primary.segments.isEmpty)

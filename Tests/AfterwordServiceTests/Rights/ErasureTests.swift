@@ -5,14 +5,21 @@ import AfterwordTesting
 import Testing
 
 @Suite struct ErasureTests {
+    private static let columnsOfSQLite: SQL = """
+        SELECT m.name AS table_name, c.name AS column_name FROM sqlite_master m, pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND c.type = 'TEXT'
+        """
+
+    private static let columnsOfPostgres: SQL = """
+        SELECT table_name, column_name FROM information_schema.columns
+        WHERE table_schema = current_schema() AND data_type = 'text'
+        """
+
     /// Every text of every column of every table, to look for words in.
     private func texts(_ office: PostOffice) async throws -> [String] {
         try await office.store.database.read { connection in
             let columns = try connection.rows(
-                """
-                SELECT m.name AS table_name, c.name AS column_name FROM sqlite_master m, pragma_table_info(m.name) c
-                WHERE m.type = 'table' AND c.type = 'TEXT'
-                """
+                office.store.database.dialect.name == .sqlite ? Self.columnsOfSQLite : Self.columnsOfPostgres
             )
             return try columns.flatMap { row in
                 let (table, column) = (try row.text("table_name"), try row.text("column_name"))

@@ -105,15 +105,13 @@ extension LoopStage {
     private static let patience = 200
 
     /// The newest letter to a person after the ones `known`, read as soon as it is there.
-    func letter(to name: String, after known: Set<EntityID<Message>>, about what: String) async throws -> InboxEntry
-    {
+    func letter(to name: String, after known: Set<EntityID<Message>>, about what: String) async throws -> InboxEntry {
         let store = self.server.house.context.store
         for _ in 0..<Self.patience {
             self.server.house.context.wakeRelay()
             let letters = try await store.database.read { try store.inbox(limit: 100, in: $0) }
-            if let letter = letters.first(where: { $0.letter.content.recipientName == name && !known.contains($0.id) }) {
-                return letter
-            }
+            let unread = letters.filter { $0.letter.content.recipientName == name && !known.contains($0.id) }
+            if let letter = unread.first { return letter }
             // The relay sends on threads of its own, so this is real time and not the trial's.
             try await Task.sleep(for: .milliseconds(50))
         }
