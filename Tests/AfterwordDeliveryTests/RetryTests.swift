@@ -44,6 +44,7 @@ import Testing
             ("+5", nil), ("1e12", nil),
             ("soon", nil), ("", nil), ("1.5", nil), ("99999999999999999999999", nil),
             ("Thu, 01 Jan 2026 00:02:00 GMT", 120),
+            ("Thursday, 01-Jan-26 00:02:00 GMT", 120), ("Thu Jan  1 00:02:00 2026", 120),
             ("Wed, 31 Dec 2025 23:59:59 GMT", nil), ("Thu, 01 Jan 2026 00:02:00 PST", nil),
             ("Thu, 41 Jan 2026 00:02:00 GMT", nil),
         ] as [(String, Int?)]

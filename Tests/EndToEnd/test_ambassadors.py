@@ -333,7 +333,7 @@ def test_the_desk_publishes_words_and_prints_the_proof(server, receiver, manager
     browser.get(server.url + "/ambassadors")
     decision = browser.find_element(By.XPATH, f"//li[contains(@class,'decision-row')][contains(.,'{words}')]")
     decision.find_element(By.CSS_SELECTOR, "button[value=approved]").click()
-    wait_for_text(browser, "Done.")
+    wait_for_text(browser, "Done;")
     (testimonial,) = [t for t in server.list("/v1/testimonials", state="approved") if t["words"] == words]
     assert Person().open(testimonial["link"]).status == 200
     browser.get(f"{server.url}/contacts/{row(server, who)['contact']['id']}/consents")

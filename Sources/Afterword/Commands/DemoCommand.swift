@@ -74,6 +74,8 @@ struct DemoDesk: AsyncParsableCommand {
           - { id: t1, name: Care, lead: marta, duty: [marta, ion], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
           - { id: t2, name: Billing, duty: [ion, marta], alerts: inbox, hours: "Mon-Fri 09:00-17:00" }
         follow_ups: { fallback_owner: marta }
+        campaigns:
+          - { id: friends, landing_url: "https://example.org/welcome", reward: { referrer: "10 EUR", referred: "5 EUR" } }
 
         """
     }

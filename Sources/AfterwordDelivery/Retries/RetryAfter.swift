@@ -28,13 +28,24 @@ package enum RetryAfter {
         return date > now ? date : nil
     }
 
-    /// Reads the fixed form `Sun, 06 Nov 1994 08:49:37 GMT`; the two obsolete forms are left out, no current server sends them.
+    /// The three forms of an HTTP date (RFC 9110 section 5.6.7), which all must be read: `Sun, 06 Nov 1994 08:49:37 GMT` and the obsolete
+    /// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
+    private static let forms = [
+        "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM d HH:mm:ss yyyy",
+    ]
+    private static let mostDateBytes = 40
+
     private static func date(_ text: String) -> Instant? {
-        guard text.hasSuffix(" GMT"), text.utf8.count == 29 else { return nil }
+        guard text.utf8.count <= self.mostDateBytes else { return nil }
         let reader = DateFormatter()
         reader.locale = Locale(identifier: "en_US_POSIX")
         reader.timeZone = TimeZone(secondsFromGMT: 0)
-        reader.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        return reader.date(from: text).map { Instant($0) }
+        // The days of the obsolete forms are padded by a space.
+        let plain = text.split(separator: " ").joined(separator: " ")
+        for form in self.forms {
+            reader.dateFormat = form
+            if let date = reader.date(from: plain) { return Instant(date) }
+        }
+        return nil
     }
 }

@@ -17,7 +17,7 @@ package struct DeskSurveyEndpoints: EndpointGroup {
             .deskPage("/surveys", name: "showSurveys", "The surveys in force", handler: self.list),
             .deskPage(
                 "/surveys/{name}",
-                name: "showSurvey",
+                name: "showSurveyAtDesk",
                 "One survey: its pages as people see them, its questions and its rules",
                 parameters: [Self.language, .query("look", .choice(SurveyLook.self), "Light or dark pages.")],
                 handler: self.show

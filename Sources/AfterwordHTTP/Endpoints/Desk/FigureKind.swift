@@ -20,7 +20,7 @@ enum FigureKind {
                 metrics: self.ordered(BuiltInMetrics.all.map(\.name))
             ),
             self.group("asking", "Who answers", "by the day they were asked", [.sent]),
-            self.group("loop", "Closing the loop", "by the day a follow-up was opened", [.opened]),
+            self.group("loop", "Closing the loop", "by the day of the low answer", [.answered, .opened]),
             self.group(
                 "referrals",
                 "Ambassadors and referrals",

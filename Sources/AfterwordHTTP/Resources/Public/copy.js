@@ -6,3 +6,4 @@ var field=document.getElementById(button.getAttribute("data-copy"));
 field.select();
 navigator.clipboard.writeText(field.value).then(function(){button.textContent="\u2713"});
 });
+});

@@ -23,7 +23,6 @@ count.hidden=used*2<limit;
 area.addEventListener("input",show);
 show();
 });
-});
 function enable(){each(document.querySelectorAll("button"),function(button){button.disabled=false})}
 document.addEventListener("submit",function(event){
 var form=event.target;
