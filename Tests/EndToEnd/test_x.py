@@ -100,6 +100,21 @@ def test_the_request_is_the_one_of_tweepy(account, person):
     assert abs(int(mine["oauth_timestamp"]) - time.time()) < 60
 
 
+def test_doctor_asks_whose_keys_they_are_as_tweepy_does(account, person):
+    server, recorder = account
+    recorder.reply_with((200, {}, {"data": {"id": "12345", "name": "Care", "username": "example_care"}}))
+    said = server.run("doctor")
+    [ours] = recorder.take()
+    assert "the keys belong to @example_care" in said.stdout + said.stderr
+    client = tweepy.Client(**KEYS)
+    client.session.mount(TWEEPY_HOST, Detour(recorder.url()))
+    client.get_me(user_auth=True)
+    [theirs] = recorder.take()
+    assert (ours.method, ours.path) == (theirs.method, theirs.path)
+    assert oauth_fields(ours).keys() == oauth_fields(theirs).keys()
+    assert is_signed(ours, recorder.url())
+
+
 def test_every_message_has_a_nonce_of_its_own(account, person):
     server, recorder = account
     ask(server, person)

@@ -63,7 +63,7 @@ struct ChannelExamination: Sendable {
                 remedy: "correct line \(line) of the configuration"
             )
         }
-        guard let probe = channel.probe else {
+        guard let probe = channel.probe(at: Instant(Date())) else {
             return Finding(
                 subject: subject,
                 isWell: true,

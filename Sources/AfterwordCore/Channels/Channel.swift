@@ -34,10 +34,10 @@ package protocol Channel: Sendable {
     func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep
 
     /// A harmless question that shows whether the platform can be reached and takes our credentials; it writes to nobody.
-    /// `nil` = there is nothing to ask. `afterword doctor` sends it.
-    var probe: TransportRequest? { get }
+    /// `now` is what a signature is dated with; `nil` = there is nothing to ask. `afterword doctor` sends it.
+    func probe(at now: Instant) -> TransportRequest?
 
-    /// What the answer to ``probe`` says, for the operator.
+    /// What the answer to ``probe(at:)`` says, for the operator.
     func finding(of reply: TransportReply) -> ProbeFinding
 }
 

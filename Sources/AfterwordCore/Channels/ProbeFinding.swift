@@ -8,7 +8,7 @@ package enum ProbeFinding: Sendable, Equatable {
 
 extension Channel {
     /// Nothing to ask.
-    package var probe: TransportRequest? { nil }
+    package func probe(at now: Instant) -> TransportRequest? { nil }
 
     /// Any answer shows that somebody is there; see ``ProbeFinding/init(reply:)``.
     package func finding(of reply: TransportReply) -> ProbeFinding { ProbeFinding(reply: reply) }

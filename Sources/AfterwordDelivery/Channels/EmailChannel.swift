@@ -51,7 +51,7 @@ package struct EmailChannel: ConfiguredChannel {
     }
 
     /// Signs in and hands nothing over.
-    package var probe: TransportRequest? {
+    package func probe(at now: Instant) -> TransportRequest? {
         TransportRequest(url: self.settings.server.url, headers: [], payload: .mail(self.settings.access))
     }
 

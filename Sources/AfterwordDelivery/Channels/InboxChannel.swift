@@ -36,7 +36,7 @@ package struct InboxChannel: ConfiguredChannel {
     }
 
     /// Asks the server itself, whose mailbox it is.
-    package var probe: TransportRequest? {
+    package func probe(at now: Instant) -> TransportRequest? {
         TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: self.socketPath)
     }
 

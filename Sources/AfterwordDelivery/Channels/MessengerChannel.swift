@@ -114,7 +114,7 @@ extension MessengerChannel {
     }
 
     /// Asks for the page's own name.
-    package var probe: TransportRequest? { self.api.get("/\(self.page)?fields=id,name") }
+    package func probe(at now: Instant) -> TransportRequest? { self.api.get("/\(self.page)?fields=id,name") }
 
     package func finding(of reply: TransportReply) -> ProbeFinding {
         self.api.finding(

@@ -71,7 +71,7 @@ package struct SlackChannel: ConfiguredChannel {
     }
 
     /// Tells whose token it is and writes to nobody.
-    package var probe: TransportRequest? { self.call("auth.test", .object([])) }
+    package func probe(at now: Instant) -> TransportRequest? { self.call("auth.test", .object([])) }
 
     package func finding(of reply: TransportReply) -> ProbeFinding {
         guard let body = try? PlatformReply(reply).body, let isGood = body["ok"]?.bool else {

@@ -74,7 +74,7 @@ package struct TelegramChannel: ConfiguredChannel {
     }
 
     /// Tells whose token it is and writes to nobody.
-    package var probe: TransportRequest? {
+    package func probe(at now: Instant) -> TransportRequest? {
         TransportRequest(method: "GET", url: self.address.url("/bot\(self.token)/getMe"))
     }
 

@@ -55,7 +55,7 @@ package struct WebhookChannel: ConfiguredChannel {
     }
 
     /// Asks for the head of the address only, which receivers may answer as they like.
-    package var probe: TransportRequest? {
+    package func probe(at now: Instant) -> TransportRequest? {
         self.trusting(TransportRequest(method: "HEAD", url: self.url, headers: self.ownHeaders))
     }
 

@@ -101,7 +101,7 @@ extension WhatsAppChannel {
     }
 
     /// Asks for the number's own entry.
-    package var probe: TransportRequest? {
+    package func probe(at now: Instant) -> TransportRequest? {
         self.api.get("/\(self.phoneNumberID)?fields=display_phone_number,verified_name")
     }
 

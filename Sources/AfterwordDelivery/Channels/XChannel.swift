@@ -56,6 +56,27 @@ package struct XChannel: ConfiguredChannel {
         }
     }
 
+    /// Whose keys they are; the endpoint is the one tweepy's `get_me` calls (that it costs nothing of a small plan is unconfirmed).
+    package func probe(at now: Instant) -> TransportRequest? {
+        let url = self.address.url("/2/users/me")
+        let authorization = self.credentials.authorization(
+            method: "GET",
+            to: url,
+            at: now,
+            nonce: "probe-\(now.milliseconds)"
+        )
+        return authorization.map {
+            TransportRequest(method: "GET", url: url, headers: [(name: "Authorization", value: $0)])
+        }
+    }
+
+    package func finding(of reply: TransportReply) -> ProbeFinding {
+        guard let name = try? PlatformReply(reply).body?["data"]?["username"]?.string else {
+            return ProbeFinding(reply: reply)
+        }
+        return .well("the keys belong to @\(name)")
+    }
+
     private func first(_ message: OutgoingMessage) -> ChannelStep {
         let content = message.message.content
         guard let recipient = content.recipient else {
@@ -70,7 +91,14 @@ package struct XChannel: ConfiguredChannel {
         let text = MessageText(content, askingForNumber: self.answers == .typed).text(within: Self.textLimit)
         let url = self.address.url("/2/dm_conversations/with/\(recipient)/messages")
         let nonce = "\(message.message.id.text)-\(message.attempt)-\(message.now.milliseconds)"
-        guard let authorization = self.credentials.authorization(to: url, at: message.now, nonce: nonce) else {
+        guard
+            let authorization = self.credentials.authorization(
+                method: "POST",
+                to: url,
+                at: message.now,
+                nonce: nonce
+            )
+        else {
             return .finished(.permanent(because: "the address cannot be signed"), learned: Learned())
         }
         let body: JSONValue = ["text": .string(text)]
@@ -116,11 +144,11 @@ private enum XCredentials: Sendable {
         )
     }
 
-    func authorization(to url: String, at now: Instant, nonce: String) -> String? {
+    func authorization(method: String, to url: String, at now: Instant, nonce: String) -> String? {
         switch self {
         case .bearer(let token): "Bearer \(token)"
         case .signed(let keys):
-            keys.authorization(method: "POST", url: url, timestamp: now.milliseconds / 1000, nonce: nonce)
+            keys.authorization(method: method, url: url, timestamp: now.milliseconds / 1000, nonce: nonce)
         }
     }
 }

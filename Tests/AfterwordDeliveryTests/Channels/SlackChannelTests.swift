@@ -200,7 +200,7 @@ import Testing
 
     @Test func `the probe asks whose token it is`() throws {
         let channel = try self.channel()
-        #expect(channel.probe?.url == "https://slack.com/api/auth.test")
+        #expect(channel.probe(at: Instant(milliseconds: 0))?.url == "https://slack.com/api/auth.test")
         let known = PlatformExamples.reply(200, #"{"ok":true,"user":"afterword","team":"Example"}"#)
         #expect(channel.finding(of: known) == .well("the token belongs to afterword in Example"))
         guard case .broken = channel.finding(of: Self.refusal("invalid_auth")) else {

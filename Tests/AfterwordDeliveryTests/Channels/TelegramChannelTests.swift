@@ -177,7 +177,7 @@ import Testing
 
     @Test func `the probe asks whose token it is`() throws {
         let channel = try self.channel()
-        #expect(channel.probe?.url == "https://api.telegram.org/bot12345:AA-b_c/getMe")
+        #expect(channel.probe(at: Instant(milliseconds: 0))?.url == "https://api.telegram.org/bot12345:AA-b_c/getMe")
         let known = PlatformExamples.reply(200, #"{"ok":true,"result":{"username":"example_bot"}}"#)
         #expect(channel.finding(of: known) == .well("the token belongs to @example_bot"))
         guard case .broken = channel.finding(of: PlatformExamples.reply(401, #"{"ok":false}"#)) else {

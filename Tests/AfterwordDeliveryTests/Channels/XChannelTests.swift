@@ -130,4 +130,15 @@ import Testing
             ($0 as? ChannelConfigurationError)?.setting == setting
         }
     }
+
+    @Test func `the probe asks whose keys they are`() throws {
+        let channel = try self.channel()
+        let probe = try #require(channel.probe(at: Instant(milliseconds: 1000)))
+        #expect(probe.method == "GET" && probe.url == "https://api.x.com/2/users/me")
+        #expect(probe.headers.first { $0.name == "Authorization" }?.value.contains(#"oauth_timestamp="1""#) == true)
+        let known = PlatformExamples.reply(200, #"{"data":{"id":"1","username":"care"}}"#)
+        #expect(channel.finding(of: known) == .well("the keys belong to @care"))
+        let refused = PlatformExamples.reply(401, "{}")
+        #expect(channel.finding(of: refused) == ProbeFinding(reply: refused))
+    }
 }
