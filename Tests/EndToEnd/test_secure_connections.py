@@ -10,6 +10,7 @@ import pytest
 import trustme
 
 from harness.events import new_case, resolved
+from harness.hostile import survey
 from harness.server import Server
 from harness.waiting import wait_for
 
@@ -145,23 +146,6 @@ def scene(tmp_path_factory):
     for door in doors.values():
         door.close()
 
-
-def survey(channel):
-    return {
-        "survey": channel,
-        "kind": "csat",
-        "scale": {"from": 1, "to": 5},
-        "languages": ["en"],
-        "send": {"on": "case.resolved", "when": {"tags_any": [channel]}, "channels": [channel]},
-        "questions": [
-            {
-                "id": "score",
-                "type": "csat",
-                "text": {"en": "How was it?"},
-                "labels": {"en": ["1", "2", "3", "4", "5"]},
-            }
-        ],
-    }
 
 
 def first_error(server, channel):

@@ -102,12 +102,14 @@ def test_the_request_is_the_one_of_tweepy(account, person):
 
 def test_doctor_asks_whose_keys_they_are_as_tweepy_does(account, person):
     server, recorder = account
-    recorder.reply_with((200, {}, {"data": {"id": "12345", "name": "Care", "username": "example_care"}}))
+    me = (200, {}, {"data": {"id": "12345", "name": "Care", "username": "example_care"}})
+    recorder.reply_with(me)
     said = server.run("doctor")
     [ours] = recorder.take()
     assert "the keys belong to @example_care" in said.stdout + said.stderr
     client = tweepy.Client(**KEYS)
     client.session.mount(TWEEPY_HOST, Detour(recorder.url()))
+    recorder.reply_with(me)
     client.get_me(user_auth=True)
     [theirs] = recorder.take()
     assert (ours.method, ours.path) == (theirs.method, theirs.path)
