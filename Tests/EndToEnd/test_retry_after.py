@@ -30,9 +30,10 @@ def rfc850(moment, usegmt):
     return moment.strftime("%A, %d-%b-%y %H:%M:%S GMT")
 
 
-# Header values, and between which seconds after the try the next one must be. A date has no fractions of a second.
+# Header values, and between which seconds after the try the next one must be. A date has no fractions of a second, and the end of a try
+# is written down a moment after the reply was read.
 FORMS = {
-    "seconds": ([lambda: "120"], (120, 121)),
+    "seconds": ([lambda: "120"], (119.5, 121)),
     "zero": ([lambda: "0"], OWN),
     "date": ([lambda: date(300)], (298, 301)),
     "date_rfc850": ([lambda: date(300, rfc850)], (298, 301)),
@@ -43,7 +44,7 @@ FORMS = {
     "fraction": ([lambda: "1.5"], OWN),
     "beyond_a_day": ([lambda: "200000"], (DAY - 1, DAY + 1)),
     "beyond_any_number": ([lambda: "9" * 40], (3.9, DAY + 1)),
-    "several": ([lambda: "30", lambda: "90", lambda: "60"], (90, 91)),
+    "several": ([lambda: "30", lambda: "90", lambda: "60"], (89.5, 91)),
     "none": ([], OWN),
 }
 
