@@ -23,7 +23,8 @@ struct ControlClient: Sendable {
         if await client.isAnswered() { return try await client.run(body) }
         let house = try await House.open(configuration)
         var logger = Logger(label: "afterword")
-        logger.logLevel = .error
+        // The server is cut off when the command has what it wants, which it reports as errors.
+        logger.logLevel = .critical
         let ready = Readiness()
         let server = try ServerComposition(house, logger: logger).socketServer { await ready.open() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
