@@ -27,9 +27,9 @@ test: ## lint, Swift tests, end-to-end tests
 	@echo "== building with tests (the first time takes some minutes)"
 	@swift build -c release --build-tests
 	@echo "== Swift tests, and the rules of storage on both engines"
-	@scripts/postgres swift test -c release --skip-build --no-parallel
+	@scripts/failures-last scripts/postgres swift test -c release --skip-build --no-parallel
 	@echo "== Swift tests that touch storage, once more on PostgreSQL"
-	@AFTERWORD_TEST_ENGINE=postgres scripts/postgres \
+	@AFTERWORD_TEST_ENGINE=postgres scripts/failures-last scripts/postgres \
 		swift test -c release --skip-build --no-parallel --filter '$(STORAGE_TESTS)'
 	@echo "== end-to-end tests"
 	@scripts/postgres $(PYTEST) Tests/EndToEnd

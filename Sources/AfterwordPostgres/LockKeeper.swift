@@ -5,6 +5,8 @@ import Synchronization
 ///
 /// Names are told apart by schema, because the server knows one set of these locks for each database.
 final class LockKeeper: ProcessLocks {
+    /// How long `breakLock` waits for the session it ended to be gone, in ms: the lock is free only then.
+    private static let longestEnd = 1000
     private static let key = "hashtextextended(current_schema() || '/' || "
 
     /// What the session of this number holds.
@@ -46,7 +48,7 @@ final class LockKeeper: ProcessLocks {
         try await self.lane.perform { lane in
             _ = try Self.ask(
                 """
-                SELECT COUNT(pg_terminate_backend(l.pid)) AS taken FROM pg_locks l, \(unsafe: Self.key)\(name), 0) k
+                SELECT COUNT(pg_terminate_backend(l.pid, \(Self.longestEnd))) AS taken FROM pg_locks l, \(unsafe: Self.key)\(name), 0) k
                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid <> pg_backend_pid()
                     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                     AND l.classid = ((k >> 32) & 4294967295) AND l.objid = (k & 4294967295)
@@ -58,8 +60,13 @@ final class LockKeeper: ProcessLocks {
     }
 
     func close() async {
+        // The server notices the end of a connection a moment later; whoever waits for a lock should not have to wait for that too.
         // Nothing is lost by a failure here: the connection ends with the process.
-        try? await self.lane.perform { $0.drop() }
+        try? await self.lane.perform { lane in
+            defer { lane.drop() }
+            guard !self.held.withLock({ $0.names.isEmpty }) else { return }
+            _ = try Self.ask("SELECT pg_advisory_unlock_all() IS NULL AS taken", try lane.session(), lane)
+        }
     }
 
     /// A new session holds nothing of what the one before held.

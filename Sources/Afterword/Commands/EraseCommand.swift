@@ -77,7 +77,7 @@ private struct ErasureText {
     private var exports: [String] {
         let made = self.report["exports"]?.array ?? []
         guard !made.isEmpty else { return [] }
-        return ["These lists were handed out since the person became known and may name them:"]
+        return ["These lists were handed out and may name the person:"]
             + made.map { "  \($0["at"]?.string ?? "")  \($0["name"]?.string ?? "")  by \($0["by"]?.string ?? "")" }
     }
 }

@@ -64,7 +64,7 @@ package struct ExportLedger: Sendable {
             actor: run.actor,
             action: action,
             subject: run.id.text,
-            detail: "\(run.order.export).\(run.order.format)\(size) \(run.order.filter)",
+            detail: "\(run.order.name)\(size) \(run.order.filter)",
             at: now,
             in: connection
         )

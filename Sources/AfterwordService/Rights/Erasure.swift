@@ -15,8 +15,8 @@ package struct ErasureReport: Sendable {
     package var counts: [PersonalCount]
     /// How many answers leave the figures.
     package var uncounted: Int
-    /// Lists made since the person became known; whoever has them must be told.
-    package var exports: [AuditEntry]
+    /// Lists that hold or may hold the person, newest first; whoever has them must be told.
+    package var exports: [ExportRun]
     /// Whether the rows are gone.
     package var isDone: Bool
 }
@@ -62,14 +62,11 @@ package struct Erasure: Sendable {
 
     private func report(_ id: EntityID<Contact>, in connection: any SQLConnection) throws -> ErasureReport {
         let store = self.context.store
-        var made = AuditFilter()
-        made.action = Self.exportAction
-        made.from = id.madeAt
         return ErasureReport(
             contact: id,
             counts: try store.personalCounts(of: id, in: connection),
             uncounted: try store.countedScores(of: id, in: connection).count,
-            exports: try store.auditEntries(made, limit: Self.mostExports, in: connection).rows,
+            exports: try store.exportRuns(mayHold: id, limit: Self.mostExports, in: connection),
             isDone: false
         )
     }
@@ -126,8 +123,6 @@ package struct Erasure: Sendable {
         try store.addToRollups(deltas, in: connection)
     }
 
-    /// How the audit log names a list that was handed out; a run that was cut off counts too.
-    private static let exportAction = "export.begun"
     private static let mostExports = 100
 }
 

@@ -92,6 +92,9 @@ package struct ExportOrder: Sendable, Equatable {
         self.mode = mode
         self.filter = filter
     }
+
+    /// As people ask for it: `promoters.csv`.
+    package var name: String { "\(self.export).\(self.format)" }
 }
 
 extension Store {
@@ -184,18 +187,19 @@ extension Store {
     /// Of answers the sort keys say it exactly; of people lists it is a bound from above, for who was on one at the time is not kept.
     package func exportRuns(
         mayHold contactID: EntityID<Contact>,
+        limit: Int,
         in connection: any SQLConnection
     ) throws -> [ExportRun] {
         try connection.rows(
             """
-            SELECT * FROM export_run e WHERE e.row_count > 0 AND (
-                (e.export = 'responses' AND EXISTS (SELECT 1 FROM response r WHERE r.contact_id = \(contactID)
-                    AND r.id BETWEEN e.last_key AND e.first_key))
-                OR (e.export <> 'responses' AND EXISTS (SELECT 1 FROM response r WHERE r.contact_id = \(contactID)
+            SELECT * FROM export_run e WHERE (e.row_count > 0 OR e.state = 'running') AND (
+                (e.export = 'responses' AND e.last_key IS NOT NULL AND EXISTS (SELECT 1 FROM response r
+                    WHERE r.contact_id = \(contactID) AND r.id BETWEEN e.last_key AND e.first_key))
+                OR ((e.export <> 'responses' OR e.last_key IS NULL) AND EXISTS (SELECT 1 FROM response r WHERE r.contact_id = \(contactID)
                     AND r.answered_at_ms <= e.touched_at_ms))
                 OR (e.export IN ('suppressed', 'withdrawals') AND EXISTS (SELECT 1 FROM contact c
                     WHERE c.id = \(contactID) AND c.id <= e.id)))
-            ORDER BY e.id DESC
+            ORDER BY e.id DESC LIMIT \(limit)
             """
         ).map(ExportRun.init(row:))
     }

@@ -68,6 +68,50 @@ import Testing
         }
     }
 
+    /// A file as the ledger knows it: what was asked for, what became of it, and the keys of its rows.
+    private func run(
+        _ office: PostOffice,
+        _ export: String,
+        _ state: ExportRun.State = .done,
+        rows: Int = 1,
+        keys: (first: Int64, last: Int64)? = nil
+    ) async throws -> EntityID<ExportRun> {
+        let store = office.store
+        let now = office.context.now()
+        let order = ExportOrder(export: export, format: "csv", mode: "import", filter: "{}")
+        var run = ExportRun(id: store.ids.next(at: now), order: order, actor: "marta", at: now)
+        (run.state, run.rows, run.firstKey, run.lastKey) = (state, rows, keys?.first, keys?.last)
+        run.endedAt = state == .running ? nil : now
+        let ended = run
+        try await store.database.write { connection in
+            _ = try store.insert(ended, in: connection)
+            try store.update(ended, in: connection)
+        }
+        return run.id
+    }
+
+    @Test func `the report names the lists that hold or may hold the person, and no others`() async throws {
+        try await PostOffice.run { office in
+            _ = try await self.run(office, "promoters")
+            office.clock.advance(by: .hours(1))
+            let decision = try await office.resolve(1)
+            try await self.answer(office, decision, 1, "bad")
+            let responses = try await office.store.database.read { connection in
+                try office.store.responses(ofInvitation: try #require(decision.invitationID), in: connection)
+            }
+            let key = try #require(responses.first).id.rawValue
+            let listed = [
+                try await self.run(office, "responses", keys: (key, key)),
+                try await self.run(office, "responses", .running, rows: 0),
+                try await self.run(office, "detractors"),
+            ]
+            _ = try await self.run(office, "responses", keys: (key + 9, key + 1))
+            _ = try await self.run(office, "detractors", .failed, rows: 0)
+            let report = try await Erasure(office.context).preview(decision.contactID)
+            #expect(Set(report.exports.map(\.id)) == Set(listed))
+        }
+    }
+
     @Test func `somebody else's answer stays in the figures`() async throws {
         try await PostOffice.run { office in
             let ion = ContactFacts(id: "p2", name: "Ion", email: "ion@example.org")

@@ -122,10 +122,9 @@ package struct ContactRightsEndpoints: EndpointGroup {
             ),
             "answers_leaving_figures": JSONValue(report.uncounted),
             "exports": .array(
-                report.exports.map { entry in
+                report.exports.map { run in
                     [
-                        "name": .string(entry.detail ?? entry.subject), "by": .string(entry.actor),
-                        "at": JSONValue(entry.at),
+                        "name": .string(run.order.name), "by": .string(run.actor), "at": JSONValue(run.begunAt),
                     ]
                 }
             ),

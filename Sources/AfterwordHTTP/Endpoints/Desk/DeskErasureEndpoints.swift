@@ -60,7 +60,7 @@ package struct DeskErasureEndpoints: EndpointGroup {
                 DeskFact(item.what, item.keptBecause.map { "\(item.count), stay: \($0)" } ?? String(item.count))
             },
             answers: report.uncounted,
-            exports: report.exports.map { DeskFact($0.detail ?? $0.subject, clock.happened($0.at).exact) },
+            exports: report.exports.map { DeskFact($0.order.name, clock.happened($0.begunAt).exact) },
             path: DeskAddress(path: ["contacts", id.text, "erase"]),
             back: DeskAddress(path: ["contacts", id.text])
         )

@@ -26,7 +26,7 @@ struct ExportView {
             name: saved.name,
             words: Self.words(saved.order),
             href: DeskAddress(
-                path: ["exports", "\(saved.order.export).\(saved.order.format)"],
+                path: ["exports", saved.order.name],
                 query: [(name: "mode", value: saved.order.mode)]
                     + parts.map { (name: $0.key.rawValue, value: $0.value) }
             ),

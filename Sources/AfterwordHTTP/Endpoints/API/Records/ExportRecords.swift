@@ -60,6 +60,6 @@ enum ExportRecords {
         let parts = ExportSelection(json: order.filter).parts.sorted { $0.key.rawValue < $1.key.rawValue }
         let query = [("mode", order.mode)] + parts.map { ($0.key.rawValue, $0.value) }
         let text = query.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
-        return "/v1/exports/\(order.export).\(order.format)?\(text)"
+        return "/v1/exports/\(order.name)?\(text)"
     }
 }
