@@ -22,15 +22,10 @@ extension Migrations {
     /// The checksums of the steps that the database has, by their numbers.
     private static func openLedger(of database: any SQLDatabase) async throws -> [Int: String] {
         let dialect = database.dialect
-        let open: @Sendable (any SQLConnection) throws -> [Int: String] = { connection in
+        return try await database.write { connection in
+            for statement in dialect.creation(of: "migration") { try connection.execute(statement) }
             try connection.execute(dialect.schemaStatement(Self.ledger))
             return try Self.checksums(connection)
-        }
-        do {
-            return try await database.write(open)
-        } catch let error as SQLError where error.code == .uniqueViolation {
-            // PostgreSQL says this to one of two processes that make the table at once; by now it is there.
-            return try await database.write(open)
         }
     }
 

@@ -77,6 +77,15 @@ package struct SQLDialect: Sendable, Equatable {
         }
     }
 
+    /// The first statement of a transaction that makes `table` if it is not there: `IF NOT EXISTS` alone fails for one of two
+    /// PostgreSQL sessions that look at the same moment.
+    package func creation(of table: String) -> [SQL] {
+        switch self.name {
+        case .sqlite: []
+        case .postgres: ["SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || \("/" + table), 0))"]
+        }
+    }
+
     /// What ends a selection of rows that nobody else shall take meanwhile; rows that another process has locked are passed over. SQLite
     /// has one writer and needs no lock.
     package var rowLock: SQL { self.name == .sqlite ? "" : " FOR UPDATE SKIP LOCKED" }
