@@ -43,11 +43,11 @@ lint: ## formatting and documentation rules
 format: ## rewrite the Swift files in the project's format
 	@swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
-torture: ## the long fault runs: some hundred kills (AFTERWORD_KILLS=N, AFTERWORD_SEED=N)
+torture: ## the long fault runs: hundreds of kills on each engine (AFTERWORD_KILLS=N, AFTERWORD_SEED=N)
 	@scripts/setup test
 	@echo "== building"
 	@swift build -c release --product afterword
-	@AFTERWORD_KILLS=$${AFTERWORD_KILLS:-300} $(PYTEST) Tests/EndToEnd/test_kill.py --timeout 0 -s
+	@AFTERWORD_KILLS=$${AFTERWORD_KILLS:-200} scripts/postgres $(PYTEST) Tests/EndToEnd/test_kill.py --timeout 0 -s
 
 bench: ## throughput as ratios to a floor measured in the same run
 	@scripts/setup bench

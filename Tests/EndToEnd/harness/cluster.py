@@ -9,10 +9,9 @@ from .server import Server
 class Cluster:
     """`size` processes with folders of their own and copies of one key file, as on so many machines."""
 
-    def __init__(self, receiver, size=2, **settings):
+    def __init__(self, channels, size=2, **settings):
         self.database = Database()
-        channel = {"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret}
-        self.servers = [Server([channel], database=self.database.address, **settings) for _ in range(size)]
+        self.servers = [Server(channels, database=self.database.address, **settings) for _ in range(size)]
         first = self.servers[0].start()
         for other in self.servers[1:]:
             (other.folder / "data").mkdir()
