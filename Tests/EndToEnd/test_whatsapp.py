@@ -121,6 +121,8 @@ def test_a_link_button_is_the_one_of_pywa(platform, library, person):
     assert server.request("POST", "/v1/invitations", json=asking).status_code < 300
     [ours] = recorder.take(matching=to(person))
     interactive = ours.json["interactive"]
+    # Eleven answers do not fit a list; they can be typed.
+    assert "Reply with a number from 0 to 10." in interactive["body"]["text"]
     library.send_message(
         to=person,
         text=interactive["body"]["text"],

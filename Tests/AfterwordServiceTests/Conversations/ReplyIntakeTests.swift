@@ -25,7 +25,8 @@ struct ReplyIntakeTests {
             #expect(response.score == 5)
             #expect(response.evidence == .platform)
             #expect(response.channel == "tg")
-            #expect(try await office.messages(decision).map(\.kind) == [.invitation, .reply])
+            let further = try #require(try await office.offer(after: response))
+            #expect(try await office.messages(of: further.id).first?.content.text?.hasPrefix("Thank you.") == true)
         }
     }
 
