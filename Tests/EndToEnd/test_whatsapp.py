@@ -282,6 +282,24 @@ def test_what_became_of_a_message_is_noted_and_a_late_failure_asks_elsewhere(pla
     recorder.take(matching=to(person))
 
 
+def test_a_message_that_came_too_late_goes_again_as_the_template(platform, person):
+    server, recorder = platform
+    case = close_case(server, "whatsapp", person, wrote_ago=HOUR)
+    [free] = recorder.take(matching=to(person))
+    assert free.json["type"] == "interactive"
+    [message] = wait_for(lambda: messages(server, person, "sent"), "the message to be sent")
+    error = {"code": 131047, "title": "Re-engagement message"}
+    failure = {"id": message["receipt"], "timestamp": "1767225600", "recipient_id": person, "status": "failed", "errors": [error]}
+    for _ in range(2):
+        assert tell(server, "wa", change(person, statuses=[failure])).status_code == 200
+    [again] = recorder.take(matching=to(person))
+    assert again.json["type"] == "template"
+    [bounced] = messages(server, person, "bounced")
+    assert bounced["last_error"] == "Meta error 131047 Re-engagement message; sent again as the approved template"
+    wait_for(lambda: messages(server, person, "sent"), "the template to be sent")
+    assert not [request for request in recorder.all() if request.path == "/spare" and request.json["data"]["case"]["id"] == case]
+
+
 def test_doctor_asks_whose_number_it_is(platform):
     server, recorder = platform
     said = server.run("doctor").stdout

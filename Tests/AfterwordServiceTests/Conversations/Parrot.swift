@@ -11,10 +11,14 @@ struct Parrot: Channel {
     let addressKind: String?
     var afterUnclearCrash = UnclearPolicy.resend
     var replies: (any ReplyReader)? { Mirrored(items: self.said) }
+    /// What it sends to people who did not write lately.
+    var anyTimeForm: String?
     /// What the platform tells next.
     var said: [InboundItem] = []
 
     func destination(for recipient: String?) -> String { self.id }
+
+    func formForAnyTime(_ content: MessageContent) -> String? { self.anyTimeForm }
 
     func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
         .finished(.sent, learned: Learned())
