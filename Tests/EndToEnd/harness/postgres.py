@@ -33,8 +33,13 @@ class Postgres:
         with (self.home / "data/postgresql.conf").open("a") as file:
             file.write(SETTINGS.format(home=self.home))
         self.start()
+        self.name = None
+
+    def new_database(self):
+        """An empty one, which is the one that is meant from now on."""
         self.name = f"afterword_{secrets.token_hex(4)}"
         psql(self._address("postgres"), f"CREATE DATABASE {self.name} ENCODING 'UTF8' TEMPLATE template0")
+        return self
 
     @property
     def socket(self):
@@ -47,7 +52,7 @@ class Postgres:
     def rows(self, statement):
         return psql(self.address, statement)
 
-    def drop(self):
+    def remove(self):
         self.stop("immediate")
         shutil.rmtree(self.home, ignore_errors=True)
 
