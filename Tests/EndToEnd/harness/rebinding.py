@@ -12,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .events import resolved
+from .listener import Listener
 from .server import Server
 from .waiting import wait_for
 
@@ -49,26 +49,16 @@ class NameServer:
         return header + question[12:end] + records
 
 
-class House:
+class House(Listener):
     """Whoever listens at one address; counts what is asked of it."""
 
     def __init__(self, address):
         self.visits = 0
-        house = self
+        super().__init__(self._welcome, address, 80)
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                house.visits += 1
-                self.rfile.read(int(self.headers.get("content-length", 0)))
-                self.send_response(200)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        server = ThreadingHTTPServer((address, 80), Handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    def _welcome(self, request):
+        self.visits += 1
+        return 200, {}, b""
 
 
 def furnish(*addresses):
