@@ -36,6 +36,8 @@ PAGES = [
     "/channels",
     "/messages",
     "/settings",
+    "/exports",
+    "/audit",
     "/inbox",
 ]
 FORMULA = "=HYPERLINK(\"http://evil.example\",\"x\")"
@@ -63,8 +65,9 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def filled():
-    """A desk with eight answers, one of them with words that a spreadsheet would run."""
-    server = Server([{"id": "inbox", "type": "inbox"}]).start()
+    """A desk with eight answers, one of them with words that a spreadsheet would run, and a helpdesk that answers go back to."""
+    helpdesk = {"id": "zam", "type": "zammad", "secret": "s", "api": "https://zam.example.org", "token": "t", "write_back": {"note": True}}
+    server = Server([{"id": "inbox", "type": "inbox"}], sources=[helpdesk]).start()
     server.create_admin()
     visitor = Visitor(server)
     cases = [new_case(agent={"id": f"a{n % 2}", "name": f"agent {n % 2}"}) for n in range(len(SCORES))]
@@ -155,6 +158,13 @@ def test_channels_and_messages_work_without_script(filled, browser_without_scrip
     wait_for_text(driver, "Its messages wait")
     driver.find_element(By.CSS_SELECTOR, "form[action$='/channels/inbox/resume'] button").click()
     wait_for_text(driver, "It goes on")
+    way_back = "form[action$='/channels/zam%2Fwrite_back/{}'] button"
+    assert not driver.find_elements(By.CSS_SELECTOR, way_back.format("test"))
+    # By keyboard: on a phone the bar at the bottom may lie over what was scrolled to.
+    driver.find_element(By.CSS_SELECTOR, way_back.format("stop")).send_keys(Keys.ENTER)
+    wait_for_text(driver, "Its messages wait")
+    driver.find_element(By.CSS_SELECTOR, way_back.format("resume")).send_keys(Keys.ENTER)
+    wait_for_text(driver, "It goes on")
     driver.find_element(By.CSS_SELECTOR, ".section-link[href='/messages']").click()
     driver.find_element(By.CSS_SELECTOR, "a.row-link").click()
     assert "/messages/msg_" in driver.current_url
@@ -239,6 +249,17 @@ def test_every_survey_is_shown_in_every_language_and_cannot_be_answered(filled, 
     assert len(filled.list("/v1/responses", state="counted")) == before
 
 
+def test_the_gallery_leads_to_every_language_and_names_them_for_any_other(visitor):
+    page = visitor.get("/surveys/csat").text
+    chips = [link.replace("&amp;", "&") for link in re.findall(r'class="chip" href="([^"]+)"', page)]
+    assert any("lang=ro" in link for link in chips) and any("look=dark" in link for link in chips)
+    for link in chips:
+        visitor.get(link)
+    for address in ("/surveys/csat?lang=xx", "/surveys/csat/preview?lang=xx"):
+        refused = visitor.get(address, status=400).text
+        assert "its languages are en, es, ro" in refused
+
+
 def test_a_survey_is_previewed_on_the_command_line(filled, tmp_path):
     assert "¿" in filled.output("surveys", "preview", "csat", "--language", "es")
     page = tmp_path / "csat.html"
@@ -270,6 +291,9 @@ def test_rules_are_tried_on_the_past_without_sending(filled):
     assert sum(report["follow_ups"].values()) == 2
     assert len(filled.list("/v1/messages")) == before
     assert "asked" in filled.output("rules", "dry-run", "--since", "30d")
+    refused = filled.run("rules", "dry-run", "--since", "a while")
+    assert refused.returncode == 2
+    assert "30d" in refused.stderr and "2026-03-31" in refused.stderr
 
 
 def test_settings_show_where_things_come_from_and_no_secret(filled, visitor):
