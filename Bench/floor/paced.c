@@ -38,7 +38,7 @@ static struct request *requests;
 static struct connection *connections, **idle;
 static long total, next_request, answered, failed, idle_count;
 static long long start_ns, interval_ns, *taken_ns;
-static int poller;
+static int poller, port;
 
 static void fail(const char *what) {
     perror(what);
@@ -80,7 +80,7 @@ static void watch(struct connection *connection, int operation, unsigned events)
     if (epoll_ctl(poller, operation, connection->descriptor, &event) != 0) fail("epoll_ctl");
 }
 
-static void open_connection(struct connection *connection, int port) {
+static void open_connection(struct connection *connection) {
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int descriptor = socket(AF_INET, SOCK_STREAM, 0), on = 1;
@@ -89,7 +89,6 @@ static void open_connection(struct connection *connection, int port) {
     connection->descriptor = descriptor;
     connection->request = -1;
     watch(connection, EPOLL_CTL_ADD, EPOLLIN);
-    idle[idle_count++] = connection;
 }
 
 static void send_rest(struct connection *connection) {
@@ -132,8 +131,14 @@ static void receive(struct connection *connection) {
     ssize_t got = recv(connection->descriptor, connection->reply + connection->got, REPLY - 1 - connection->got,
                        MSG_DONTWAIT);
     if (got < 0 && errno == EAGAIN) return;
+    if (got <= 0 && connection->request < 0) {
+        // A server may close what it has not heard of for a while.
+        close(connection->descriptor);
+        open_connection(connection);
+        return;
+    }
     if (got <= 0 || connection->request < 0) {
-        fprintf(stderr, "a connection was closed\n");
+        fprintf(stderr, "a connection was closed in the middle, or spoke unasked\n");
         exit(1);
     }
     connection->got += got;
@@ -169,7 +174,11 @@ int main(int argc, char **argv) {
     connections = calloc(count, sizeof *connections);
     idle = calloc(count, sizeof *idle);
     poller = epoll_create1(0);
-    for (long i = 0; i < count; i++) open_connection(&connections[i], atoi(argv[1]));
+    port = atoi(argv[1]);
+    for (long i = 0; i < count; i++) {
+        open_connection(&connections[i]);
+        idle[idle_count++] = &connections[i];
+    }
 
     struct epoll_event events[EVENTS];
     start_ns = now_ns() + 10000000;
