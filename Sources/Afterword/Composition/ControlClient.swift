@@ -20,7 +20,7 @@ struct ControlClient: Sendable {
     ) async throws -> Value {
         let socketPath = "\(configuration.dataFolder)/afterword.sock"
         let client = try ControlClient(socketPath: socketPath)
-        if await client.isAnswered() { return try await client.run(body) }
+        if try await self.isAnswered(at: socketPath) { return try await client.run(body) }
         let house = try await House.open(configuration)
         var logger = Logger(label: "afterword")
         // The server is cut off when the command has what it wants, which it reports as errors.
@@ -61,10 +61,15 @@ struct ControlClient: Sendable {
         }
     }
 
-    private func isAnswered() async -> Bool {
-        guard FileManager.default.fileExists(atPath: self.socketPath) else { return false }
-        let request = TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: self.socketPath)
-        if case .response = await self.transport.send(request) { return true }
+    /// Whether a server lives behind the socket. One that is frozen takes the connection and never answers, so this question is not given
+    /// the time that a command may take: the lock then says who has the database.
+    private static func isAnswered(at socketPath: String) async throws -> Bool {
+        guard FileManager.default.fileExists(atPath: socketPath) else { return false }
+        let transport = try CurlTransport(policy: AddressPolicy(), limits: .standard)
+        let request = TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: socketPath)
+        let result = await transport.send(request)
+        await transport.stop(within: .zero)
+        if case .response = result { return true }
         return false
     }
 

@@ -19,6 +19,9 @@ package protocol SQLDatabase: Sendable {
     /// Clears what deleted rows have left in files beside the data itself, as far as the engine keeps such files.
     func forgetDeleted() async throws
 
+    /// Bytes of the file that holds what is committed and not yet moved into the database's own; nil for an engine without one.
+    var logBytes: Int? { get }
+
     /// Waits for the writes handed over so far and closes; later calls throw ``SQLError/Code/closed``.
     func close() async throws
 }
@@ -26,10 +29,16 @@ package protocol SQLDatabase: Sendable {
 extension SQLDatabase {
     /// An engine whose files are cleared by its own upkeep has nothing to do.
     package func forgetDeleted() async throws {}
+
+    /// A database server sees to its own files.
+    package var logBytes: Int? { nil }
 }
 
 /// One open connection inside `read` or `write`; never leaves the closure.
 package protocol SQLConnection {
+    /// What the transaction adds at its end; nil where nothing can be written.
+    var dues: GroupDues? { get }
+
     /// Runs one statement and returns how many rows it changed.
     @discardableResult
     func execute(_ sql: SQL) throws -> Int

@@ -1,5 +1,6 @@
 """What clients were promised: every write that the service acknowledged, and the last word where one write follows another."""
 
+import copy
 import threading
 
 
@@ -41,6 +42,15 @@ class Journal:
     def export(self, size):
         with self._lock:
             self.exports.append(size)
+
+    def copy(self):
+        """What is promised at this moment."""
+        with self._lock:
+            taken = Journal()
+            for name, entries in vars(self).items():
+                if name != "_lock":
+                    setattr(taken, name, copy.copy(entries))
+            return taken
 
     @property
     def cases(self):

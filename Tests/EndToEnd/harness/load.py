@@ -70,6 +70,10 @@ class Load:
         assert self.failures == []
         return self.journal
 
+    def abandon(self):
+        """Nobody comes back; what the clients had begun is forgotten."""
+        self._stopped.set()
+
     def _guarded(self, work):
         try:
             while not self._stopped.is_set():

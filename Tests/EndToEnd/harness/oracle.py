@@ -183,7 +183,7 @@ def _messages(oracle):
         FROM message m LEFT JOIN invitation i ON i.id = m.invitation_id
         """
     ):
-        if row["channel"] == "crm":
+        if row["channel"] != "tg":
             kept["message", row["id"]] = row
         elif (row["kind"], row["survey"]) == ("invitation", "csat"):
             kept["question", row["invitation_id"]] = row

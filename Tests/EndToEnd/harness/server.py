@@ -56,12 +56,17 @@ class Server:
             "follow_ups": {"fallback_owner": "marta"},
             **settings,
         }
-        self.config.write_text(yaml.safe_dump(self.settings, sort_keys=False))
+        self.configure()
         # What the server's process finds in its environment beside our own.
         self.environment = {}
         self.process = None
         self.key = None
         self.log = self.folder / "serve.log"
+
+    def configure(self, **settings):
+        """Writes the configuration, with these settings changed; a running server reads it at its next start."""
+        self.settings |= settings
+        self.config.write_text(yaml.safe_dump(self.settings, sort_keys=False))
 
     def _write_surveys(self, surveys):
         """The shipped surveys, unless a test brings its own."""
@@ -128,7 +133,7 @@ class Server:
 
     # The command line
 
-    def run(self, *arguments, input=None):
+    def run(self, *arguments, input=None, timeout=120):
         """Runs a command against this installation."""
         return subprocess.run(
             [BINARY, *arguments, "--config", self.config],
@@ -136,7 +141,7 @@ class Server:
             input=input,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=timeout,
         )
 
     def output(self, *arguments, input=None):
