@@ -1,4 +1,5 @@
 import AfterwordStorage
+import CSQLite
 import GRDB
 
 /// The settings of every connection, and the proof that the durable ones took effect.
@@ -7,7 +8,11 @@ enum SQLiteSettings {
     static let busyTimeoutSeconds = 5.0
     static let fullSynchronous = 2
 
+    /// Once in the life of the process, before anything is opened.
+    private static let prepareLibrary: Void = csqlite_count_no_memory()
+
     static func openPool(path: String) throws -> DatabasePool {
+        _ = Self.prepareLibrary
         var configuration = Configuration()
         configuration.label = "afterword"
         configuration.foreignKeysEnabled = true
