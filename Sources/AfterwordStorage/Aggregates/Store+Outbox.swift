@@ -126,6 +126,13 @@ extension Store {
         )
     }
 
+    /// Undoes a whole claim of which nothing was tried.
+    package func giveBack(claim: Int64, in connection: any SQLConnection) throws {
+        try connection.execute(
+            "UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1 WHERE claim_id = \(claim)"
+        )
+    }
+
     package func nextOutboxDue(
         _ scope: ClaimScope = .all,
         in connection: any SQLConnection
