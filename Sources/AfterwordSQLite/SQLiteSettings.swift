@@ -6,6 +6,8 @@ enum SQLiteSettings {
     static let readers = 4
     static let busyTimeoutSeconds = 5.0
     static let fullSynchronous = 2
+    /// Pages that a backup copies before it looks up: 4 MiB.
+    static let backupPages: CInt = 1_024
 
     static func openPool(path: String) throws -> DatabasePool {
         var configuration = Configuration()

@@ -117,9 +117,11 @@ def test_what_a_killed_process_had_claimed_is_sent_by_the_other(scene):
     one.send(*closings)
     wait_for(claims, "claims of the process that will be killed")
     one.kill()
+    killed = time.monotonic()
     receiver.delay_each(0)
-    # Within 3 seconds; the rest is patience with a busy machine.
-    wait_for(lambda: not claims(), "the other process to take over", timeout=6)
+    # Within 3 seconds by design; the rest is patience with a busy machine.
+    wait_for(lambda: not claims(), "the other process to take over", timeout=20)
+    print(f"taken over {time.monotonic() - killed:.2f} s after the kill")
     wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation", timeout=30)
     wait_for(lambda: cluster.database.rows("SELECT COUNT(*) FROM outbox") == ["0"], "an empty outbox", timeout=30)
     assert len({d.id for d in receiver.invitations()}) == len(closings)

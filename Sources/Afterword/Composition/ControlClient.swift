@@ -18,8 +18,7 @@ struct ControlClient: Sendable {
         _ configuration: Configuration,
         _ body: @Sendable (ControlClient) async throws -> Value
     ) async throws -> Value {
-        let socketPath = "\(configuration.dataFolder)/afterword.sock"
-        let client = try ControlClient(socketPath: socketPath)
+        let client = try ControlClient(configuration)
         if await client.isAnswered() { return try await client.run(body) }
         let house = try await House.open(configuration)
         var logger = Logger(label: "afterword")
@@ -41,7 +40,17 @@ struct ControlClient: Sendable {
         }
     }
 
-    private init(socketPath: String) throws {
+    /// Runs `body` against the running server; `nil` if none answers.
+    static func withServer<Value: Sendable>(
+        _ configuration: Configuration,
+        _ body: @Sendable (ControlClient) async throws -> Value
+    ) async throws -> Value? {
+        let client = try ControlClient(configuration)
+        return await client.isAnswered() ? try await client.run(body) : nil
+    }
+
+    private init(_ configuration: Configuration) throws {
+        let socketPath = "\(configuration.dataFolder)/afterword.sock"
         var limits = TransportLimits.standard
         limits.bodyBytes = 1 << 31
         limits.total = .seconds(600)

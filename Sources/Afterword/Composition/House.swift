@@ -56,6 +56,11 @@ struct House: Sendable {
         )
         context.replyTemplates = templates.templates
         if database.processLocks != nil { context.lease = InstanceLease() }
+        context.backups = BackupDesk(
+            schedule: configuration.backups,
+            maker: Engine.backupMaker(of: database),
+            keys: { try KeyringFile.text(in: configuration.dataFolder) }
+        )
         try await self.followZone(context)
         return House(
             configuration: configuration,
@@ -96,7 +101,7 @@ struct House: Sendable {
         }
     }
 
-    private static func makeFolder(_ path: String) throws {
+    static func makeFolder(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path,
