@@ -3,6 +3,7 @@ SHELL := /bin/bash
 BINARY := .build/release/afterword
 PYTEST := .venv/bin/python -m pytest
 STORAGE_TESTS := ^Afterword(Storage|Service|HTTP)Tests\.
+FAULT_TESTS := test_oracle test_kill test_power_cut test_disk_faults test_postgres_faults test_backlog
 SWIFT_FILES := Package.swift Sources Tests Bench/Echo/Package.swift Bench/Echo/Sources
 
 .DEFAULT_GOAL := help
@@ -43,11 +44,12 @@ lint: ## formatting and documentation rules
 format: ## rewrite the Swift files in the project's format
 	@swift format --in-place --parallel --recursive $(SWIFT_FILES)
 
-torture: ## the long fault runs: some hundred kills (AFTERWORD_KILLS=N, AFTERWORD_SEED=N)
+torture: ## the long fault runs: hundreds of each fault (AFTERWORD_KILLS=N, AFTERWORD_SEED=N, AFTERWORD_BACKLOG=N)
 	@scripts/setup test
 	@echo "== building"
 	@swift build -c release --product afterword
-	@AFTERWORD_KILLS=$${AFTERWORD_KILLS:-300} $(PYTEST) Tests/EndToEnd/test_kill.py --timeout 0 -s
+	@AFTERWORD_KILLS=$${AFTERWORD_KILLS:-200} AFTERWORD_BACKLOG=$${AFTERWORD_BACKLOG:-5000000} \
+		scripts/postgres $(PYTEST) $(FAULT_TESTS:%=Tests/EndToEnd/%.py) --timeout 0 -s
 
 bench: ## throughput as ratios to a floor measured in the same run
 	@scripts/setup bench

@@ -2,8 +2,9 @@ import AfterwordStorage
 import CPostgres
 
 /// What went wrong on a connection, with what follows from it for the transaction that ran.
-struct ServerFailure: Error, Equatable {
-    enum Kind: Equatable {
+package struct ServerFailure: Error, Equatable {
+    /// What follows for the transaction.
+    package enum Kind: Equatable, Sendable {
         /// The statement was refused; running it again would change nothing.
         case refused
         /// Somebody else was in the way, or the plan is older than the schema: the whole transaction may run again.
@@ -34,26 +35,33 @@ extension ServerFailure {
             cpostgres_message(result).map { String(cString: $0) } ?? String(cString: PQresultErrorMessage(result))
         let constraint = cpostgres_constraint(result).map { " (\(String(cString: $0)))" } ?? ""
         self.init(
-            kind: isConnectionLost ? .lost : Self.kind(of: state, message: message),
+            kind: isConnectionLost ? .lost : Kind(state: state, message: message),
             state: state,
             message: message.isEmpty ? "the connection to the server was lost" : message + constraint
         )
     }
+}
 
-    private static func kind(of state: String, message: String) -> Kind {
-        switch state {
-        // Serialisation failure, deadlock, lock timeout.
-        case "40001", "40P01", "55P03": .conflict
-        // A prepared `SELECT *` of a table that has more columns since; the code alone says only "not supported".
-        case "0A000" where message.contains("cached plan"): .conflict
-        // A prepared statement or a plan's table is gone, e.g. after a pooler handed us another session.
-        case "26000": .lost
-        // A standby took the connection, or the server shuts down, starts up or has no room for one more.
-        case "25006", "57P01", "57P02", "57P03", "57P05", "53300", "25P03": .lost
-        // Connection exceptions.
-        case _ where state.hasPrefix("08"): .lost
-        default: .refused
-        }
+extension ServerFailure.Kind {
+    /// `state` is the server's error code, empty when there is none.
+    package init(state: String, message: String) {
+        self =
+            switch state {
+            // The server always gives a code, so these are libpq's own words. Its connection may still look whole: when a server warns and
+            // closes, libpq reads the warning, fails to send, and has not met the end yet. Nobody knows what became of the statement.
+            case "": .lost
+            // Serialisation failure, deadlock, lock timeout.
+            case "40001", "40P01", "55P03": .conflict
+            // A prepared `SELECT *` of a table that has more columns since; the code alone says only "not supported".
+            case "0A000" where message.contains("cached plan"): .conflict
+            // A prepared statement or a plan's table is gone, e.g. after a pooler handed us another session.
+            case "26000": .lost
+            // A standby took the connection, or the server shuts down, starts up or has no room for one more.
+            case "25006", "57P01", "57P02", "57P03", "57P05", "53300", "25P03": .lost
+            // Connection exceptions.
+            case _ where state.hasPrefix("08"): .lost
+            default: .refused
+            }
     }
 }
 

@@ -8,6 +8,10 @@ import Synchronization
 package final class SQLiteDatabase: SQLDatabase {
     package let dialect = SQLDialect(name: .sqlite)
 
+    /// The log is emptied when it has grown to this; it is larger only while somebody reads an old snapshot.
+    package static let ordinaryLogBytes = WriteAheadLog.bytesLimit
+
+    private let path: String
     private let lock: DatabaseLock
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
@@ -21,6 +25,7 @@ package final class SQLiteDatabase: SQLDatabase {
     ///     non-zero and recover at its next start.
     /// - Throws: ``DatabaseInUse`` when another process has the database, else ``SQLError``.
     package init(path: String, onFatal: @escaping @Sendable (SQLError) -> Void = { _ in }) throws {
+        self.path = path
         self.lock = try DatabaseLock(databasePath: path)
         self.pool = try SQLError.mapping { try SQLiteSettings.openPool(path: path) }
         self.writer = GroupCommitWriter(pool: self.pool, catalogue: self.catalogue, onFatal: onFatal)
@@ -64,6 +69,15 @@ extension SQLiteDatabase {
     /// The writer's `synchronous` setting as SQLite reports it; 2 means that a commit is on the disk.
     package func synchronousLevel() async throws -> Int {
         try await self.besideThePool { try $0.pool.writeWithoutTransaction(SQLiteSettings.synchronousLevel) }
+    }
+
+    package var logBytes: Int? { Self.logBytes(beside: self.path) }
+
+    /// The size of a database's log, asked of the file system alone: another process may have it open.
+    package static func logBytes(beside path: String) -> Int {
+        // No log is an empty log.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        return attributes?[.size] as? Int ?? 0
     }
 
     /// Moves everything committed from the log into the database file and empties the log.

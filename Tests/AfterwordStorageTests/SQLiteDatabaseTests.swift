@@ -52,6 +52,36 @@ import Testing
         }
     }
 
+    @Test func `a reader that stays makes the log grow, which is told, and one that leaves lets it be emptied`()
+        async throws
+    {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            try await database.insertNotes(1)
+            try await database.checkpoint()
+            #expect(database.logBytes == 0)
+            let (text, gate) = (String(repeating: "x", count: 4_000_000), DispatchSemaphore(value: 0))
+            let (reading, begun) = AsyncStream<Void>.makeStream()
+            async let seen = database.read { connection in
+                let count = try connection.rows("SELECT id FROM note").count
+                begun.finish()
+                gate.wait()
+                return count
+            }
+            for await _ in reading {}
+            for _ in 1...10 {
+                try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+            }
+            #expect(try #require(database.logBytes) > 40_000_000)
+            #expect(SQLiteDatabase.logBytes(beside: path) == database.logBytes)
+            gate.signal()
+            #expect(try await seen == 1)
+            try await database.checkpoint()
+            #expect(database.logBytes == 0)
+            try await database.close()
+        }
+    }
+
     @Test func `a backup holds the same rows and never replaces a file`() async throws {
         try await withFile { path in
             let database = try SQLiteDatabase(path: path)

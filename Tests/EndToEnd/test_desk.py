@@ -36,6 +36,8 @@ PAGES = [
     "/channels",
     "/messages",
     "/settings",
+    "/exports",
+    "/audit",
     "/inbox",
 ]
 FORMULA = "=HYPERLINK(\"http://evil.example\",\"x\")"
@@ -239,6 +241,17 @@ def test_every_survey_is_shown_in_every_language_and_cannot_be_answered(filled, 
     assert len(filled.list("/v1/responses", state="counted")) == before
 
 
+def test_the_gallery_leads_to_every_language_and_names_them_for_any_other(visitor):
+    page = visitor.get("/surveys/csat").text
+    chips = [link.replace("&amp;", "&") for link in re.findall(r'class="chip" href="([^"]+)"', page)]
+    assert any("lang=ro" in link for link in chips) and any("look=dark" in link for link in chips)
+    for link in chips:
+        visitor.get(link)
+    for address in ("/surveys/csat?lang=xx", "/surveys/csat/preview?lang=xx"):
+        refused = visitor.get(address, status=400).text
+        assert "its languages are en, es, ro" in refused
+
+
 def test_a_survey_is_previewed_on_the_command_line(filled, tmp_path):
     assert "¿" in filled.output("surveys", "preview", "csat", "--language", "es")
     page = tmp_path / "csat.html"
@@ -270,6 +283,9 @@ def test_rules_are_tried_on_the_past_without_sending(filled):
     assert sum(report["follow_ups"].values()) == 2
     assert len(filled.list("/v1/messages")) == before
     assert "asked" in filled.output("rules", "dry-run", "--since", "30d")
+    refused = filled.run("rules", "dry-run", "--since", "a while")
+    assert refused.returncode == 2
+    assert "30d" in refused.stderr and "2026-03-31" in refused.stderr
 
 
 def test_settings_show_where_things_come_from_and_no_secret(filled, visitor):

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(not ADDRESS, reason="AFTERWORD_TEST_POSTGRES is 
 @pytest.fixture
 def scene():
     receiver = Receiver()
-    cluster = Cluster(receiver)
+    cluster = Cluster([{"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret}])
     yield cluster, receiver
     cluster.remove()
     receiver.close()

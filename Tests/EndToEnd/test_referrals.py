@@ -240,6 +240,16 @@ def test_an_import_counts_each_line_once(server, ambassador, tmp_path):
     assert len(ambassador.referrals()) == 2
 
 
+def test_a_file_without_its_header_is_refused_once_with_the_header_it_needs(server, tmp_path):
+    file = tmp_path / "orders.csv"
+    file.write_text("order-1,TOM-1234,x@example.org,1,EUR\norder-2,TOM-1234,y@example.org,1,EUR\n")
+    refused = server.run("import", "conversions", str(file))
+    assert refused.returncode == 2
+    assert "line 1" in refused.stderr and "purchase_id,code,email" in refused.stderr
+    assert "line 2" not in refused.stderr
+    assert server.run("import", "suppressions", str(file)).returncode == 2
+
+
 def test_neither_side_sees_the_other(server, shop):
     ambassador = Ambassador(server, shop, name="Nora Source")
     contact = new_contact(name="Karl Verdeckt")

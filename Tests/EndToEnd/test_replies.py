@@ -108,6 +108,46 @@ def test_words_instead_of_a_reason_are_kept_as_another_reason(chat):
     assert (row["answers"]["cause"], row["comment"]) == ("other", "The courier never rang")
 
 
+def test_who_answered_is_asked_for_a_recommendation_in_the_same_message(chat):
+    case, buttons = ask(chat)
+    chat.press(buttons["5"])
+    text, scores = chat.hear(2)
+    assert "Thank you" in text and "One more question, if you like:" in text and "recommend" in text
+    assert [payload.rsplit(":", 1)[1] for payload in scores.values()] == [str(score) for score in range(11)]
+    chat.press(list(scores.values())[10])
+    row = the_response(chat, case, "nps")
+    assert (row["score"], row["evidence"], row["state"]) == (10, 3, "counted")
+    assert "Thank you" in chat.hear(3)[0]
+    # The next case asks for its own score only.
+    chat.press(buttons["4"])
+    assert "recommend" not in chat.hear(4)[0]
+
+
+def test_a_typed_number_answers_the_recommendation_and_words_stay_with_the_score(chat):
+    case, _ = ask(chat, "es")
+    chat.write("5")
+    assert "Una pregunta más" in chat.hear(2)[0]
+    wait_for(lambda: offer_state(chat, case) == "sent", "the offer to be sent")
+    chat.write("muy amables")
+    chat.write("diez")
+    assert (the_response(chat, case)["score"], the_response(chat, case)["comment"]) == (5, "muy amables")
+    assert the_response(chat, case, "nps")["score"] == 10
+
+
+def test_after_a_low_score_the_reason_comes_first(chat):
+    case, buttons = ask(chat)
+    chat.press(buttons["2"])
+    text, reasons = chat.hear(2)
+    assert "main reason" in text and "recommend" not in text
+    chat.press(next(iter(reasons.values())))
+    text, scores = chat.hear(3)
+    assert "recommend" in text and len(scores) == 11
+
+
+def offer_state(chat, case):
+    return next((row["state"] for row in chat.server.of_case("/v1/invitations", case) if row["survey"] == "nps"), None)
+
+
 @pytest.mark.parametrize(
     ("text", "score"),
     [("cinco", 5), ("4", 4), ("５", 5), ("⭐⭐⭐⭐", 4), ("5️⃣", 5), ("Muy alto", 5), ("4/5", 4), ("cuatro, gracias", 4)],

@@ -121,6 +121,8 @@ def test_a_link_button_is_the_one_of_pywa(platform, library, person):
     assert server.request("POST", "/v1/invitations", json=asking).status_code < 300
     [ours] = recorder.take(matching=to(person))
     interactive = ours.json["interactive"]
+    # Eleven answers do not fit a list; they can be typed.
+    assert "Reply with a number from 0 to 10." in interactive["body"]["text"]
     library.send_message(
         to=person,
         text=interactive["body"]["text"],
@@ -278,6 +280,24 @@ def test_what_became_of_a_message_is_noted_and_a_late_failure_asks_elsewhere(pla
     # Meta's limit says nothing about the number: the next case is asked about there again.
     close_case(server, "whatsapp", person, wrote_ago=HOUR)
     recorder.take(matching=to(person))
+
+
+def test_a_message_that_came_too_late_goes_again_as_the_template(platform, person):
+    server, recorder = platform
+    case = close_case(server, "whatsapp", person, wrote_ago=HOUR)
+    [free] = recorder.take(matching=to(person))
+    assert free.json["type"] == "interactive"
+    [message] = wait_for(lambda: messages(server, person, "sent"), "the message to be sent")
+    error = {"code": 131047, "title": "Re-engagement message"}
+    failure = {"id": message["receipt"], "timestamp": "1767225600", "recipient_id": person, "status": "failed", "errors": [error]}
+    for _ in range(2):
+        assert tell(server, "wa", change(person, statuses=[failure])).status_code == 200
+    [again] = recorder.take(matching=to(person))
+    assert again.json["type"] == "template"
+    [bounced] = messages(server, person, "bounced")
+    assert bounced["last_error"] == "Meta error 131047 Re-engagement message; sent again as the approved template"
+    wait_for(lambda: messages(server, person, "sent"), "the template to be sent")
+    assert not [request for request in recorder.all() if request.path == "/spare" and request.json["data"]["case"]["id"] == case]
 
 
 def test_doctor_asks_whose_number_it_is(platform):

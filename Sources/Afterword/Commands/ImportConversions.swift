@@ -32,7 +32,12 @@ struct ImportConversions: AsyncParsableCommand {
         let total = try await ControlClient.with(self.options.configuration()) { client in
             var transfer = ConversionTransfer(client: client, source: source)
             let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-            try await RecordFile(path: path).read { records, bytesRead in
+            let file = RecordFile(
+                path: path,
+                needs: [["purchase_id"], ["code", "visit"]],
+                exampleHeader: "purchase_id,code,email,amount,currency,converted_at"
+            )
+            try await file.read { records, bytesRead in
                 for record in records { try await transfer.take(record) }
                 Progress.show("\(transfer.total.lines) lines", bytesRead, of: size)
             }

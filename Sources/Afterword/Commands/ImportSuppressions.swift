@@ -42,7 +42,12 @@ struct ImportSuppressions: AsyncParsableCommand {
         let total = try await ControlClient.with(self.options.configuration()) { client in
             var transfer = SuppressionTransfer(client: client, reason: reason, isDryRun: isDryRun)
             let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-            try await RecordFile(path: path).read { records, bytesRead in
+            let file = RecordFile(
+                path: path,
+                needs: [["email", "phone", "handle"]],
+                exampleHeader: "email,phone,reason,date,note"
+            )
+            try await file.read { records, bytesRead in
                 try await transfer.take(records)
                 Progress.show("\(transfer.total.lines) lines", bytesRead, of: size)
             }

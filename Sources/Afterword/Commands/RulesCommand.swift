@@ -19,25 +19,16 @@ struct RulesCommand: AsyncParsableCommand {
 
         @OptionGroup var options: GlobalOptions
 
-        @Option(name: .long, help: "How far back: 30d, 12h, a date or an RFC 3339 time.")
+        @Option(name: .long, help: "How far back: 30d, 12h, 4w, a date or an RFC 3339 time.")
         var since = "30d"
 
         @Flag(name: .long, help: "Print as JSON.")
         var json = false
 
         func run() async throws {
-            let target = "/v1/rules/dry-run?since=\(Self.start(self.since).percentEncoded)"
+            let target = "/v1/rules/dry-run?since=\(self.since.percentEncoded)"
             let report = try await ControlClient.with(self.options.configuration()) { try await $0.json("GET", target) }
             Terminal.say(self.json ? String(decoding: report.serialized, as: UTF8.self) : RehearsalText(report).text)
-        }
-
-        /// A time or date as it is; `30d` and `12h` counted back from now.
-        private static func start(_ text: String) -> String {
-            let hours: [Character: Int] = ["h": 1, "d": 24, "w": 168]
-            guard let unit = text.last.flatMap({ hours[$0] }), let count = Int(text.dropLast()), count > 0,
-                count < 100_000
-            else { return text }
-            return (Instant(Date()) - .hours(count * unit)).rfc3339
         }
     }
 }

@@ -1,12 +1,35 @@
 import AfterwordPostgres
+import AfterwordSQLite
 import AfterwordService
 import AfterwordStorage
 import Foundation
 
 extension Engine {
-    /// What an operator should know of a database server; nothing about a file, which the data folder's examination covers.
+    /// What an operator should know of a database.
     static func findings(on location: DatabaseLocation) async -> [Finding] {
-        guard case .postgres(let url) = location else { return [] }
+        switch location {
+        case .sqlite(let path): [self.log(beside: path)]
+        case .postgres(let url): await self.serverFindings(url)
+        }
+    }
+
+    /// Our own readers are short, so only a stranger's can hold the log.
+    private static func log(beside path: String) -> Finding {
+        let bytes = SQLiteDatabase.logBytes(beside: path)
+        // One more half: the limit is looked at between groups of writes.
+        let isWell = bytes <= SQLiteDatabase.ordinaryLogBytes * 3 / 2
+        return Finding(
+            subject: "database log",
+            isWell: isWell,
+            detail: "\(path)-wal has \(bytes.formatted(.byteCount(style: .memory)))",
+            remedy: isWell
+                ? ""
+                : "another program reads an old state of the file and keeps the log from being emptied: "
+                    + "find it with `fuser -v \(path)` and end it before the disk is full"
+        )
+    }
+
+    private static func serverFindings(_ url: Secret) async -> [Finding] {
         do {
             let database = try await PostgresDatabase(url: url.value)
             let facts = try await database.facts()

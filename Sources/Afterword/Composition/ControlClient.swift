@@ -18,8 +18,8 @@ struct ControlClient: Sendable {
         _ configuration: Configuration,
         _ body: @Sendable (ControlClient) async throws -> Value
     ) async throws -> Value {
-        let client = try ControlClient(configuration)
-        if await client.isAnswered() { return try await client.run(body) }
+        let client = try ControlClient(socketPath: self.socketPath(configuration))
+        if try await self.isAnswered(at: client.socketPath) { return try await client.run(body) }
         let house = try await House.open(configuration)
         var logger = Logger(label: "afterword")
         // The server is cut off when the command has what it wants, which it reports as errors.
@@ -45,12 +45,14 @@ struct ControlClient: Sendable {
         _ configuration: Configuration,
         _ body: @Sendable (ControlClient) async throws -> Value
     ) async throws -> Value? {
-        let client = try ControlClient(configuration)
-        return await client.isAnswered() ? try await client.run(body) : nil
+        let path = self.socketPath(configuration)
+        guard try await self.isAnswered(at: path) else { return nil }
+        return try await ControlClient(socketPath: path).run(body)
     }
 
-    private init(_ configuration: Configuration) throws {
-        let socketPath = "\(configuration.dataFolder)/afterword.sock"
+    private static func socketPath(_ configuration: Configuration) -> String { "\(configuration.dataFolder)/afterword.sock" }
+
+    private init(socketPath: String) throws {
         var limits = TransportLimits.standard
         limits.bodyBytes = 1 << 31
         limits.total = .seconds(600)
@@ -70,10 +72,15 @@ struct ControlClient: Sendable {
         }
     }
 
-    private func isAnswered() async -> Bool {
-        guard FileManager.default.fileExists(atPath: self.socketPath) else { return false }
-        let request = TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: self.socketPath)
-        if case .response = await self.transport.send(request) { return true }
+    /// Whether a server lives behind the socket. One that is frozen takes the connection and never answers, so this question is not given
+    /// the time that a command may take: the lock then says who has the database.
+    private static func isAnswered(at socketPath: String) async throws -> Bool {
+        guard FileManager.default.fileExists(atPath: socketPath) else { return false }
+        let transport = try CurlTransport(policy: AddressPolicy(), limits: .standard)
+        let request = TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: socketPath)
+        let result = await transport.send(request)
+        await transport.stop(within: .zero)
+        if case .response = result { return true }
         return false
     }
 

@@ -107,7 +107,14 @@ struct ServerComposition {
             MetricsText.Sample(Double($0.count), labels: ["channel": $0.channel, "outcome": $0.outcome])
         }
         let stopped = MetricsText.Sample(Double(try await health.stoppedDestinations()))
+        let log = health.logBytes.map { MetricsText.Sample(Double($0)) }
         return [
+            .init(
+                "afterword_database_log_bytes",
+                .gauge,
+                "Committed and not yet in SQLite's own file.",
+                [log].compactMap(\.self)
+            ),
             .init("afterword_destinations_stopped", .gauge, "Destinations that nothing is sent to.", [stopped]),
             .init("afterword_messages", .gauge, "Messages that wait, are held or have failed.", samples),
             .init("afterword_replies_total", .counter, "What people answered inside conversations.", replies),

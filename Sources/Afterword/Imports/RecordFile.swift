@@ -12,10 +12,14 @@ struct RecordFile {
     private static let pieceSize = 1 << 18
 
     let path: String
+    /// What the header of a CSV file must name: one column of each group at least.
+    let needs: [[String]]
+    /// A header that would do, for whoever has none.
+    let exampleHeader: String
 
     /// Hands over the records of one piece of the file after the other, and how many bytes are read so far.
     ///
-    /// - Throws: ``CommandFailure`` if the file cannot be read, and what `body` throws.
+    /// - Throws: ``CommandFailure`` if the file cannot be read or its header lacks what is needed, and what `body` throws.
     func read(_ body: (_ records: [Record], _ bytesRead: Int) async throws -> Void) async throws {
         guard let file = FileHandle(forReadingAtPath: self.path) else {
             throw CommandFailure("\(self.path) cannot be opened", exitCode: 2)
@@ -25,17 +29,28 @@ struct RecordFile {
         var bytesRead = 0
         while let piece = try file.read(upToCount: Self.pieceSize), !piece.isEmpty {
             bytesRead += piece.count
-            var current = parser ?? Self.parser(for: piece)
-            let records = current.read(piece)
+            var current = parser ?? self.parser(for: piece)
+            let records = try current.read(piece)
             parser = current
             try await body(records, bytesRead)
         }
-        try await body(parser?.finish() ?? [], bytesRead)
+        try await body(try parser?.finish() ?? [], bytesRead)
     }
 
-    private static func parser(for piece: Data) -> any RecordParser {
+    private func parser(for piece: Data) -> any RecordParser {
         let first = piece.first { !$0.isBlank }
-        return first == UInt8(ascii: "{") ? LineParser() : TableParser()
+        return first == UInt8(ascii: "{") ? LineParser() : TableParser(check: self.check)
+    }
+
+    /// A file without its header would be refused line by line, each time for a reason that is not the true one.
+    private func check(header: [String]) throws {
+        guard let group = self.needs.first(where: { $0.allSatisfy { !header.contains($0) } }) else { return }
+        let columns = group.joined(separator: " or ")
+        throw CommandFailure(
+            "\(self.path), line 1: a CSV file begins with the names of its columns, and none here is \(columns); "
+                + "put the line \(self.exampleHeader) first, as far as there are such columns, or rename the column",
+            exitCode: 2
+        )
     }
 }
 
@@ -46,21 +61,29 @@ struct RecordFault: Error, CustomStringConvertible {
 
 /// Turns bytes into records as they come.
 private protocol RecordParser {
-    mutating func read(_ bytes: Data) -> [RecordFile.Record]
-    mutating func finish() -> [RecordFile.Record]
+    mutating func read(_ bytes: Data) throws -> [RecordFile.Record]
+    mutating func finish() throws -> [RecordFile.Record]
 }
 
 /// CSV; its first record names the columns.
 private struct TableParser: RecordParser {
+    let check: (_ header: [String]) throws -> Void
     private var reader = CSVReader()
     private var header: [String]?
 
-    mutating func read(_ bytes: Data) -> [RecordFile.Record] { self.records(self.reader.read(bytes)) }
-    mutating func finish() -> [RecordFile.Record] { self.records(self.reader.finish()) }
+    init(check: @escaping (_ header: [String]) throws -> Void) {
+        self.check = check
+    }
 
-    private mutating func records(_ read: [CSVReader.Record]) -> [RecordFile.Record] {
+    mutating func read(_ bytes: Data) throws -> [RecordFile.Record] { try self.records(self.reader.read(bytes)) }
+    mutating func finish() throws -> [RecordFile.Record] { try self.records(self.reader.finish()) }
+
+    private mutating func records(_ read: [CSVReader.Record]) throws -> [RecordFile.Record] {
         var rows = read[...]
-        if self.header == nil { self.header = rows.popFirst()?.fields }
+        if self.header == nil, let names = rows.popFirst()?.fields {
+            try self.check(names)
+            self.header = names
+        }
         guard let header else { return [] }
         return rows.map { row in
             guard row.fields.count <= header.count else {

@@ -20,6 +20,7 @@ package enum Scope: String, Sendable, CaseIterable, Codable {
     case surveysRead = "surveys:read"
     case metricsRead = "metrics:read"
     case exportsRead = "exports:read"
+    case exportsWrite = "exports:write"
     case auditRead = "audit:read"
     case administration = "admin"
 }

@@ -33,6 +33,10 @@ package protocol Channel: Sendable {
     /// The next step: a request, given the replies so far, or the end. Platforms that open a room first take two steps.
     func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep
 
+    /// What a message can be sent as to somebody whose time for words of our own is over, in plain words (`the approved template`); `nil` if
+    /// the channel has no such form or none that fits. A message without ``MessageContent/recipientWroteAt`` is sent so.
+    func formForAnyTime(_ content: MessageContent) -> String?
+
     /// A harmless question that shows whether the platform can be reached and takes our credentials; it writes to nobody.
     /// `now` is what a signature is dated with; `nil` = there is nothing to ask. `afterword doctor` sends it.
     func probe(at now: Instant) -> TransportRequest?
@@ -49,6 +53,7 @@ extension Channel {
     /// Whether a message without a person finds somebody.
     package var takesTeamMessages: Bool { self.addressKind == nil || self.teamRecipient != nil }
     package var cautions: [String] { [] }
+    package func formForAnyTime(_ content: MessageContent) -> String? { nil }
     /// A way out only.
     package var replies: (any ReplyReader)? { nil }
 

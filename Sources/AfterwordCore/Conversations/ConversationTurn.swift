@@ -13,10 +13,12 @@ package struct AskedQuestion: Sendable {
     package var askedAt: Instant
     /// `nil` while it is open.
     package var answeredAt: Instant?
-    /// The question whose answer led to this one (a reason survey's low score).
+    /// The question whose answer led to this one (a reason survey's low score, an offer's first answer).
     package var parentID: EntityID<Invitation>?
     /// Whether the person was told once how to answer.
     package var isHinted: Bool
+    /// Came with the thanks for another answer, which words may as well be about.
+    package var isOptional: Bool
 
     package init(invitationID: EntityID<Invitation>, form: Form, askedAt: Instant, answeredAt: Instant? = nil) {
         self.invitationID = invitationID
@@ -24,6 +26,7 @@ package struct AskedQuestion: Sendable {
         self.askedAt = askedAt
         self.answeredAt = answeredAt
         self.isHinted = false
+        self.isOptional = false
     }
 }
 
@@ -95,8 +98,9 @@ package enum ConversationPolicy {
             if let answer = reader.read(text) {
                 return .answer(open.invitationID, value: String(answer.value), comment: answer.comment)
             }
-            // Words after a fresh answer are about that one; words after a newer question are a try to answer it.
-            if let last = answered.first, let at = last.answeredAt, at > open.askedAt {
+            // Words after a fresh answer are about that one; words after a newer question are a try to answer it, unless that question
+            // is one that nobody has to answer.
+            if let last = answered.first, let at = last.answeredAt, open.isOptional || at > open.askedAt {
                 return .comment(last.invitationID)
             }
             return open.isHinted ? .none : .hint(open.invitationID)

@@ -44,6 +44,8 @@ package struct DeliveryReceipt: Sendable, Equatable {
         case read
         /// It never arrived, in the platform's words.
         case failed(String)
+        /// It never arrived, because the time in which the platform takes words of our own was over; in the platform's words.
+        case tooLate(String)
     }
 
     /// What the platform called the message, see ``Learned/receipt``.

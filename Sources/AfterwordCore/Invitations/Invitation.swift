@@ -8,7 +8,7 @@ package struct Invitation: Entity, Equatable {
         case survey
         /// The reason survey after a low score.
         case reason
-        /// The optional NPS question on a thank-you page; answered there, never sent by itself.
+        /// The optional NPS question after another answer: on its thank-you page, or in the conversation where it was given.
         case offer
         /// The check two business days after a follow-up closed.
         case recovery
@@ -27,7 +27,7 @@ package struct Invitation: Entity, Equatable {
     package var resolutionNumber: Int
     package var resolvedAt: Instant?
     package var purchaseID: String?
-    /// The low answer that a reason survey asks about, or the answer whose thank-you page made the offer.
+    /// The low answer that a reason survey asks about, or the answer that made the offer.
     package var responseID: EntityID<Response>?
     package var state: InvitationState
     /// The reason of the newest decision, from the closed list.

@@ -10,7 +10,7 @@ struct InvitationRule: Sendable {
     var purposes: Set<Invitation.Purpose>
     var ask: @Sendable (InvitationFacts) -> Ruling
 
-    /// Everyone who is sent something; an offer is shown on a page that the person has open already.
+    /// Everyone who is sent something; an offer comes with the thanks for an answer just given.
     private static let sent: Set<Invitation.Purpose> = [.survey, .reason, .recovery, .request]
     private static let everyone = Self.sent.union([.offer])
     /// Asked because of a resolution or purchase: only these depend on what became of it.

@@ -155,7 +155,7 @@ package struct LowRule: Sendable, Equatable {
 /// Consequences of a good score.
 package struct HighRule: Sendable, Equatable {
     package var thanks: LocalizedText?
-    /// The survey offered on the thank-you page to everyone not asked within its cool-down, e.g. `nps` after a csat.
+    /// The survey offered with the thanks to everyone not asked within its cool-down, e.g. `nps` after a csat.
     package var offer: String?
 
     package init(thanks: LocalizedText? = nil, offer: String? = nil) {

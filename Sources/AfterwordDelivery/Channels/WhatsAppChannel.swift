@@ -4,7 +4,7 @@ package import AfterwordCore
 ///
 /// Within 24 hours of the person's last message an invitation is a list of answers or a link button; later, or when nobody knows, it is the
 /// template of the configuration, which Meta must have approved. Meta may know better: when it refuses with 131047, the template follows in
-/// the same try.
+/// the same try, and when it says so later, the message goes again as the template.
 package struct WhatsAppChannel: ConfiguredChannel {
     package static let typeName = "whatsapp"
     package static let exampleSettings = [
@@ -98,6 +98,10 @@ extension WhatsAppChannel {
         } verdict: { error, reply in
             WhatsAppFate(code: error.code)?.replyClass(of: error, reply, now: message.now)
         }
+    }
+
+    package func formForAnyTime(_ content: MessageContent) -> String? {
+        self.templates.fitting(content, hearsAnswers: self.hearsAnswers).map { _ in "the approved template" }
     }
 
     /// Asks for the number's own entry.

@@ -31,7 +31,7 @@ struct WhatsAppMessage: Sendable {
             return self.body("interactive", self.list(token))
         }
         if let link = self.content.link, let label = self.content.phrases?.answerHere {
-            return self.body("interactive", self.linkButton(link, label))
+            return self.body("interactive", self.linkButton(link, label, askingForNumber: hearsAnswers))
         }
         return self.body(
             "text",
@@ -72,12 +72,15 @@ struct WhatsAppMessage: Sendable {
         return .object(row)
     }
 
-    private func linkButton(_ link: String, _ label: String) -> JSONValue {
+    /// More answers than a list has rows can still be typed.
+    private func linkButton(_ link: String, _ label: String, askingForNumber: Bool) -> JSONValue {
         var words = self.content
         words.link = nil
         return [
             "type": "cta_url",
-            "body": ["text": .string(MessageText(words).text(within: Self.interactiveBody))],
+            "body": [
+                "text": .string(MessageText(words, askingForNumber: askingForNumber).text(within: Self.interactiveBody))
+            ],
             "action": [
                 "name": "cta_url",
                 "parameters": ["display_text": .string(Self.button.cut(label)), "url": .string(link)],

@@ -79,7 +79,7 @@ extension WhatsAppReplies {
             switch word {
             case "delivered": .delivered
             case "read": .read
-            case "failed": .failed(Self.failure(status["errors"]?.array?.first))
+            case "failed": Self.failure(status["errors"]?.array?.first)
             default: nil
             }
         var item = InboundItem(
@@ -91,9 +91,12 @@ extension WhatsAppReplies {
         return item
     }
 
-    private static func failure(_ error: JSONValue?) -> String {
-        let code = error?["code"]?.integer.map { "Meta error \($0)" } ?? "failed"
-        return [code, error?["title"]?.string ?? error?["message"]?.string].compactMap(\.self).joined(separator: " ")
+    private static func failure(_ error: JSONValue?) -> DeliveryReceipt.Fate {
+        let code = error?["code"]?.integer
+        let name = code.map { "Meta error \($0)" } ?? "failed"
+        let title = error?["title"]?.string ?? error?["message"]?.string
+        let words = [name, title].compactMap(\.self).joined(separator: " ")
+        return code.flatMap { WhatsAppFate(code: $0) } == .windowClosed ? .tooLate(words) : .failed(words)
     }
 
     /// Unix seconds, written as text.

@@ -1,6 +1,6 @@
 /// How many messages may be on their way to one destination: one more after each success, half after a sign of overload.
 package struct AdaptiveLimit: Sendable, Equatable {
-    /// Where a destination we know nothing of begins, so that ninety hanging ones cannot hold every slot.
+    /// Where a destination begins that has answered once.
     package static let first = 4
     /// Beyond this libcurl's search through a host's connections costs more than it gains.
     package static let most = 32

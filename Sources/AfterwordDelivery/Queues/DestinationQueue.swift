@@ -36,7 +36,7 @@ package struct DestinationQueue: Sendable {
     /// The next message if one may go now; it counts as live until ``finish(_:now:)``.
     package mutating func takeReady(now: Instant) -> ClaimedMessage? {
         // The breaker is asked last: its yes may be the one probe, and must not be wasted.
-        guard !self.isEmpty, self.live + self.unrecorded < self.limit.value, self.blockedUntil(now: now) == nil,
+        guard !self.isEmpty, self.live + self.unrecorded < self.slots, self.blockedUntil(now: now) == nil,
             self.bucket.nextToken(now: now) <= now, self.breaker.mayTry(now: now), self.bucket.take(now: now)
         else { return nil }
         self.live += 1
@@ -67,13 +67,17 @@ package struct DestinationQueue: Sendable {
     /// Whether it has as much waiting as it can use soon; the rest had better stay in the outbox.
     package var isFull: Bool { self.count >= (self.isProven ? self.limit.value * 8 : 1) }
 
+    /// How many may be on their way. One that has never answered gets one try at a time: a silent receiver then costs one connection, and
+    /// one that works is found out by its first reply.
+    private var slots: Int { self.failuresInRow == nil ? 1 : self.limit.value }
+
     /// Whether one more may be on its way.
-    package var hasFreeSlot: Bool { self.live + self.unrecorded < self.limit.value }
+    package var hasFreeSlot: Bool { self.live + self.unrecorded < self.slots }
 
     /// How many more it could use now; 0 if it has enough or cannot send.
     package func room(now: Instant) -> Int {
         guard self.blockedUntil(now: now) == nil else { return 0 }
-        let free = self.limit.value - self.live - self.unrecorded
+        let free = self.slots - self.live - self.unrecorded
         if !self.isProven { return self.isEmpty ? max(0, free) : 0 }
         return self.count <= self.limit.value * 4 ? self.limit.value * 8 - self.count : 0
     }
@@ -87,7 +91,7 @@ package struct DestinationQueue: Sendable {
 
     /// When the pace lets the next message go; `nil` if it waits for something else than time.
     package mutating func nextReady(now: Instant) -> Instant? {
-        guard !self.isEmpty, self.live + self.unrecorded < self.limit.value, self.breaker.state != .probing else {
+        guard !self.isEmpty, self.live + self.unrecorded < self.slots, self.breaker.state != .probing else {
             return nil
         }
         return max(self.blockedUntil(now: now) ?? now, self.bucket.nextToken(now: now))

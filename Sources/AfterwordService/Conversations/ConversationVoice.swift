@@ -32,7 +32,8 @@ struct ConversationVoice: Sendable {
         return survey.high?.thanks?.text(in: response.locale) ?? self.word(.thanksGood, in: response.locale)
     }
 
-    /// Thanks for an answer. After a low score the reason is asked in the same breath, as the thank-you page does; else for a comment.
+    /// Thanks for an answer. In the same breath, as on the thank-you page, the reason of a low score is asked; else for a comment, and
+    /// the optional question.
     func thank(
         for response: Response,
         _ survey: Survey,
@@ -48,6 +49,8 @@ struct ConversationVoice: Sendable {
         if response.comment == nil, let question = survey.commentQuestion {
             lines.append(question.text.text(in: response.locale).replacing("{brand}", with: self.brand(of: survey)))
         }
+        let offer = OfferInConversation(self.context, self.conversation)
+        if try offer.ask(after: response, to: invitation, opening: lines, in: connection) { return }
         try self.say(lines.joined(separator: "\n"), .thanks, in: response.locale, about: invitation, connection)
     }
 

@@ -2,8 +2,6 @@ import AfterwordCore
 import AfterwordStorage
 
 /// Asks the reason of a low score where the score was given, at once, as the thank-you page does; so nothing goes out an hour later.
-///
-/// The person wrote to us a second ago: neither quiet hours nor the pause between invitations speak against an answer.
 struct ReasonInConversation: Sendable {
     private let context: ServiceContext
     private let conversation: Conversation
@@ -20,49 +18,19 @@ struct ReasonInConversation: Sendable {
             $0.purpose == .reason && $0.state == .waiting
         }
         guard var invitation = waiting, let survey = self.context.surveys()[invitation.survey],
-            let question = survey.leadingQuestion
+            survey.leadingQuestion != nil
         else { return false }
         let expiresAt = self.conversation.now + survey.send.expiresAfter
         guard try store.move(invitation.id, to: .sending, expiresAt: expiresAt, in: connection) else { return false }
         invitation.state = .sending
         invitation.expiresAt = expiresAt
-        try store.insert(self.decision(on: invitation), in: connection)
-        var message = try InvitationComposer(self.context).message(
-            invitation,
-            survey: survey,
-            contact: self.conversation.contact,
-            case: try invitation.caseID.flatMap { try store.supportCase($0, in: connection) },
-            route: self.conversation.route,
-            now: self.conversation.now
+        let check = RuleCheck(
+            rule: .delayed,
+            passed: true,
+            detail: "asked at once in the conversation on \(self.conversation.channel.id) where the low score came"
         )
-        let asked = question.text.text(in: invitation.locale)
-            .replacing("{brand}", with: survey.theme.brand ?? self.context.account.brand)
-        message.content.text = (opening + [asked]).joined(separator: "\n")
-        try store.enqueue(
-            message.held(under: self.context.account, for: self.conversation.contact),
-            dueAt: self.conversation.now,
-            in: connection
-        )
+        try QuestionInConversation(self.context, self.conversation)
+            .ask(invitation, of: survey, opening: opening, because: check, in: connection)
         return true
-    }
-
-    private func decision(on invitation: Invitation) -> Decision {
-        Decision(
-            id: self.context.store.ids.next(at: self.conversation.now),
-            invitationID: invitation.id,
-            caseID: invitation.caseID,
-            contactID: invitation.contactID,
-            survey: invitation.survey,
-            decidedAt: self.conversation.now,
-            verdict: .send,
-            checks: [
-                RuleCheck(
-                    rule: .delayed,
-                    passed: true,
-                    detail:
-                        "asked at once in the conversation on \(self.conversation.channel.id) where the low score came"
-                )
-            ]
-        )
     }
 }

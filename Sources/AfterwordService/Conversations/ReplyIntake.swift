@@ -178,13 +178,14 @@ extension ReplyIntake {
         else {
             return
         }
-        let (type, reason): (EventType, String?) =
-            switch receipt.fate {
-            case .delivered, .read: (.messageDelivered, nil)
-            case .failed(let reason): (.messageBounced, reason)
-            }
-        let facts = MessageFacts(id: message.id.text, reason: reason)
-        try MessageReceipts(self.context).apply(type, facts, marksAddress: false, now: now, in: connection)
+        let receipts = MessageReceipts(self.context)
+        // A failure told here is of one message, such as a platform's limit, and says nothing about the address.
+        switch receipt.fate {
+        case .delivered, .read: try receipts.deliver(message, in: connection)
+        case .failed(let reason): try receipts.bounce(message, because: reason, now: now, in: connection)
+        case .tooLate(let reason):
+            try receipts.bounce(message, because: reason, isTooLate: true, now: now, in: connection)
+        }
     }
 }
 

@@ -61,7 +61,7 @@ struct TypedReply: Sendable {
         }
     }
 
-    /// The invitation whose answer led to each reason survey.
+    /// The invitation whose answer led to each reason survey and offer.
     private func parents(
         of asked: [AskedInvitation],
         in connection: any SQLConnection
@@ -78,6 +78,9 @@ struct TypedReply: Sendable {
         guard let survey = self.context.surveys()[asked.invitation.survey],
             let form = survey.typedForm(in: asked.invitation.locale)
         else { return nil }
+        let isOffer = asked.invitation.purpose == .offer
+        // Words on their way while the offer goes out are about the answer before: a score typed twice is no recommendation.
+        if isOffer, !asked.hasArrived, asked.answeredAt == nil { return nil }
         var question = AskedQuestion(
             invitationID: asked.invitation.id,
             form: form,
@@ -85,6 +88,7 @@ struct TypedReply: Sendable {
             answeredAt: asked.answeredAt
         )
         question.parentID = parent
+        question.isOptional = isOffer
         question.isHinted = asked.isHinted
         return question
     }

@@ -9,33 +9,41 @@ package struct ChannelFallback: Sendable {
         self.context = context
     }
 
-    /// Enqueues the next channel's message; if none is left the invitation ends as `end`.
+    /// Enqueues the next channel's message; if none is left the invitation ends as `end`. `again` begins with the message's own channel, for
+    /// people who did not write lately.
+    ///
+    /// - Returns: the channel that takes over.
+    @discardableResult
     package func take(
         over message: Message,
+        again: Bool = false,
         otherwise end: InvitationState = .failed,
         because reason: DecisionReason? = nil,
         now: Instant,
         in connection: any SQLConnection
-    ) throws {
+    ) throws -> String? {
         let store = self.context.store
         // A reminder that fails leaves its invitation as it is: the first message arrived.
         guard message.kind == .invitation, let invitationID = message.invitationID,
             let invitation = try store.invitation(invitationID, in: connection),
             [.sending, .sent].contains(invitation.state),
             let contact = try store.contact(invitation.contactID, in: connection)
-        else { return }
+        else { return nil }
         let routes = ChannelRoutes(
-            of: message.fallbacks.compactMap(self.context.channel),
+            of: ((again ? [message.channel] : []) + message.fallbacks).compactMap(self.context.channel),
             to: try store.identities(of: contact.id, in: connection),
             avoiding: contact.optedOutChannels
         )
         guard let route = routes.reachable.first else {
             _ = try store.move(invitationID, to: end, reason: reason, in: connection)
-            return
+            return nil
         }
         var next = self.message(like: message, by: route, now: now)
+        // The platform knows better than we whether the person wrote lately.
+        if route.channel.id == message.channel { next.content.recipientWroteAt = nil }
         next.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
         try store.enqueue(next.held(under: self.context.account, for: contact), dueAt: now, in: connection)
+        return route.channel.id
     }
 
     /// The same words and links by another way, under an id of its own.

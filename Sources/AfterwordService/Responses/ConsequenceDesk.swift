@@ -43,7 +43,10 @@ struct ConsequenceDesk: Sendable {
         try self.tell(answered, isRevision: previous != nil, in: connection)
         let change: CaseWriteBack.Change = previous.map { .replaced(score: $0.score) } ?? .answered
         try CaseWriteBack(self.context).write(change, answered, in: connection)
-        if previous == nil { try self.offer(answered, history, in: connection) }
+        // In a conversation it is asked by a message, which also says when: see ``OfferInConversation``.
+        if previous == nil, response.evidence != .platform {
+            try OptionalQuestion(self.context).show(after: answered, history, in: connection)
+        }
     }
 
     /// Takes back what an answer caused that turned out to be a machine's.
@@ -108,29 +111,6 @@ struct ConsequenceDesk: Sendable {
         let data = ResponseData(answered)
         let event: OutgoingEvent = isRevision ? .responseRevised : .responseRecorded
         try EventOutlet(self.context).tell(event, data, about: answered.contact.id, at: answered.now, in: connection)
-    }
-
-    /// The one optional question that the thank-you page offers to everyone who was not asked it lately.
-    private func offer(
-        _ answered: AnsweredSurvey,
-        _ history: AskingHistory,
-        in connection: any SQLConnection
-    ) throws {
-        guard let name = answered.survey.high?.offer, let survey = self.context.surveys()[name],
-            answered.contact.optedOutAt == nil, answered.contact.askedLessAt == nil,
-            answered.invitation.purpose != .offer
-        else { return }
-        let window = survey.send.coolDown ?? .days(90)
-        if let last = history.lastNPSInvitedAt, answered.now - last < window { return }
-        var offer = answered.invitation(survey, purpose: .offer, ids: self.context.store.ids)
-        offer.state = .sent
-        offer.sentAt = answered.now
-        offer.expiresAt = answered.now + survey.send.expiresAfter
-        try self.context.store.insert(
-            offer,
-            triggerKey: "offer:\(answered.response.id.rawValue):\(name)",
-            in: connection
-        )
     }
 }
 

@@ -85,7 +85,10 @@ package struct SurveyVisits: Sendable {
                 response: response,
                 followUp: response.scoreClass == .low && response.state == .counted ? task : nil,
                 reason: further.first { $0.purpose == .reason && [.waiting, .sending, .sent].contains($0.state) },
-                offer: further.first { $0.purpose == .offer && $0.state == .sent },
+                offer: try further.first { $0.purpose == .offer && $0.state == .sent }.flatMap {
+                    // One that was asked in a conversation is answered there, or by the link in that message.
+                    try store.messages(ofInvitation: $0.id, in: connection).isEmpty ? $0 : nil
+                },
                 ambassador: try self.candidacy(after: response, in: connection)
             )
         }

@@ -27,6 +27,9 @@ package struct ServiceHealth: Sendable {
         return try await store.database.read { try store.outboxCounts(in: $0) }
     }
 
+    /// Bytes that are committed and not yet in the database's own file; nil where a server sees to that.
+    package var logBytes: Int? { self.context.store.database.logBytes }
+
     /// How many destinations are stopped, by hand or because they failed for good.
     package func stoppedDestinations() async throws -> Int {
         let store = self.context.store

@@ -11,7 +11,7 @@ package struct AskingHistory: Sendable, Equatable {
 extension Store {
     /// Reads a person's invitations of the last 465 days: 365 to count, and as many more as one may have waited to be sent.
     ///
-    /// Offers on a thank-you page count as asking for NPS only; reason surveys count in the yearly total only. `before` leaves out what was
+    /// Offers after an answer count as asking for NPS only; reason surveys count in the yearly total only. `before` leaves out what was
     /// asked from that moment on, for playing the past again.
     package func askingHistory(
         of id: EntityID<Contact>,

@@ -5,6 +5,8 @@ package struct AskedInvitation: Sendable {
     package var invitation: Invitation
     /// When its newest message was made.
     package var askedAt: Instant
+    /// Whether the platform took a message of it: before that nobody can have read the question.
+    package var hasArrived: Bool
     /// When its counted answer came first.
     package var answeredAt: Instant?
     /// Whether something was said about it beside the question.
@@ -32,7 +34,8 @@ extension Store {
     ) throws -> [AskedInvitation] {
         let rows = try connection.rows(
             """
-            SELECT m.invitation_id, MAX(m.created_at_ms) AS asked_at_ms
+            SELECT m.invitation_id, MAX(m.created_at_ms) AS asked_at_ms,
+                MAX(CASE WHEN m.state = 'waiting' THEN 0 ELSE 1 END) AS has_arrived
             FROM message m JOIN invitation i ON i.id = m.invitation_id
             WHERE m.contact_id = \(contactID) AND m.channel = \(channel) AND m.kind IN ('invitation', 'reminder')
                 AND m.state IN ('waiting', 'sent', 'delivered') AND i.state IN ('sending', 'sent', 'answered')
@@ -46,6 +49,7 @@ extension Store {
             return AskedInvitation(
                 invitation: invitation,
                 askedAt: try row.instant("asked_at_ms"),
+                hasArrived: try row.integer("has_arrived") == 1,
                 answeredAt: try self.countedResponse(ofInvitation: id, in: connection)?.answeredAt,
                 isHinted: try connection.firstRow(
                     "SELECT id FROM message WHERE invitation_id = \(id) AND kind = 'reply' LIMIT 1"

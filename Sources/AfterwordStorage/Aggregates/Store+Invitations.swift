@@ -39,7 +39,7 @@ extension Store {
         try connection.rows("SELECT * FROM invitation WHERE case_id = \(id) ORDER BY id").map(Invitation.init(row:))
     }
 
-    /// The invitations that came out of an answer: its reason survey and the offer on its thank-you page.
+    /// The invitations that came out of an answer: its reason survey and the optional question.
     package func invitations(
         after id: EntityID<Response>,
         in connection: any SQLConnection

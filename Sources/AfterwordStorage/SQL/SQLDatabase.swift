@@ -23,6 +23,9 @@ package protocol SQLDatabase: Sendable {
     /// `progress` is told now and then how many pages are copied, of all. An engine of another kind does nothing and returns false.
     func backup(to path: String, progress: @escaping @Sendable (_ done: Int, _ whole: Int) -> Void) async throws -> Bool
 
+    /// Bytes of the file that holds what is committed and not yet moved into the database's own; nil for an engine without one.
+    var logBytes: Int? { get }
+
     /// Waits for the writes handed over so far and closes; later calls throw ``SQLError/Code/closed``.
     func close() async throws
 }
@@ -35,6 +38,9 @@ extension SQLDatabase {
     package func backup(to path: String, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> Bool {
         false
     }
+
+    /// A database server sees to its own files.
+    package var logBytes: Int? { nil }
 }
 
 /// One open connection inside `read` or `write`; never leaves the closure.

@@ -102,6 +102,30 @@ struct ConversationPolicyTests {
         #expect(self.turn("very", open, answered) == .hint(Self.nps))
     }
 
+    // MARK: - The optional question
+
+    private static func offer(answered: Duration? = nil) -> AskedQuestion {
+        var offer = self.score(self.nps, scale: 0...10, asked: .minutes(1), answered: answered)
+        offer.parentID = self.csat
+        offer.isOptional = true
+        return offer
+    }
+
+    @Test func `a number answers the optional question, words are about the answer before it`() {
+        let answered = Self.score(Self.csat, answered: .minutes(1))
+        #expect(self.turn("9", Self.offer(), answered) == .answer(Self.nps, value: "9", comment: nil))
+        #expect(self.turn("9, always", Self.offer(), answered) == .answer(Self.nps, value: "9", comment: "always"))
+        #expect(self.turn("2 days late", Self.offer(), answered) == .comment(Self.csat))
+        #expect(
+            self.turn("4", Self.offer(), answered, quoted: Self.csat) == .answer(Self.csat, value: "4", comment: nil)
+        )
+    }
+
+    @Test func `words after the optional question's answer are about that`() {
+        let answered = Self.score(Self.csat, answered: .minutes(2))
+        #expect(self.turn("you rang back", Self.offer(answered: .minutes(1)), answered) == .comment(Self.nps))
+    }
+
     // MARK: - The reason
 
     @Test func `an option is read by its label in any case`() {

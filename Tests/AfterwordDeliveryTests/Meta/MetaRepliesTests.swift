@@ -92,6 +92,10 @@ import Testing
                 #""status":"failed","errors":[{"code":131026,"title":"Message undeliverable"}]"#,
                 .receipt(DeliveryReceipt(message: "wamid.9", fate: .failed("Meta error 131026 Message undeliverable")))
             ),
+            (
+                #""status":"failed","errors":[{"code":131047,"title":"Re-engagement message"}]"#,
+                .receipt(DeliveryReceipt(message: "wamid.9", fate: .tooLate("Meta error 131047 Re-engagement message")))
+            ),
             (#""status":"sent""#, .ignored("status sent")),
         ] as [(String, InboundItem.Content)]
     )

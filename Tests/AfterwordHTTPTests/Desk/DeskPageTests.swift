@@ -96,11 +96,35 @@ import Testing
         #expect(tile.caution == "few answers")
     }
 
-    @Test func `empty pages teach one command`() {
-        for sample in DeskSample.all(.none)
-        where ["today", "follow-ups", "cases", "surveys", "inbox-mail"].contains(sample.name) {
+    @Test func `empty pages teach one command, or lead to the page that does`() {
+        let commands = ["cases", "surveys", "inbox-mail"]
+        for sample in DeskSample.all(.none) where commands.contains(sample.name) {
             #expect(sample.html(with: self.renderer).contains("<pre class=\"command\""), "\(sample)")
         }
+        for sample in DeskSample.all(.none) where ["today", "follow-ups"].contains(sample.name) {
+            #expect(sample.html(with: self.renderer).contains("href=\"/cases\">See the cases"), "\(sample)")
+        }
+    }
+
+    @Test func `the command for a first case posts an event that is understood`() throws {
+        let command = FirstCase(site: "https://care.example.org").command
+        #expect(command.contains("https://care.example.org/v1/events"))
+        let begin = try #require(command.firstIndex(of: "{"))
+        let end = try #require(command.lastIndex(of: "}"))
+        let event = try JSONReader.read(Array(command[begin...end].utf8))
+        #expect(event["type"]?.string == EventType.caseResolved.rawValue)
+        #expect(event["data"]?["case"]?["id"]?.string == "1234")
+    }
+
+    @Test func `a filter of a page below another keeps its address`() {
+        let group = FilterGroup(
+            name: "Language",
+            parameter: "lang",
+            choices: [("es", "Español")],
+            path: "surveys/csat",
+            query: [:]
+        )
+        #expect(group.chips.map(\.href.text) == ["/surveys/csat", "/surveys/csat?lang=es"])
     }
 
     @Test func `an owner that is missing is not borrowed from elsewhere on the page`() {

@@ -144,6 +144,7 @@ extension PublicPageSamples {
         ShareLink(
             heading: self.text("Share Fernwood with a friend"),
             explanation: self.text("Your friend gets 10 % off the first order, and we thank you with the same."),
+            label: self.text("Open my page"),
             address: self.address("https://feedback.example.org/r/k7m2qx")
         )
     }
@@ -252,14 +253,6 @@ extension PublicPageSamples {
             state: self.text("Active since 3 May 2025"),
             paragraphs: [self.text("You told us that you would recommend us. If you like, here is a link to pass on.")],
             sections: [
-                ShareSection(
-                    share: self.share,
-                    facts: [
-                        Fact(label: self.text("Visits"), value: self.foreign ?? "38"),
-                        Fact(label: self.text("Orders"), value: self.foreign ?? "4"),
-                        Fact(label: self.text("Your thanks"), value: self.foreign ?? "€ 40"),
-                    ]
-                ),
                 self.referral,
                 self.consent(
                     self.text("Wording 2, agreed on 3 May 2025"),

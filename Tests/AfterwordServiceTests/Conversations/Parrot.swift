@@ -11,10 +11,14 @@ struct Parrot: Channel {
     let addressKind: String?
     var afterUnclearCrash = UnclearPolicy.resend
     var replies: (any ReplyReader)? { Mirrored(items: self.said) }
+    /// What it sends to people who did not write lately.
+    var anyTimeForm: String?
     /// What the platform tells next.
     var said: [InboundItem] = []
 
     func destination(for recipient: String?) -> String { self.id }
+
+    func formForAnyTime(_ content: MessageContent) -> String? { self.anyTimeForm }
 
     func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
         .finished(.sent, learned: Learned())
@@ -79,6 +83,31 @@ extension PostOffice {
         try await self.store.database.read { [store] connection in
             try store.invitations(after: response.id, in: connection).first { $0.purpose == .reason }
         }
+    }
+
+    /// The optional question after an answer.
+    func offer(after response: Response) async throws -> Invitation? {
+        try await self.store.database.read { [store] connection in
+            try store.invitations(after: response.id, in: connection).first { $0.purpose == .offer }
+        }
+    }
+
+    /// Answers on the survey's page, read in good time by somebody who moved a hand.
+    ///
+    /// - Returns: the nonce that the thank-you page is shown for.
+    @discardableResult
+    func answerOnPage(_ decision: Decision, _ score: Int, proof: String? = nil) async throws -> String {
+        let id = try #require(decision.invitationID)
+        let nonce = FormNonce.make(for: id, issuedAt: self.clock.now - .seconds(3), mint: self.context.mint)
+        var submission = Submission(invitationID: id, values: ["score": "\(score)"], nonce: nonce.text)
+        submission.scriptRan = true
+        submission.scriptSawActivity = true
+        submission.correctionSecrets = [proof].compactMap(\.self)
+        guard case .thanks(let stored, _) = try await ResponseIntake(self.context).record(submission) else {
+            Issue.record("the answer was not recorded")
+            return nonce.text
+        }
+        return stored
     }
 
     func messages(of id: EntityID<Invitation>) async throws -> [Message] {

@@ -25,7 +25,8 @@ struct ReplyIntakeTests {
             #expect(response.score == 5)
             #expect(response.evidence == .platform)
             #expect(response.channel == "tg")
-            #expect(try await office.messages(decision).map(\.kind) == [.invitation, .reply])
+            let further = try #require(try await office.offer(after: response))
+            #expect(try await office.messages(of: further.id).first?.content.text?.hasPrefix("Thank you.") == true)
         }
     }
 
@@ -101,6 +102,57 @@ struct ReplyIntakeTests {
             let messages = try await office.messages(decision)
             #expect(messages.map(\.channel) == ["tg", "mail"])
             #expect(messages.first?.state == .bounced)
+        }
+    }
+
+    /// Ana wrote to `tg` before she was asked there, and the platform says later that it came too late.
+    private func tooLate(
+        form: String?,
+        _ body: (PostOffice, Decision) async throws -> Void
+    ) async throws {
+        var parrot = Parrot(id: "tg", addressKind: "telegram")
+        parrot.anyTimeForm = form
+        try await PostOffice.run(channels: [parrot, Pigeon(id: "mail", addressKind: "email")]) { office in
+            try await office.resolve(1)
+            try await office.hear(.text("one more thing"))
+            office.clock.advance(by: .days(31))
+            let decision = try await office.resolve(2)
+            try await office.deliver(receipt: "m-1")
+            #expect(try await office.messages(decision).first?.content.recipientWroteAt != nil)
+            try await office.hear(.receipt(DeliveryReceipt(message: "m-1", fate: .tooLate("131047"))))
+            try await body(office, decision)
+        }
+    }
+
+    @Test func `a message that came too late goes again in the form for any time, once`() async throws {
+        try await self.tooLate(form: "the template") { office, decision in
+            let first = try await office.messages(decision)
+            #expect(first.map(\.channel) == ["tg", "tg"])
+            #expect(first.map(\.lastError) == ["131047; sent again as the template", nil])
+            #expect(first.last?.content.recipientWroteAt == nil && first.last?.fallbacks == ["mail"])
+            // The same news again changes nothing; the same about the template takes the next channel.
+            try await office.hear(.receipt(DeliveryReceipt(message: "m-1", fate: .tooLate("131047"))))
+            #expect(try await office.messages(decision).count == 2)
+            try await office.deliver(receipt: "m-2")
+            try await office.hear(.receipt(DeliveryReceipt(message: "m-2", fate: .tooLate("131047"))))
+            #expect(try await office.messages(decision).map(\.channel) == ["tg", "tg", "mail"])
+        }
+    }
+
+    @Test func `without such a form the next channel takes over`() async throws {
+        try await self.tooLate(form: nil) { office, decision in
+            let messages = try await office.messages(decision)
+            #expect(messages.map(\.channel) == ["tg", "mail"])
+            #expect(messages.first?.lastError == "131047")
+        }
+    }
+
+    @Test func `who answered meanwhile gets nothing more`() async throws {
+        try await self.tooLate(form: "the template") { office, decision in
+            try await office.deliver(receipt: "m-2")
+            try await office.hear(office.press(decision, "5"))
+            try await office.hear(.receipt(DeliveryReceipt(message: "m-2", fate: .tooLate("131047"))))
+            #expect(try await office.messages(decision).map(\.kind) == [.invitation, .invitation])
         }
     }
 

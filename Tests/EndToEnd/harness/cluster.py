@@ -9,10 +9,11 @@ from .server import Server
 class Cluster:
     """`size` processes with folders of their own and copies of one key file, as on so many machines."""
 
-    def __init__(self, receiver, size=2, **settings):
-        self.database = Database()
-        channel = {"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret}
-        self.servers = [Server([channel], database=self.database.address, **settings) for _ in range(size)]
+    def __init__(self, channels, size=2, database=None, address=None, **settings):
+        """`database` is a new one on the common server unless given; `address` is another way to it."""
+        self.database = database or Database()
+        address = address or self.database.address
+        self.servers = [Server(channels, database=address, **settings) for _ in range(size)]
         first = self.servers[0].start()
         for other in self.servers[1:]:
             (other.folder / "data").mkdir()

@@ -41,6 +41,8 @@ class Receiver:
         self._delay = 0.0
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
+        # A sender that was killed in the middle of a request is no error of ours.
+        self._server.handle_error = lambda *_: None
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -66,6 +68,11 @@ class Receiver:
     def all(self):
         with self._lock:
             return list(self.deliveries)
+
+    def since(self, position):
+        """What arrived after the first `position` deliveries."""
+        with self._lock:
+            return self.deliveries[position:]
 
     def invitations(self, case=None, contact=None):
         """Invitations that arrived, of one case or one contact's e-mail address."""

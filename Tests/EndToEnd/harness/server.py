@@ -31,39 +31,42 @@ def free_port():
 class Server:
     """One installation: folder, configuration, process. The folder outlives the process, as it must."""
 
-    def __init__(self, channels, surveys=None, **settings):
+    def __init__(self, channels, surveys=None, on_postgres=ON_POSTGRES, **settings):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="afterword-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.config = self.folder / "afterword.yaml"
-        self.database = Database() if ON_POSTGRES and "database" not in settings else None
+        self.database = Database() if on_postgres and "database" not in settings else None
         self._write_surveys(surveys)
-        self.config.write_text(
-            yaml.safe_dump(
+        self.settings = {
+            "server": {"listen": f"127.0.0.1:{self.port}", "public_url": self.url},
+            "database": self.database.address if self.database else f"sqlite:{self.folder}/data/afterword.db",
+            "surveys": str(self.folder / "surveys"),
+            "allow_private_destinations": ["127.0.0.0/8"],
+            "channels": channels,
+            "teams": [
                 {
-                    "server": {"listen": f"127.0.0.1:{self.port}", "public_url": self.url},
-                    "database": self.database.address if self.database else f"sqlite:{self.folder}/data/afterword.db",
-                    "surveys": str(self.folder / "surveys"),
-                    "allow_private_destinations": ["127.0.0.0/8"],
-                    "channels": channels,
-                    "teams": [
-                        {
-                            "id": "care",
-                            "name": "Care",
-                            "lead": "marta",
-                            "duty": ["marta", "ion"],
-                            "hours": "Mon-Sun 00:00-24:00",
-                        }
-                    ],
-                    "follow_ups": {"fallback_owner": "marta"},
-                    **settings,
-                },
-                sort_keys=False,
-            )
-        )
+                    "id": "care",
+                    "name": "Care",
+                    "lead": "marta",
+                    "duty": ["marta", "ion"],
+                    "hours": "Mon-Sun 00:00-24:00",
+                }
+            ],
+            "follow_ups": {"fallback_owner": "marta"},
+            **settings,
+        }
+        self.configure()
+        # What the server's process finds in its environment beside our own.
+        self.environment = {}
         self.process = None
         self.key = None
         self.log = self.folder / "serve.log"
+
+    def configure(self, **settings):
+        """Writes the configuration, with these settings changed; a running server reads it at its next start."""
+        self.settings |= settings
+        self.config.write_text(yaml.safe_dump(self.settings, sort_keys=False))
 
     def _write_surveys(self, surveys):
         """The shipped surveys, unless a test brings its own."""
@@ -83,6 +86,7 @@ class Server:
                 cwd=self.folder,
                 stdout=log,
                 stderr=log,
+                env={**os.environ, **self.environment},
                 start_new_session=True,
             )
         self.wait_until_ready()
@@ -90,7 +94,7 @@ class Server:
             self.key = self.create_key("e2e", "*")
         return self
 
-    def wait_until_ready(self, timeout=20.0):
+    def wait_until_ready(self, timeout=60.0):
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -129,7 +133,7 @@ class Server:
 
     # The command line
 
-    def run(self, *arguments, input=None):
+    def run(self, *arguments, input=None, timeout=120):
         """Runs a command against this installation."""
         return subprocess.run(
             [BINARY, *arguments, "--config", self.config],
@@ -137,7 +141,7 @@ class Server:
             input=input,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=timeout,
         )
 
     def output(self, *arguments, input=None):

@@ -64,7 +64,7 @@ package struct ExportRunEndpoints: EndpointGroup {
                 name: "runExportSchedule",
                 "Make a scheduled export now",
                 tag: .exports,
-                access: .apiKey(.exportsRead),
+                access: .apiKey(.exportsWrite),
                 replies: [.json(ExportRecords.run, "What became of it.")],
                 handler: self.run
             ),

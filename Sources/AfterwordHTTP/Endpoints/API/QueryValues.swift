@@ -54,6 +54,23 @@ extension FormFields {
         }
     }
 
+    /// A moment of time, a date, or how long before `now`: `12h`, `30d`, `4w`.
+    func time(_ name: String, before now: Instant, orDayIn calendar: ZonedCalendar) throws -> Instant? {
+        guard let text = self.text(name) else { return nil }
+        let hours: [Character: Int] = ["h": 1, "d": 24, "w": 168]
+        if let unit = text.last.flatMap({ hours[$0] }), let count = Int(text.dropLast()), 1..<100_000 ~= count {
+            return now - .hours(count * unit)
+        }
+        do {
+            return try self.time(name, orDayIn: calendar)
+        } catch is Problem {
+            throw Problem.invalid(
+                name,
+                "must be how long back, such as 30d, 12h or 4w, a date such as 2026-03-31, or a time such as 2026-03-31T10:00:00Z"
+            )
+        }
+    }
+
     func flag(_ name: String) throws -> Bool? {
         try self.text(name).map { text in
             guard let flag = Bool(text) else { throw Problem.invalid(name, "must be true or false") }

@@ -22,7 +22,13 @@ package struct RuleEndpoints: EndpointGroup {
                     """,
                 tag: .surveys,
                 access: .apiKey(.surveysRead),
-                parameters: [.query("since", .text, "A time, or a date in the account zone; 30 days ago if not said.")],
+                parameters: [
+                    .query(
+                        "since",
+                        .text,
+                        "How far back, such as `30d`, `12h` or `4w`; a date in the account zone; or a time. 30 days if not said."
+                    )
+                ],
                 replies: [
                     .json(Self.report, "How many would be asked, why others would not, which follow-ups would open.")
                 ],
@@ -48,7 +54,8 @@ package struct RuleEndpoints: EndpointGroup {
     @Sendable private func rehearse(_ request: EndpointRequest) async throws -> EndpointReply {
         try request.refuseQuery(otherThan: ["since"])
         let calendar = ZonedCalendar(timeZone: self.context.account.timeZone)
-        let since = try request.query.time("since", orDayIn: calendar) ?? self.context.now() - .days(30)
+        let now = self.context.now()
+        let since = try request.query.time("since", before: now, orDayIn: calendar) ?? now - .days(30)
         return .json(try await RuleRehearsal(self.context).run(since: since).json)
     }
 }

@@ -31,7 +31,7 @@ package struct SavedExportEndpoints: EndpointGroup {
                 "Keep an export under a name",
                 description: "One of the same name is replaced.",
                 tag: .exports,
-                access: .apiKey(.exportsRead),
+                access: .apiKey(.exportsWrite),
                 body: .json(Self.order),
                 replies: [.json(ExportRecords.saved, "As it is kept.")],
                 handler: self.save
@@ -42,7 +42,7 @@ package struct SavedExportEndpoints: EndpointGroup {
                 name: "deleteSavedExport",
                 "Forget a kept export",
                 tag: .exports,
-                access: .apiKey(.exportsRead),
+                access: .apiKey(.exportsWrite),
                 replies: [.empty(.noContent, "It is forgotten.")],
                 handler: self.remove
             ),

@@ -60,7 +60,7 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
             decisions: try await self.decisions(view),
             offers: try await self.context.lists.offers(limit: Self.most).rows.map(view.row),
             exports: BuiltInExportFormats.all.map { format in
-                DeskLink(format.name.uppercased(), to: DeskAddress(path: ["ambassadors", "export", format.name]))
+                DeskLink(ExportView.words(format.name), to: DeskAddress(path: ["ambassadors", "export", format.name]))
             },
             next: list.next(found.next)
         )

@@ -65,7 +65,7 @@ package struct DeskCaseEndpoints: EndpointGroup {
             ],
             rows: found.rows.map { $0.row(clock) },
             next: list.next(found.next),
-            sourceExample: "afterword demo loop"
+            sourceExample: FirstCase(site: self.context.service.account.publicURL).command
         )
         return self.context.reply(page, to: request, files: list.files)
     }

@@ -94,7 +94,7 @@ package struct DeskResponseEndpoints: EndpointGroup {
 
     private static func answer(quarantined: Int) -> String {
         switch quarantined {
-        case 0: "Newest first. Every answer of the last 28 days is trusted."
+        case 0: "Newest first. No answer of the last 28 days waits for a decision."
         case 1: "1 answer of the last 28 days looks odd and waits for you to release it."
         default:
             "\(MetricText.count(quarantined)) answers of the last 28 days look odd and wait for you to release them."

@@ -50,10 +50,20 @@ package struct DeskSurveyEndpoints: EndpointGroup {
         return survey
     }
 
+    /// The language of the address; throws a ``Problem`` that names the survey's languages for any other.
+    private func language(_ request: EndpointRequest, of survey: Survey) throws -> String? {
+        guard let wanted = request.query.text("lang") else { return nil }
+        guard survey.languages.contains(wanted) else {
+            let words = survey.languages.joined(separator: ", ")
+            throw Problem.invalid("lang", "\(survey.name) is not in \"\(wanted)\"; its languages are \(words)")
+        }
+        return wanted
+    }
+
     @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
         let survey = try self.survey(request)
         let language =
-            request.query.text("lang").flatMap { survey.languages.contains($0) ? $0 : nil }
+            try self.language(request, of: survey)
             ?? survey.language(for: [self.context.service.account.language])
         let look = try request.query.word("look", SurveyLook.self) ?? .light
         let view = SurveyView(survey: survey, language: language, look: look, account: self.context.service.account)
@@ -70,10 +80,11 @@ package struct DeskSurveyEndpoints: EndpointGroup {
             language: account.language,
             surveys: self.context.service.surveys()
         )
+        let survey = try self.survey(request)
         let preview = SurveyPreview(
-            try self.survey(request),
+            survey,
             setting,
-            language: request.query.text("lang"),
+            language: try self.language(request, of: survey),
             hasMenu: true
         )
         let page = try request.query.word("page", SurveyPreviewPage.self) ?? .questions

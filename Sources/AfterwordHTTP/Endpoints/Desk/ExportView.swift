@@ -86,7 +86,7 @@ struct ExportView {
     }
 
     /// The system's own spelling.
-    private static func words(_ format: String) -> String {
+    static func words(_ format: String) -> String {
         switch format {
         case "google": "Google Ads"
         case "hubspot": "HubSpot"

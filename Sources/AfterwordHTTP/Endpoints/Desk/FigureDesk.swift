@@ -179,7 +179,7 @@ extension FigureDesk {
     }
 
     private func split(_ card: Scorecard, _ rows: FigureRows) -> FigureSplit? {
-        guard let segment = self.choice.segment else { return nil }
+        guard let segment = self.choice.segment, !card.primary.segments.isEmpty else { return nil }
         return FigureSplit(
             segment: segment.rawValue,
             note: segment.isPartition

@@ -97,7 +97,7 @@ struct FigureSentence {
             self.text = "No figure for \(span): \(tile.reason ?? "")"
             return
         }
-        let interval = card.primary.figure.interval.map { ", between \(MetricText.interval($0, in: card.unit))" } ?? ""
+        let interval = card.primary.figure.interval.map { ", \(MetricText.between($0, in: card.unit))" } ?? ""
         let words = change.map { change in
             change.isClear
                 ? change.difference > 0 ? " Higher than in the time before." : " Lower than in the time before."

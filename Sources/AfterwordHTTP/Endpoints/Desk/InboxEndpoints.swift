@@ -70,7 +70,7 @@ package struct InboxEndpoints: EndpointGroup {
         let page = InboxPage(
             items: entries.map { view.item($0, isOpen: $0.id == asked) },
             open: open.map(view.message),
-            closeCommand: "afterword demo loop"
+            closeCommand: FirstCase(site: self.context.service.account.publicURL).command
         )
         return self.context.reply(page, to: request)
     }

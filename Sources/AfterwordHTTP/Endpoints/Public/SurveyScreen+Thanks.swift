@@ -75,6 +75,7 @@ extension SurveyScreen {
         return ShareLink(
             heading: self.word(.ambassadorTitle),
             explanation: self.word(.ambassadorInvite),
+            label: self.word(.ambassadorOpen),
             address: PageAddress(path: ["a", token], query: [("lang", self.link.language)])
         )
     }

@@ -73,11 +73,13 @@ struct ButtonModel {
 struct ShareModel {
     let heading: String
     let explanation: String
+    let label: String
     let address: String
 
     init(_ share: ShareLink) {
         self.heading = share.heading
         self.explanation = share.explanation
+        self.label = share.label
         self.address = share.address.text
     }
 }

@@ -19,7 +19,6 @@ enum PublicTemplate: String, CaseIterable {
     case ambassadorConsent = "ambassador-consent"
     case ambassadorReferral = "ambassador-referral"
     case ambassadorOffers = "ambassador-offers"
-    case ambassadorShare = "ambassador-share"
     case ambassadorTestimonials = "ambassador-testimonials"
     case testimonial
 
@@ -32,7 +31,6 @@ enum PublicTemplate: String, CaseIterable {
         case .ambassadorConsent: PackageResources.ambassador_consent_mustache
         case .ambassadorReferral: PackageResources.ambassador_referral_mustache
         case .ambassadorOffers: PackageResources.ambassador_offers_mustache
-        case .ambassadorShare: PackageResources.ambassador_share_mustache
         case .ambassadorTestimonials: PackageResources.ambassador_testimonials_mustache
         case .confirm: PackageResources.confirm_mustache
         case .notice: PackageResources.notice_mustache

@@ -77,12 +77,14 @@ package struct RecordedScore: Sendable, Equatable {
 package struct ShareLink: Sendable, Equatable {
     package var heading: String
     package var explanation: String
-    /// Shown in full, so that it can be copied by hand.
+    /// What the button says.
+    package var label: String
     package var address: PageAddress
 
-    package init(heading: String, explanation: String, address: PageAddress) {
+    package init(heading: String, explanation: String, label: String, address: PageAddress) {
         self.heading = heading
         self.explanation = explanation
+        self.label = label
         self.address = address
     }
 }

@@ -5,7 +5,7 @@ package struct FilterGroup: Sendable {
     /// Whether something other than the first chip is chosen.
     package let isNarrowed: Bool
 
-    /// Builds the chips of one query parameter: `all` first (what an absent parameter shows), each link keeping the other parameters and dropping the cursor.
+    /// Builds the chips of one query parameter of the page at `path`, e.g. `surveys/csat`: `all` first (what an absent parameter shows), each link keeping the other parameters and dropping the cursor.
     /// `counts` says how many rows stand behind a value, where that is known without counting a table.
     package init(
         name: String,
@@ -22,7 +22,7 @@ package struct FilterGroup: Sendable {
             var items = kept
             items[parameter] = value
             return DeskAddress(
-                path: [path],
+                path: path.split(separator: "/").map(String.init),
                 query: items.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
             )
         }

@@ -18,6 +18,11 @@ package enum MetricText {
         "\(self.number(interval.lowerBound, in: unit)) to \(self.value(interval.upperBound, in: unit))"
     }
 
+    /// The interval in a sentence: `between 84.1 and 88.3 %`.
+    package static func between(_ interval: ClosedRange<Double>, in unit: MetricUnit) -> String {
+        "between \(self.number(interval.lowerBound, in: unit)) and \(self.value(interval.upperBound, in: unit))"
+    }
+
     /// The size of a change without its sign, for after `rose` or `fell`.
     package static func size(_ change: Double, in unit: MetricUnit) -> String {
         let text = self.number(abs(change), in: unit)
@@ -49,7 +54,7 @@ extension NoDataReason {
     /// The reason as a sentence.
     package var words: String {
         switch self {
-        case .noEvents: "Nobody answered in this time."
+        case .noEvents: "Nothing to count in this time."
         case .notConnected: "The source is not connected yet."
         case .pending: "Asked, and still waiting for answers."
         case .belowMinimum: "Fewer than 5 answers: a figure would mislead."

@@ -108,7 +108,7 @@ private struct TrendPlot {
         self.points.indices.filter { self.points[$0].value != nil }.map { index in
             let point = self.points[index]
             let value = MetricText.value(self.value(index), in: unit)
-            let doubt = point.interval.map { ", between \(MetricText.interval($0, in: unit))" } ?? ""
+            let doubt = point.interval.map { ", \(MetricText.between($0, in: unit))" } ?? ""
             return TrendDot(
                 x: self.text(self.x(index)),
                 y: self.text(self.y(self.value(index))),

@@ -61,8 +61,8 @@ package struct AmbassadorsPage: DeskPage {
     private static let nobodyYet = EmptyState(
         heading: "No ambassadors yet",
         words:
-            "Somebody who answers NPS with 9 or 10 becomes a candidate; who agrees to be named stands here with the date. See what they are asked:",
-        command: "afterword surveys preview nps"
+            "Somebody who answers NPS with 9 or 10 becomes a candidate; who agrees to be named stands here with the date.",
+        link: DeskLink("See what they are asked", to: "/surveys/nps")
     )
 }
 

@@ -38,7 +38,7 @@ package struct CasesPage: DeskPage {
                 : EmptyState(
                     heading: "No cases yet",
                     words:
-                        "Each case your helpdesk closes appears here with its whole story. Close a first one by hand:",
+                        "Each case your helpdesk closes appears here with its whole story. Close a first one from a terminal, with a key from Settings that may do events:write in place of KEY:",
                     command: sourceExample
                 )
     }

@@ -37,8 +37,8 @@ package struct FollowUpsPage: DeskPage {
         return EmptyState(
             heading: "No follow-ups yet",
             words:
-                "A low score opens one by itself, with an owner and two due times. Watch one open, be worked and close:",
-            command: "afterword demo loop"
+                "A low score opens one by itself, with an owner and two due times. It begins with a case that closes.",
+            link: DeskLink("See the cases", to: "/cases")
         )
     }
 }

@@ -24,7 +24,8 @@ package struct InboxPage: DeskPage {
             items.isEmpty
             ? EmptyState(
                 heading: "Close a case, and the question arrives here",
-                words: "Paste this into a terminal, then reload the page:",
+                words:
+                    "Paste this into a terminal, with a key from Settings that may do events:write in place of KEY, then reload the page:",
                 command: closeCommand
             )
             : nil

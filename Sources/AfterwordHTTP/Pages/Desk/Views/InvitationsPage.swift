@@ -28,8 +28,8 @@ package struct InvitationsPage: DeskPage {
                 : EmptyState(
                     heading: "Nobody was asked yet",
                     words:
-                        "Each invitation stands here with what became of it. A first one goes out when a case closes:",
-                    command: "afterword demo loop"
+                        "Each invitation stands here with what became of it. A first one goes out when a case closes.",
+                    link: DeskLink("See the cases", to: "/cases")
                 )
     }
 }

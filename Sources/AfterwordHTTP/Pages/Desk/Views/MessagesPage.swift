@@ -47,7 +47,7 @@ package struct MessagesPage: DeskPage {
 
     private static func answer(waiting: Int, held: Int, failed: Int) -> String {
         let parts = [(waiting, "waiting"), (held, "held"), (failed, "failed")].filter { $0.0 > 0 }
-        guard !parts.isEmpty else { return "All messages are out." }
+        guard !parts.isEmpty else { return "Nothing waits, nothing is held, nothing failed." }
         let counts = parts.map { "\(MetricText.count($0.0)) \($0.1)" }.joined(separator: ", ")
         return counts + (held + failed > 0 ? ". Nothing is lost: mend the channel, then send again." : ".")
     }

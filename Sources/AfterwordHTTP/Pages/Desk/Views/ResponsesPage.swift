@@ -37,8 +37,8 @@ package struct ResponsesPage: DeskPage {
         return EmptyState(
             heading: "No answers yet",
             words:
-                "Each answer stands here with its score, its words and how sure we are that a person gave it. Ask a first one:",
-            command: "afterword demo loop"
+                "Each answer stands here with its score, its words and how sure we are that a person gave it. People are asked when a case closes.",
+            link: DeskLink("See the cases", to: "/cases")
         )
     }
 }

@@ -67,7 +67,7 @@ package struct ScoreTile: Sendable {
         self.sample = sample
         self.value = shown.map { MetricText.value($0, in: unit) }
         self.margin = interval.map { MetricText.margin($0, in: unit) }
-        self.interval = interval.map { "95 % sure between \(MetricText.interval($0, in: unit))" }
+        self.interval = interval.map { "95 % sure \(MetricText.between($0, in: unit))" }
         self.caution = shown == nil ? nil : figure.value.level == .few ? "few answers" : figure.value.note
         self.heading = shown != nil ? nil : figure.value.level == .hidden ? "too few answers" : "no data"
         self.reason = shown != nil ? nil : figure.value.missingWords

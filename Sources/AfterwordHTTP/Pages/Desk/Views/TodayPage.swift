@@ -55,14 +55,14 @@ package struct TodayPage: DeskPage {
     private static let quietQueue = EmptyState(
         heading: "Nobody to call",
         words:
-            "A low score puts the person here, with an owner and a time to call by. Try it: close a sample case and answer 1.",
-        command: "afterword demo loop"
+            "A low score puts the person here, with an owner and a time to call by. It begins with a case that closes.",
+        link: DeskLink("See the cases", to: "/cases")
     )
 
     private static let noComments = EmptyState(
         heading: "No comments yet",
-        words: "What people write beside their score appears here, newest first. See what they are asked:",
-        command: "afterword surveys preview csat"
+        words: "What people write beside their score appears here, newest first.",
+        link: DeskLink("See what they are asked", to: "/surveys")
     )
 }
 

@@ -1,0 +1,62 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// The one optional question after an answer (`high.offer` of its survey), for everyone who was not asked it lately.
+///
+/// Whether it is asked is decided here for the thank-you page and for conversations alike; the invitation made for the one is what keeps the
+/// other from asking again.
+struct OptionalQuestion: Sendable {
+    private let context: ServiceContext
+
+    init(_ context: ServiceContext) {
+        self.context = context
+    }
+
+    /// Makes the invitation that the thank-you page shows; being shown counts as being asked.
+    func show(after answered: AnsweredSurvey, _ history: AskingHistory, in connection: any SQLConnection) throws {
+        guard let survey = self.due(after: answered, history) else { return }
+        var invitation = self.invitation(to: survey, after: answered)
+        invitation.state = .sent
+        invitation.sentAt = answered.now
+        try self.insert(invitation, after: answered, in: connection)
+    }
+
+    /// Makes the invitation that a message is to carry; `nil` if there is nothing to ask.
+    func send(after answered: AnsweredSurvey, in connection: any SQLConnection) throws -> (Invitation, Survey)? {
+        let store = self.context.store
+        let history = try store.askingHistory(of: answered.contact.id, now: answered.now, in: connection)
+        guard let survey = self.due(after: answered, history),
+            try !store.invitations(after: answered.response.id, in: connection).contains(where: { $0.purpose == .offer }
+            )
+        else { return nil }
+        var invitation = self.invitation(to: survey, after: answered)
+        invitation.state = .sending
+        try self.insert(invitation, after: answered, in: connection)
+        return (invitation, survey)
+    }
+
+    private func due(after answered: AnsweredSurvey, _ history: AskingHistory) -> Survey? {
+        guard let name = answered.survey.high?.offer, let survey = self.context.surveys()[name],
+            answered.contact.optedOutAt == nil, answered.contact.askedLessAt == nil,
+            answered.invitation.purpose != .offer
+        else { return nil }
+        let window = survey.send.coolDown ?? .days(90)
+        if let last = history.lastNPSInvitedAt, answered.now - last < window { return nil }
+        return survey
+    }
+
+    private func invitation(to survey: Survey, after answered: AnsweredSurvey) -> Invitation {
+        var invitation = answered.invitation(survey, purpose: .offer, ids: self.context.store.ids)
+        invitation.expiresAt = answered.now + survey.send.expiresAfter
+        return invitation
+    }
+
+    private func insert(
+        _ invitation: Invitation,
+        after answered: AnsweredSurvey,
+        in connection: any SQLConnection
+    ) throws {
+        let key = "offer:\(answered.response.id.rawValue):\(invitation.survey)"
+        try self.context.store.insert(invitation, triggerKey: key, in: connection)
+    }
+}

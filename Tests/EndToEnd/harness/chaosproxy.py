@@ -1,0 +1,116 @@
+"""A wire to PostgreSQL that can be cut at the worst moment: around a COMMIT."""
+
+import enum
+import itertools
+import socket
+import struct
+import threading
+
+_COMMIT = b"Q" + struct.pack("!I", 4 + len(b"COMMIT\0")) + b"COMMIT\0"
+
+
+class Cut(enum.Enum):
+    """Where the wire is cut."""
+
+    BEFORE = "before the COMMIT is passed on"
+    AFTER = "after the COMMIT was carried out, before its answer comes back"
+
+
+class ChaosProxy:
+    """Passes bytes between clients on a TCP port and the server's unix socket; every `period`-th COMMIT is cut, by turns before and after."""
+
+    def __init__(self, server_socket, period):
+        self._server_socket = server_socket
+        self._period = period
+        self._commits = itertools.count(1)
+        self._turns = itertools.cycle(Cut)
+        self._lock = threading.Lock()
+        self.cuts = []
+        self.is_armed = False
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def port(self):
+        return self._listener.getsockname()[1]
+
+    def close(self):
+        self._listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            server = socket.socket(socket.AF_UNIX)
+            try:
+                server.connect(self._server_socket)
+            except OSError:
+                client.close()
+                continue
+            wire = _Wire(client, server)
+            threading.Thread(target=self._from_client, args=(wire,), daemon=True).start()
+            threading.Thread(target=self._from_server, args=(wire,), daemon=True).start()
+
+    def _next_cut(self):
+        with self._lock:
+            if not self.is_armed or next(self._commits) % self._period:
+                return None
+            self.cuts.append(next(self._turns))
+            return self.cuts[-1]
+
+    def _from_client(self, wire):
+        for piece in wire.pieces(wire.client):
+            # libpq waits for each answer, so a COMMIT comes alone and at the start of a piece.
+            cut = self._next_cut() if piece == _COMMIT else None
+            if cut is Cut.BEFORE:
+                return wire.reset()
+            wire.is_cut = cut is Cut.AFTER
+            if not wire.send(wire.server, piece):
+                return
+
+    def _from_server(self, wire):
+        for piece in wire.pieces(wire.server):
+            # The first byte of an answer to COMMIT says that the server has carried it out.
+            if wire.is_cut:
+                return wire.reset()
+            if not wire.send(wire.client, piece):
+                return
+
+
+class _Wire:
+    def __init__(self, client, server):
+        self.client, self.server = client, server
+        self.is_cut = False
+
+    def pieces(self, end):
+        """What this end says until the wire is gone."""
+        try:
+            while piece := end.recv(1 << 16):
+                yield piece
+        except OSError:
+            pass
+        self.reset()
+
+    def send(self, end, piece):
+        try:
+            end.sendall(piece)
+            return True
+        except OSError:
+            self.reset()
+            return False
+
+    def reset(self):
+        """The client sees a reset, not a polite end; shutting down wakes whoever waits at either end."""
+        try:
+            self.client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        except OSError:
+            pass
+        for end in (self.server, self.client):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            end.close()
