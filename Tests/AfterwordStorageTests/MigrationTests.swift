@@ -139,6 +139,38 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `a store of this release works on when a newer one adds to the schema`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let id: EntityID<Contact> = store.ids.next(at: .testStart)
+            // Prepared before the step, and asked again after it.
+            let selection: SQL = "SELECT * FROM contact WHERE id = \(id)"
+            let insertion: SQL = "INSERT INTO contact (id, name, facts_at_ms) VALUES (\(id), 'Ana', 0)"
+            try await store.database.write { _ = try $0.execute(insertion) }
+            let before = try await store.database.read { try $0.rows(selection) }
+            let step = Migration(
+                id: Migrations.all.count + 1,
+                name: "of a newer release",
+                statements: [
+                    "ALTER TABLE contact ADD COLUMN shoe_size INTEGER NOT NULL DEFAULT 42",
+                    "CREATE TABLE shoe (id INTEGER PRIMARY KEY)",
+                ]
+            )
+            #expect(
+                try await Migrations.apply(Migrations.all + [step], to: store.database, at: .testStart) == [step.id]
+            )
+            let after = try await store.database.read { try $0.rows(selection) }
+            #expect(before.count == 1 && after.count == 1)
+            #expect(try after[0].text("name") == "Ana" && after[0].id("id") == id)
+            let next: EntityID<Contact> = store.ids.next(at: .testStart)
+            try await store.database.write {
+                _ = try $0.execute("INSERT INTO contact (id, name, facts_at_ms) VALUES (\(next), 'Ion', 0)")
+                _ = try $0.rows(selection)
+            }
+            #expect(try await Migrations.apply(to: store.database, at: .testStart) == [])
+        }
+    }
+
     private static let renderings: [(written: String, sqlite: String, postgres: String)] = [
         (
             "CREATE TABLE a (n INTEGER NOT NULL, t TEXT, r REAL, b BLOB)",

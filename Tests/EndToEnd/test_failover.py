@@ -94,7 +94,7 @@ class Journal:
             thread.join()
 
 
-def test_nothing_acknowledged_is_lost_when_the_primary_dies(scene):
+def test_nothing_acknowledged_is_lost_when_the_primary_dies(scene, capsys):
     pair, server, receiver = scene
     assert pair.rows("SELECT sync_state FROM pg_stat_replication", 0) == ["sync"]
     journal = Journal(server, receiver)
@@ -109,7 +109,8 @@ def test_nothing_acknowledged_is_lost_when_the_primary_dies(scene):
             "events and answers to be taken by the promoted server",
             timeout=60,
         )
-        print(f"working again {time.monotonic() - killed:.2f} s after the kill; {journal.refused} requests refused")
+        with capsys.disabled():
+            print(f"\nworking again {time.monotonic() - killed:.2f} s after the kill; {journal.refused} requests refused")
     finally:
         journal.stop()
     cases = set(pair.rows("SELECT external_id FROM support_case", 1))

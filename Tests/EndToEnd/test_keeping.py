@@ -18,6 +18,7 @@ from harness.database import ADDRESS, Database, psql
 from harness.events import resolved
 from harness.receiver import Receiver
 from harness.server import BINARY, Server
+from harness.smalldisk import SmallDisk
 from harness.waiting import wait_for
 
 needs_postgres = pytest.mark.skipif(not ADDRESS, reason="AFTERWORD_TEST_POSTGRES is not set; use scripts/postgres")
@@ -134,6 +135,8 @@ def test_a_backup_made_under_load_restores_everything_acknowledged_before_it(hou
     other.start()
     known = {case.split("/")[-1] for case in cases_of(other)}
     assert before <= known
+    # What waited then is sent now, also what another process had claimed.
+    wait_for(lambda: other.list("/v1/messages", state="waiting") == [], "an empty outbox", timeout=30)
     # It works on: what comes in now is taken.
     other.send(resolved())
     assert other.run("verify").returncode == 0
@@ -272,12 +275,54 @@ def test_a_restore_replaces_nothing_and_needs_the_right_keys(houses):
     assert not other.file.exists()
 
 
+@pytest.fixture
+def small_disk():
+    disk = SmallDisk(megabytes=8)
+    yield disk
+    disk.remove()
+
+
+def test_a_full_disk_ends_a_backup_with_nothing_left_and_a_restore_that_goes_on(houses, small_disk):
+    if small_disk.refusal:
+        pytest.skip(small_disk.refusal)
+    server = filled(houses, "sqlite", 5)
+    server.stop()
+    grown(server, 40_000, padding=300)
+    server.start()
+    target = small_disk.folder / "backup.db"
+    result = server.run("backup", "--to", target)
+    assert result.returncode == 1 and "no space" in result.stderr, result.stderr
+    assert list(small_disk.folder.iterdir()) == []
+    # The server never noticed.
+    server.send(resolved())
+    file = server.folder / "good.db"
+    server.output("backup", "--to", file)
+    server.stop()
+    small = houses.new("sqlite")
+    houses.give_keys(server, small)
+    small.configure(database=f"sqlite:{small_disk.folder}/afterword.db", data_dir=str(small.folder / "data"))
+    result = small.run("restore", file)
+    assert result.returncode == 1 and "no space" in result.stderr, result.stderr
+    assert "did not end" in small.run("serve").stderr
+    # The same on a disk with room: it goes on where it stopped.
+    (small.folder / "room").mkdir()
+    shutil.copy(small_disk.folder / "afterword.db", small.folder / "room/afterword.db")
+    journal = small_disk.folder / "afterword.db-journal"
+    if journal.exists():
+        shutil.copy(journal, small.folder / "room/afterword.db-journal")
+    small.configure(database=f"sqlite:{small.folder}/room/afterword.db")
+    told = small.output("restore", file)
+    assert "everything agrees" in told
+    small.file = small.folder / "room/afterword.db"
+    assert table_rows(small, "contact") == 40_006
+
+
 # Copies
 
 
-def grown(server, contacts=60_000):
+def grown(server, contacts=60_000, padding=0):
     """Adds so many people by hand that a copy takes a moment; the server is stopped."""
-    rows = "INSERT INTO contact (id, name, facts_at_ms) SELECT {n}, 'Person ' || {n}, 0 FROM {series}"
+    rows = "INSERT INTO contact (id, name, facts_at_ms) SELECT {n}, '" + "x" * padding + " ' || {n}, 0 FROM {series}"
     if server.shared:
         server.shared.rows(rows.format(n="n", series=f"generate_series(1, {contacts}) n"))
         return
@@ -356,7 +401,10 @@ def test_what_a_copy_refuses(houses):
         assert words in result.stderr, (arguments, result.stderr)
         assert "hunter2" not in result.stderr
     assert psql(empty.shared.address, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'") == ["0"]
+    (server.folder / "link.db").symlink_to(server.file)
+    result = copy("--from", server.place, "--to", f"sqlite:{server.folder}/link.db")
+    assert result.returncode == 2 and "same database" in result.stderr, result.stderr
     damaged_file = server.folder / "damaged.db"
     damaged_file.write_text("a letter\n" * 1000)
     result = copy("--from", f"sqlite:{damaged_file}", "--to", empty.place)
-    assert result.returncode == 1 and "database" in result.stderr, result.stderr
+    assert result.returncode == 1 and "no database" in result.stderr, result.stderr

@@ -86,7 +86,7 @@ struct CopyCommand: AsyncParsableCommand {
                 exitCode: 2
             )
         }
-        if case .sqlite(let path) = location { return .sqlite(path: FileArgument.absolute(path)) }
+        if case .sqlite(let path) = location { return .sqlite(path: FileArgument.resolved(path)) }
         return location
     }
 

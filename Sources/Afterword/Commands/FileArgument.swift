@@ -8,4 +8,9 @@ enum FileArgument {
         let whole = expanded.hasPrefix("/") ? expanded : "\(FileManager.default.currentDirectoryPath)/\(expanded)"
         return URL(fileURLWithPath: whole).standardizedFileURL.path
     }
+
+    /// The same without symbolic links, so that one file has one name.
+    static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: self.absolute(path)).resolvingSymlinksInPath().path
+    }
 }

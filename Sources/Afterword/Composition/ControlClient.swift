@@ -50,7 +50,9 @@ struct ControlClient: Sendable {
         return try await ControlClient(socketPath: path).run(body)
     }
 
-    private static func socketPath(_ configuration: Configuration) -> String { "\(configuration.dataFolder)/afterword.sock" }
+    private static func socketPath(_ configuration: Configuration) -> String {
+        "\(configuration.dataFolder)/afterword.sock"
+    }
 
     private init(socketPath: String) throws {
         var limits = TransportLimits.standard

@@ -32,7 +32,7 @@ package struct BackupSchedule: Sendable, Equatable {
     }
 
     /// The moment a name tells; `nil` for a file that is not one of these.
-    static func moment(of name: String) -> Instant? {
+    package static func moment(of name: String) -> Instant? {
         guard let match = name.wholeMatch(of: #/afterword-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.db/#) else {
             return nil
         }
@@ -41,15 +41,19 @@ package struct BackupSchedule: Sendable, Equatable {
     }
 
     /// Whether it is time for one, when the folder holds these.
-    func isDue(at now: Instant, present names: [String]) -> Bool {
+    package func isDue(at now: Instant, present names: [String]) -> Bool {
         guard let every else { return false }
         let newest = names.compactMap(Self.moment).max()
         return newest.map { now - $0 >= every } ?? true
     }
 
-    /// The ones that are more than are kept, oldest first; files of other names are not ours.
-    func surplus(of names: [String]) -> [String] {
+    /// The ones that are more than are kept, oldest first, and what cut-off ones have left behind; files of other names are not ours.
+    package func surplus(of names: [String], at now: Instant) -> [String] {
         let own = names.filter { Self.moment(of: $0) != nil }.sorted()
-        return Array(own.dropLast(self.keep))
+        let leftovers = names.filter { name in
+            guard let end = name.firstRange(of: ".part") else { return false }
+            return Self.moment(of: String(name[..<end.lowerBound])).map { now - $0 > .days(1) } ?? false
+        }
+        return own.dropLast(self.keep) + leftovers.sorted()
     }
 }

@@ -72,7 +72,7 @@ package struct BackupService: Service {
     }
 
     private func removeSurplus() {
-        for name in self.desk.schedule.surplus(of: self.present()) {
+        for name in self.desk.schedule.surplus(of: self.present(), at: self.context.now()) {
             do {
                 try FileManager.default.removeItem(atPath: "\(self.desk.schedule.folder)/\(name)")
             } catch {
