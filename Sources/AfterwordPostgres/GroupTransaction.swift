@@ -21,7 +21,8 @@ enum GroupTransaction {
             lane.drop()
             return .mustRepeat((error as? ServerFailure) ?? .lost("\(error)"))
         }
-        let connection = PostgresConnection(session)
+        let dues = GroupDues()
+        let connection = PostgresConnection(session, dues: dues)
         for index in group.indices {
             do {
                 try group[index].run(on: connection)
@@ -30,6 +31,12 @@ enum GroupTransaction {
             } catch {
                 return Self.undo(session, on: lane, index: index, error: error)
             }
+        }
+        do {
+            try dues.settle(on: connection)
+        } catch {
+            // Nobody's own fault; the group is parted until each has been tried alone.
+            return Self.undo(session, on: lane, index: group.startIndex, error: error)
         }
         return Self.commit(session, on: lane)
     }

@@ -5,12 +5,14 @@ final class PostgresConnection: SQLConnection {
     /// Rows that a cursor fetches at once.
     private static let fetchedRows = 500
 
+    let dues: GroupDues?
     private let session: Session
     /// Whether the body has been given rows that it may have passed on, so that it must not run again.
     private(set) var hasHandedRows = false
 
-    init(_ session: Session) {
+    init(_ session: Session, dues: GroupDues? = nil) {
         self.session = session
+        self.dues = dues
     }
 
     func execute(_ sql: SQL) throws -> Int {

@@ -76,24 +76,30 @@ extension Session {
 
     /// Runs one statement and returns how many rows it changed.
     func execute(_ sql: SQL) throws -> Int {
-        let (text, values) = sql.rendered { "$\($0)" }
-        return try self.run(text, BoundValues(values)).changedCount
+        try self.run(sql, BoundValues(sql.values)).changedCount
     }
 
     /// The rows of a statement in full.
     func rows(_ sql: SQL) throws -> [SQLRow] {
-        let (text, values) = sql.rendered { "$\($0)" }
-        let answer = try self.run(text, BoundValues(values))
+        let answer = try self.run(sql, BoundValues(sql.values))
         guard answer.rowCount > 0 else { return [] }
-        let columns = self.statements.columns(of: text) ?? answer.columns()
-        self.statements.note(columns, of: text)
+        let columns = self.statements.columns(of: sql.shape) ?? answer.columns()
+        self.statements.note(columns, of: sql.shape)
         return try (0..<answer.rowCount).map { try answer.row($0, columns) }
     }
 
     /// A text with few values is prepared once and run by its name from then on.
-    private func run(_ text: String, _ bound: BoundValues) throws -> Answer {
-        guard bound.count <= StatementCache.mostValues, Self.isKept(text) else { return try self.runOnce(text, bound) }
-        let name = try self.statements.name(of: text) ?? self.prepare(text, bound)
+    private func run(_ sql: SQL, _ bound: BoundValues) throws -> Answer {
+        let name: String
+        if let known = self.statements.name(of: sql.shape) {
+            name = known
+        } else {
+            let text = sql.postgresText
+            guard bound.count <= StatementCache.mostValues, Self.isKept(text) else {
+                return try self.runOnce(text, bound)
+            }
+            name = try self.prepare(sql.shape, text, bound)
+        }
         return try self.answer(
             bound.withPointers { PQexecPrepared(self.handle, name, CInt(bound.count), $0, nil, nil, 0) }
         )
@@ -103,8 +109,7 @@ extension Session {
     func openCursor(_ sql: SQL) throws -> String {
         self.cursorCount += 1
         let name = "c\(self.cursorCount)"
-        let (text, values) = sql.rendered { "$\($0)" }
-        _ = try self.runOnce("DECLARE \(name) NO SCROLL CURSOR FOR \(text)", BoundValues(values))
+        _ = try self.runOnce("DECLARE \(name) NO SCROLL CURSOR FOR \(sql.postgresText)", BoundValues(sql.values))
         return name
     }
 
@@ -116,14 +121,14 @@ extension Session {
         )
     }
 
-    private func prepare(_ text: String, _ bound: BoundValues) throws -> String {
+    private func prepare(_ shape: SQLShape, _ text: String, _ bound: BoundValues) throws -> String {
         if self.statements.isFull {
             try self.command("DEALLOCATE ALL")
             self.statements.forgetAll()
         }
         let name = self.statements.nextName()
         _ = try self.answer(PQprepare(self.handle, name, text, CInt(bound.count), bound.types))
-        self.statements.keep(text, as: name)
+        self.statements.keep(shape, as: name)
         return name
     }
 
@@ -177,4 +182,8 @@ extension Session {
     func transactionNumber() throws -> String? {
         try self.command("SELECT pg_current_xact_id_if_assigned()").word()
     }
+}
+
+extension SQL {
+    fileprivate var postgresText: String { self.text { "$\($0)" } }
 }

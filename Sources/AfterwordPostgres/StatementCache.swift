@@ -1,6 +1,6 @@
 import AfterwordStorage
 
-/// The statements that one connection has prepared, by their text.
+/// The statements that one connection has prepared, by their shape.
 struct StatementCache {
     /// More than the program has; lists of changing length would otherwise fill the server's memory.
     static let capacity = 400
@@ -13,15 +13,15 @@ struct StatementCache {
         var columns: SQLColumns?
     }
 
-    private var prepared: [String: Prepared] = [:]
+    private var prepared: [SQLShape: Prepared] = [:]
     private var lastNumber = 0
 
     var isFull: Bool { self.prepared.count >= Self.capacity }
 
-    func name(of text: String) -> String? { self.prepared[text]?.name }
+    func name(of shape: SQLShape) -> String? { self.prepared[shape]?.name }
 
     /// The columns stay true: a schema step that changes them makes the server refuse the old plan.
-    func columns(of text: String) -> SQLColumns? { self.prepared[text]?.columns }
+    func columns(of shape: SQLShape) -> SQLColumns? { self.prepared[shape]?.columns }
 
     /// A name that no earlier statement of the connection had.
     mutating func nextName() -> String {
@@ -29,12 +29,12 @@ struct StatementCache {
         return "s\(self.lastNumber)"
     }
 
-    mutating func keep(_ text: String, as name: String) {
-        self.prepared[text] = Prepared(name: name, columns: nil)
+    mutating func keep(_ shape: SQLShape, as name: String) {
+        self.prepared[shape] = Prepared(name: name, columns: nil)
     }
 
-    mutating func note(_ columns: SQLColumns, of text: String) {
-        self.prepared[text]?.columns = columns
+    mutating func note(_ columns: SQLColumns, of shape: SQLShape) {
+        self.prepared[shape]?.columns = columns
     }
 
     mutating func forgetAll() {

@@ -12,15 +12,14 @@ final class GroupCommitWriter: Sendable {
     static let idleDelay = DispatchTimeInterval.seconds(2)
 
     private let pool: DatabasePool
-    private let catalogue: ColumnCatalogue
+    private let statements = KeptStatements()
     private let onFatal: @Sendable (SQLError) -> Void
     private let queue = Mutex(WriteQueue())
     private let log = Mutex(WriteAheadLog())
     private let commits = Atomic<Int>(0)
 
-    init(pool: DatabasePool, catalogue: ColumnCatalogue, onFatal: @escaping @Sendable (SQLError) -> Void) {
+    init(pool: DatabasePool, onFatal: @escaping @Sendable (SQLError) -> Void) {
         self.pool = pool
-        self.catalogue = catalogue
         self.onFatal = onFatal
     }
 
@@ -52,6 +51,7 @@ final class GroupCommitWriter: Sendable {
     /// The same at the end, when new writes are refused already. After a disk failure the log is left for the next start to recover.
     func finish() throws {
         try self.pool.writeWithoutTransaction { database in
+            self.statements.forgetAll()
             guard database.sqliteConnection != nil else { throw SQLError.databaseClosed }
             guard self.refusal?.code == .closed else { return }
             try self.log.withLock { try $0.empty(database) }
@@ -79,12 +79,14 @@ extension GroupCommitWriter {
         do {
             try SQLError.mapping {
                 try database.inTransaction(.immediate) {
-                    let connection = SQLiteConnection(database: database, catalogue: self.catalogue)
+                    let dues = GroupDues()
+                    let connection = SQLiteConnection(database: database, statements: self.statements, dues: dues)
                     for index in group.indices {
                         running = index
                         try group[index].run(on: connection)
                     }
                     running = nil
+                    try dues.settle(on: connection)
                     return .commit
                 }
             }
@@ -110,7 +112,7 @@ extension GroupCommitWriter {
             return
         }
         guard let index else {
-            // Only the commit itself failed (a deferred constraint): no member is known to be the bad one.
+            // Only the end failed (a deferred constraint, the dues of all): no member is known to be the bad one.
             for index in group.indices { self.commit(group[index...index], to: database) }
             return
         }

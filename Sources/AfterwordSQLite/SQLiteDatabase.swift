@@ -28,7 +28,7 @@ package final class SQLiteDatabase: SQLDatabase {
         self.path = path
         self.lock = try DatabaseLock(databasePath: path)
         self.pool = try SQLError.mapping { try SQLiteSettings.openPool(path: path) }
-        self.writer = GroupCommitWriter(pool: self.pool, catalogue: self.catalogue, onFatal: onFatal)
+        self.writer = GroupCommitWriter(pool: self.pool, onFatal: onFatal)
     }
 
     package func read<Value: Sendable>(
@@ -37,7 +37,7 @@ package final class SQLiteDatabase: SQLDatabase {
         if self.writer.refusal?.code == .closed { throw SQLError.databaseClosed }
         return try await SQLError.mapping {
             try await self.pool.read { [catalogue] in
-                try body(SQLiteConnection(database: $0, catalogue: catalogue))
+                try body(SQLiteConnection(database: $0, statements: ReadStatements(catalogue: catalogue), dues: nil))
             }
         }
     }

@@ -7,16 +7,16 @@ import GRDBSQLite
 /// GRDB keeps the connections and the prepared statements; its arguments and rows are general, and a profile of recorded answers showed
 /// much of the writer's time in building them. Nothing here begins or ends a transaction, which GRDB must know of.
 struct StatementRun: ~Copyable {
-    private let statement: Statement
+    private let kept: KeptStatement
     private let handle: OpaquePointer
 
     /// Binds the values; what an earlier run left behind is gone.
-    init(_ statement: Statement, values: [SQLValue]) throws {
-        self.statement = statement
-        self.handle = statement.sqliteStatement
+    init(_ kept: KeptStatement, values: [SQLValue]) throws {
+        self.kept = kept
+        self.handle = kept.statement.sqliteStatement
         sqlite3_reset(self.handle)
         guard sqlite3_bind_parameter_count(self.handle) == values.count else {
-            throw SQLError(code: .other, message: "the statement takes another number of values: \(statement.sql)")
+            throw SQLError(code: .other, message: "the statement takes another number of values: \(kept.statement.sql)")
         }
         for (index, value) in values.enumerated() { try self.bind(value, at: CInt(index + 1)) }
     }
@@ -45,10 +45,9 @@ struct StatementRun: ~Copyable {
     /// The row it stands on, and after each step the next one; not to be used once the run is over.
     var record: SQLiteRecord { SQLiteRecord(handle: self.handle) }
 
-    var columnCount: Int { Int(sqlite3_column_count(self.handle)) }
-
-    borrowing func columns() -> SQLColumns {
-        SQLColumns(self.statement.columnNames)
+    /// The columns of the row it stands on.
+    var columns: SQLColumns {
+        self.kept.columns(count: Int(sqlite3_column_count(self.handle))) { SQLColumns(self.kept.statement.columnNames) }
     }
 
     private borrowing func error(_ code: CInt) -> SQLError {

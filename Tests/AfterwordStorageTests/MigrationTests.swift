@@ -191,7 +191,7 @@ import Testing
 
     @Test(arguments: Self.renderings)
     func `schema statements get each engine's types`(_ written: String, sqlite: String, postgres: String) {
-        #expect(SQLDialect(name: .sqlite).schemaStatement(written).parts == [.text(sqlite)])
-        #expect(SQLDialect(name: .postgres).schemaStatement(written).parts == [.text(postgres)])
+        #expect(SQLDialect(name: .sqlite).schemaStatement(written).texts == [sqlite])
+        #expect(SQLDialect(name: .postgres).schemaStatement(written).texts == [postgres])
     }
 }

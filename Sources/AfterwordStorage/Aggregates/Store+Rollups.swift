@@ -20,21 +20,35 @@ package struct RollupKey: Sendable, Hashable {
     }
 }
 
-extension Store {
-    /// Adds the deltas (which may be negative: edits and erasure apply the inverse) in one statement.
-    package func addToRollups(_ deltas: [RollupKey: Int], in connection: any SQLConnection) throws {
-        let cells = deltas.filter { $0.value != 0 }
-        guard !cells.isEmpty else { return }
-        var sql: SQL = "INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES "
-        for (index, cell) in cells.enumerated() {
-            let key = cell.key
-            sql += """
-                \(unsafe: index == 0 ? "" : ", ")(\(key.measure), \(key.segment), \(key.value), \(key.hour), \
-                \(key.score), 0, \(cell.value))
-                """
+/// Additions to the cells of the table.
+enum RollupStatement {
+    static func add(_ cells: [RollupKey: Int], on connection: any SQLConnection) throws {
+        // In one order everywhere, so that two instances that add to the same cells wait for each other and never in a circle.
+        let rows = cells.sorted { $0.key < $1.key }.map { key, n -> SQL in
+            "(\(key.measure), \(key.segment), \(key.value), \(key.hour), \(key.score), 0, \(n))"
         }
-        sql += " ON CONFLICT (measure, segment, value, hour, score, slot) DO UPDATE SET n = rollup.n + excluded.n"
-        try connection.execute(sql)
+        try SQL.inPortions(rows) { rows in
+            try connection.execute(
+                """
+                INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES \(rows)
+                ON CONFLICT (measure, segment, value, hour, score, slot) DO UPDATE SET n = rollup.n + excluded.n
+                """
+            )
+        }
+    }
+}
+
+extension RollupKey: Comparable {
+    package static func < (left: RollupKey, right: RollupKey) -> Bool {
+        (left.measure, left.segment, left.value, left.hour, left.score)
+            < (right.measure, right.segment, right.value, right.hour, right.score)
+    }
+}
+
+extension Store {
+    /// Adds the deltas, which may be negative: edits and erasure apply the inverse. They are in the table from the end of the transaction on.
+    package func addToRollups(_ deltas: [RollupKey: Int], in connection: any SQLConnection) throws {
+        if let dues = connection.dues { dues.add(deltas) } else { try RollupStatement.add(deltas, on: connection) }
     }
 
     /// Every measure that was ever counted; each is one step in the index, however many cells it has.

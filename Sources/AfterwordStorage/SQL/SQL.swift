@@ -2,79 +2,78 @@
 ///
 ///     let sql: SQL = "SELECT * FROM invitation WHERE contact_id = \(contact) AND state = \("sent")"
 package struct SQL: Sendable, ExpressibleByStringInterpolation {
-    package enum Part: Sendable, Equatable {
-        case text(String)
-        case value(SQLValue)
-    }
-
-    package private(set) var parts: [Part]
+    /// What stands before each value, and after the last one: always one more than the values.
+    package private(set) var texts: [String]
+    package private(set) var values: [SQLValue]
 
     package init(stringLiteral text: String) {
-        self.parts = [.text(text)]
+        self.texts = [text]
+        self.values = []
     }
 
     package init(stringInterpolation: StringInterpolation) {
-        self.parts = stringInterpolation.parts
+        self = stringInterpolation.sql
     }
 
     package struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var parts: [Part] = []
+        fileprivate var sql: SQL = ""
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            self.parts.reserveCapacity(2 * interpolationCount + 1)
+            self.sql.texts.reserveCapacity(interpolationCount + 1)
+            self.sql.values.reserveCapacity(interpolationCount)
         }
 
-        package mutating func appendLiteral(_ literal: String) {
-            if !literal.isEmpty { self.parts.append(.text(literal)) }
-        }
+        package mutating func appendLiteral(_ literal: String) { self.sql.append(literal) }
 
-        package mutating func appendInterpolation(_ value: some SQLBindable) {
-            self.parts.append(.value(value.sqlValue))
-        }
+        package mutating func appendInterpolation(_ value: some SQLBindable) { self.sql.append(value.sqlValue) }
 
         package mutating func appendInterpolation(_ value: (some SQLBindable)?) {
-            self.parts.append(.value(value?.sqlValue ?? .null))
+            self.sql.append(value?.sqlValue ?? .null)
         }
 
         /// Binds a list as `(?, ?, …)`; an empty list becomes `(NULL)`, which no value equals.
         package mutating func appendInterpolation(list values: [some SQLBindable]) {
-            self.parts.append(.text("("))
+            self.sql.append("(")
             for (index, value) in values.enumerated() {
-                if index > 0 { self.parts.append(.text(", ")) }
-                self.parts.append(.value(value.sqlValue))
+                if index > 0 { self.sql.append(", ") }
+                self.sql.append(value.sqlValue)
             }
-            self.parts.append(.text(values.isEmpty ? "NULL)" : ")"))
+            self.sql.append(values.isEmpty ? "NULL)" : ")")
         }
 
         /// Binds the members of a set for `IN`. The last one is repeated up to a power of two, so that sets of all sizes give few texts,
         /// and an engine can keep the statements prepared.
         package mutating func appendInterpolation(set values: [some SQLBindable]) {
-            guard let last = values.last else { return self.parts.append(.text("(NULL)")) }
+            guard let last = values.last else { return self.sql.append("(NULL)") }
             var size = 1
             while size < values.count { size *= 2 }
             self.appendInterpolation(list: values + Array(repeating: last, count: size - values.count))
         }
 
         /// Inserts another statement's text and values.
-        package mutating func appendInterpolation(_ other: SQL) {
-            self.parts.append(contentsOf: other.parts)
-        }
+        package mutating func appendInterpolation(_ other: SQL) { self.sql += other }
 
         /// Inserts text as it is; only for names made by this program.
-        package mutating func appendInterpolation(unsafe text: String) {
-            self.parts.append(.text(text))
-        }
+        package mutating func appendInterpolation(unsafe text: String) { self.sql.append(text) }
     }
 
     package static func + (left: SQL, right: SQL) -> SQL {
-        "\(left)\(right)"
+        var whole = left
+        whole += right
+        return whole
+    }
+
+    package static func += (left: inout SQL, right: SQL) {
+        left.append(right.texts[0])
+        left.texts.append(contentsOf: right.texts[1...])
+        left.values.append(contentsOf: right.values)
     }
 
     /// The statements one after the other with `separator` between them.
     package static func joined(_ parts: [SQL], by separator: String) -> SQL {
         var whole: SQL = ""
         for (index, part) in parts.enumerated() {
-            if index > 0 { whole.parts.append(.text(separator)) }
+            if index > 0 { whole.append(separator) }
             whole += part
         }
         return whole
@@ -91,24 +90,42 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         }
     }
 
-    package static func += (left: inout SQL, right: SQL) {
-        left.parts.append(contentsOf: right.parts)
+    /// The text with each value replaced by `placeholder(position)`, positions counted from 1.
+    package func text(placeholder: (Int) -> String) -> String {
+        var text = self.texts[0]
+        for position in 1..<self.texts.count {
+            text += placeholder(position)
+            text += self.texts[position]
+        }
+        return text
     }
 
-    /// The text with each value replaced by `placeholder(position)`, positions counted from 1, and the values in order.
-    package func rendered(placeholder: (Int) -> String) -> (text: String, values: [SQLValue]) {
-        var text = ""
-        text.reserveCapacity(256)
-        var values: [SQLValue] = []
-        for part in self.parts {
-            switch part {
-            case .text(let literal): text += literal
-            case .value(let value):
-                values.append(value)
-                text += placeholder(values.count)
-            }
-        }
-        return (text, values)
+    /// What an engine keeps a prepared statement under.
+    package var shape: SQLShape { SQLShape(texts: self.texts) }
+
+    /// A text of this program is taken as it is where nothing stands before it: two statements from the same line then share it.
+    private mutating func append(_ text: String) {
+        let last = self.texts.count - 1
+        if self.texts[last].isEmpty { self.texts[last] = text } else { self.texts[last] += text }
+    }
+
+    private mutating func append(_ value: SQLValue) {
+        self.values.append(value)
+        self.texts.append("")
+    }
+}
+
+/// A statement without its values, as a key of prepared statements that costs no rendering.
+///
+/// Statements from the same line of the program share their texts, and Swift sees that two strings are the same memory without reading
+/// them; so a look-up compares a few words. The lengths tell nearly all statements apart.
+package struct SQLShape: Hashable, Sendable {
+    fileprivate let texts: [String]
+
+    package func hash(into hasher: inout Hasher) {
+        var mixed = self.texts.count
+        for text in self.texts { mixed = mixed &* 31 &+ text.utf8.count }
+        hasher.combine(mixed)
     }
 }
 

@@ -45,6 +45,9 @@ extension SQLDatabase {
 
 /// One open connection inside `read` or `write`; never leaves the closure.
 package protocol SQLConnection {
+    /// What the transaction adds at its end; nil where nothing can be written.
+    var dues: GroupDues? { get }
+
     /// Runs one statement and returns how many rows it changed.
     @discardableResult
     func execute(_ sql: SQL) throws -> Int

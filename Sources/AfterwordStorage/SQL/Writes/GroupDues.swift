@@ -1,0 +1,21 @@
+/// What the writes of one transaction add to the figures, made in one go before its commit.
+///
+/// The answers of a group mostly count in the same few cells. Added one by one they would rewrite each cell for each answer, and that was the
+/// dearest statement of all. A transaction that is undone takes its dues with it; the writes that are tried again make new ones.
+package final class GroupDues {
+    private var deltas: [RollupKey: Int] = [:]
+
+    package init() {}
+
+    /// Deltas may be negative.
+    package func add(_ deltas: [RollupKey: Int]) {
+        self.deltas.merge(deltas, uniquingKeysWith: +)
+    }
+
+    /// Makes the additions so far: by the engine before each commit, and by a write that reads figures after it has changed them.
+    package func settle(on connection: any SQLConnection) throws {
+        let cells = self.deltas.filter { $0.value != 0 }
+        self.deltas = [:]
+        try RollupStatement.add(cells, on: connection)
+    }
+}

@@ -1,0 +1,61 @@
+import AfterwordCore
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+@Suite struct GroupDuesTests {
+    private struct Refusal: Error {}
+
+    private func cell(_ score: Int) -> RollupKey {
+        RollupKey(measure: "csat|csat_1_5", segment: "all", value: "", hour: .testStart, score: score)
+    }
+
+    @Test(arguments: Engine.available)
+    func `each write of a group counts once, and one that is undone not at all`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let kept = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<300 {
+                    group.addTask {
+                        do {
+                            try await store.database.write { connection in
+                                try store.addToRollups([self.cell(number % 5): 1], in: connection)
+                                if number.isMultiple(of: 7) { throw Refusal() }
+                            }
+                            return true
+                        } catch { return false }
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(kept == 300 - 43)
+            let cells = try await store.database.read { try store.allRollups(in: $0) }
+            #expect(cells.values.reduce(0, +) == kept)
+            #expect(cells.count == 5)
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `what is added and taken away in one transaction leaves no cell`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            try await store.database.write { connection in
+                try store.addToRollups([self.cell(1): 1], in: connection)
+                try store.addToRollups([self.cell(1): -1, self.cell(2): 1], in: connection)
+            }
+            let cells = try await store.database.read { try store.allRollups(in: $0) }
+            #expect(cells == [self.cell(2): 1])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a write that settles sees its own additions, and they are made once`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let seen = try await store.database.write { connection in
+                try store.addToRollups([self.cell(3): 2], in: connection)
+                try connection.dues?.settle(on: connection)
+                return try store.allRollups(in: connection)
+            }
+            #expect(seen == [self.cell(3): 2])
+            #expect(try await store.database.read { try store.allRollups(in: $0) } == seen)
+        }
+    }
+}
