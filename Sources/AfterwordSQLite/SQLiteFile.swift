@@ -51,7 +51,7 @@ package final class SQLiteFile: ArchiveFile {
     ) async throws -> Value {
         try await SQLError.mapping {
             try await self.queue.read { [catalogue] in
-                try body(SQLiteConnection(database: $0, catalogue: catalogue))
+                try body(SQLiteConnection(database: $0, statements: ReadStatements(catalogue: catalogue), dues: nil))
             }
         }
     }
@@ -62,7 +62,7 @@ package final class SQLiteFile: ArchiveFile {
     ) async throws -> Value {
         try await SQLError.mapping {
             try await self.queue.write { [catalogue] in
-                try body(SQLiteConnection(database: $0, catalogue: catalogue))
+                try body(SQLiteConnection(database: $0, statements: ReadStatements(catalogue: catalogue), dues: nil))
             }
         }
     }
