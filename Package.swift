@@ -31,8 +31,13 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
-        .target(name: "AfterwordCore", swiftSettings: settings),
+        .target(
+            name: "AfterwordCore",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
         .target(
             name: "AfterwordStorage",
             dependencies: ["AfterwordCore", .product(name: "Crypto", package: "swift-crypto")],
@@ -41,7 +46,7 @@ let package = Package(
         .target(
             name: "AfterwordSQLite",
             dependencies: [
-                "AfterwordStorage",
+                "AfterwordStorage", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

@@ -1,4 +1,5 @@
 import AfterwordStorage
+import CSQLite
 import GRDB
 
 /// The settings of every connection, and the proof that the durable ones took effect.
@@ -9,7 +10,11 @@ enum SQLiteSettings {
     /// Pages that a backup copies before it looks up: 4 MiB.
     static let backupPages: CInt = 1_024
 
+    /// Once in the life of the process, before anything is opened.
+    private static let prepareLibrary: Void = csqlite_count_no_memory()
+
     static func openPool(path: String) throws -> DatabasePool {
+        _ = Self.prepareLibrary
         var configuration = Configuration()
         configuration.label = "afterword"
         configuration.foreignKeysEnabled = true

@@ -12,7 +12,7 @@ package struct ServiceContext: Sendable {
     package var surveys: @Sendable () -> [String: Survey]
     package var mint: TokenMint
     package var now: @Sendable () -> Instant
-    /// What came to the sources' addresses since the start.
+    /// Refused requests to the sources' addresses that are not written down yet.
     package var sourceLog = SourceLog()
     /// Visits through referral links that are not written yet.
     package let referralVisits = ReferralVisitLog()

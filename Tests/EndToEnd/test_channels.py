@@ -93,6 +93,21 @@ def test_an_operator_sees_that_a_helpdesk_is_refused_and_when_it_last_told_of_a_
     assert source["refused"] >= 1 and source["last_refusal"] and source["last_event_at"] is None
 
 
+def test_refused_requests_are_counted_over_a_restart_and_by_reason(house):
+    url = f"{house.url}/v1/sources/cw"
+    before = house.get("/v1/sources")["data"][0]
+    for _ in range(20):
+        assert requests.post(url, data=b"{}", headers={"x-chatwoot-signature": "sha256=00"}, timeout=10).status_code == 401
+    house.stop()
+    house.start()
+    after = house.get("/v1/sources")["data"][0]
+    assert after["refused"] == before["refused"] + 20
+    assert after["refusals"] == {"signature": after["refused"], "stale": 0, "content": 0}
+    assert after["last_refusal"] == "the signature is missing or wrong"
+    findings = {f["subject"]: f for f in json.loads(house.run("doctor", "--json").stdout)["findings"]}
+    assert f"{after['refused']} refused in 30 days" in findings["requests to cw"]["detail"]
+
+
 def test_a_person_has_one_story_with_every_try(house):
     contact = new_contact(name="Ana Timeline")
     event = resolved(contact=contact)

@@ -65,8 +65,9 @@ class Visitor:
 
 @pytest.fixture(scope="module")
 def filled():
-    """A desk with eight answers, one of them with words that a spreadsheet would run."""
-    server = Server([{"id": "inbox", "type": "inbox"}]).start()
+    """A desk with eight answers, one of them with words that a spreadsheet would run, and a helpdesk that answers go back to."""
+    helpdesk = {"id": "zam", "type": "zammad", "secret": "s", "api": "https://zam.example.org", "token": "t", "write_back": {"note": True}}
+    server = Server([{"id": "inbox", "type": "inbox"}], sources=[helpdesk]).start()
     server.create_admin()
     visitor = Visitor(server)
     cases = [new_case(agent={"id": f"a{n % 2}", "name": f"agent {n % 2}"}) for n in range(len(SCORES))]
@@ -156,6 +157,13 @@ def test_channels_and_messages_work_without_script(filled, browser_without_scrip
     stop.click()
     wait_for_text(driver, "Its messages wait")
     driver.find_element(By.CSS_SELECTOR, "form[action$='/channels/inbox/resume'] button").click()
+    wait_for_text(driver, "It goes on")
+    way_back = "form[action$='/channels/zam%2Fwrite_back/{}'] button"
+    assert not driver.find_elements(By.CSS_SELECTOR, way_back.format("test"))
+    # By keyboard: on a phone the bar at the bottom may lie over what was scrolled to.
+    driver.find_element(By.CSS_SELECTOR, way_back.format("stop")).send_keys(Keys.ENTER)
+    wait_for_text(driver, "Its messages wait")
+    driver.find_element(By.CSS_SELECTOR, way_back.format("resume")).send_keys(Keys.ENTER)
     wait_for_text(driver, "It goes on")
     driver.find_element(By.CSS_SELECTOR, ".section-link[href='/messages']").click()
     driver.find_element(By.CSS_SELECTOR, "a.row-link").click()

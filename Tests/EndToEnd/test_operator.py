@@ -26,6 +26,30 @@ def test_wrong_use_exits_two_and_says_what_is_right(server, command):
     assert result.stderr.strip() and not result.stdout.strip()
 
 
+@pytest.mark.parametrize(
+    ("channel", "remedy"),
+    [
+        ({"type": "email", "server": "smtp://mail.example.org", "from": "care@example.org"}, "set to"),
+        ({"type": "slack", "token": "xoxb-example"}, "set to"),
+        ({"type": "telegram", "token": "12345:AAExampleExample"}, "set to"),
+        ({"type": "whatsapp", "phone_number": "106540352242922", "token": "EAAexample"}, "channels of type whatsapp reach customers only, so name another"),
+        ({"type": "messenger", "page": "1234567890", "token": "EAAexample"}, "channels of type messenger reach customers only, so name another"),
+        ({"type": "x", "bearer_token": "user-token"}, "channels of type x reach customers only, so name another"),
+    ],
+    ids=lambda value: value["type"] if isinstance(value, dict) else "",
+)
+def test_check_warns_of_alerts_by_a_channel_that_has_no_address_for_them(channel, remedy):
+    team = {"id": "care", "name": "Care", "lead": "marta", "alerts": "way"}
+    house = Server([{"id": "way", **channel}], on_postgres=False, teams=[team], follow_ups={"fallback_owner": "marta", "alerts": "way"})
+    try:
+        told = house.run("check")
+        assert told.returncode == 0, told.stderr
+        for whose in ("team care", "follow_ups"):
+            assert f"warning: channel way: alerts of {whose} reach nobody; {remedy}" in told.stderr
+    finally:
+        house.remove()
+
+
 def test_something_that_is_not_there_exits_one(server):
     result = server.run("explain", "desk/never-seen")
     assert result.returncode == 1

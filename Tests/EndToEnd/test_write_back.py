@@ -71,6 +71,32 @@ def test_note_tag_and_field_stand_in_the_case(systems, helpdesk):
 
 
 @pytest.mark.parametrize("helpdesk", ALL)
+def test_the_way_back_stands_among_the_channels_and_is_stopped_and_resumed(systems, helpdesk):
+    system = systems(helpdesk)
+    path = "/v1/channels/desk%2Fwrite_back"
+    way = system.server.get(path)
+    assert (way["state"], way["purpose"], way["source"], way["type"]) == (
+        "delivering", "write_back", "desk", helpdesk.settings["type"],
+    )
+    system.desk.refusal = (401, {}, {"error": "Couldn't authenticate you"})
+    answer(system, score=2)
+    wait_for(lambda: system.server.get(path)["state"] == "stopped", "the way back to stop")
+    way = system.server.get(path)
+    assert (way["trouble"]["code"], way["held"]) == ("http_401", 1) and "Resume" in way["trouble"]["remedy"]
+    assert way["last_failure"]["status"] == 401
+    shown = system.server.output("outbox", "channels")
+    assert "desk/write_back" in shown and way["trouble"]["words"] in shown
+    assert "messages by desk/write_back" in system.server.run("doctor").stdout
+    assert system.server.request("POST", path + "/test", json={}).status_code == 409
+    system.desk.refusal = None
+    assert "goes on; 1 message" in system.server.output("outbox", "resume", "desk/write_back")
+    wait_for(lambda: system.desk.notes, "the note")
+    wait_for(lambda: system.server.get(path)["state"] == "delivering", "the way back to deliver")
+    assert "is stopped" in system.server.output("outbox", "stop", "desk/write_back")
+    assert system.server.get(path)["trouble"]["code"] == "stopped"
+
+
+@pytest.mark.parametrize("helpdesk", ALL)
 def test_a_correction_says_so_and_takes_the_old_tag_away(systems, helpdesk):
     system = systems(helpdesk, language="es")
     person = answer(system, score=1)

@@ -99,6 +99,24 @@ struct ChannelExamination: Sendable {
         }
     }
 
+    /// What the running server says of sources whose newest request was refused.
+    static func refusals(_ sources: JSONValue) -> [Finding] {
+        (sources["data"]?.array ?? []).compactMap { source in
+            guard let id = source["id"]?.string, let count = source["refused"]?.integer, count > 0,
+                let last = source["last_refused_at"]?.string, let words = source["last_refusal"]?.string
+            else { return nil }
+            let moments = [source["last_event_at"]?.string, last].map { $0.flatMap(Instant.init(rfc3339:)) }
+            let isWell = moments[0].flatMap { event in moments[1].map { event > $0 } } ?? false
+            return Finding(
+                subject: "requests to \(id)",
+                isWell: isWell,
+                detail: "\(count) refused in 30 days, the last at \(last): \(words)",
+                remedy: isWell
+                    ? "" : "compare the source's secret with the helpdesk's, and its webhook with the page on sources"
+            )
+        }
+    }
+
     /// What the running server says of channels that need somebody, as the Channels page shows it.
     static func traffic(_ channels: JSONValue) -> [Finding] {
         (channels["data"]?.array ?? []).compactMap { channel in

@@ -132,10 +132,10 @@ struct Examination: Sendable {
 
     private func server() async -> [Finding] {
         do {
-            let (health, channels, retention) = try await ControlClient.with(self.configuration) { client in
+            let (health, channels, sources, retention) = try await ControlClient.with(self.configuration) { client in
                 (
                     try await client.json("GET", "/readyz"), try await client.json("GET", "/v1/channels"),
-                    try await client.json("GET", "/v1/retention")
+                    try await client.json("GET", "/v1/sources"), try await client.json("GET", "/v1/retention")
                 )
             }
             let isReady = health["ready"]?.bool ?? true
@@ -145,7 +145,9 @@ struct Examination: Sendable {
                 detail: isReady ? "open, schema up to date, surveys readable" : "not ready",
                 remedy: isReady ? "" : "see /readyz"
             )
-            return [house] + ChannelExamination.traffic(channels) + [Self.retention(retention)]
+            return [house] + ChannelExamination.traffic(channels) + ChannelExamination.refusals(sources) + [
+                Self.retention(retention)
+            ]
         } catch {
             return [
                 Finding(

@@ -6,7 +6,7 @@ enum OutboxChannels {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "channels",
-            abstract: "Show how every channel does, and what mends it.",
+            abstract: "Show how every channel and every way back to a helpdesk does, and what mends it.",
             discussion: "Example: afterword outbox channels"
         )
 

@@ -16,15 +16,23 @@ enum ChannelCheck {
                 )
                 let deaf = configuration.teams.filter { $0.alerts == entry.id && !channel.takesTeamMessages }
                 let isDeafForAll = configuration.followUps.alerts == entry.id && !channel.takesTeamMessages
+                let remedy = Self.remedy(for: entry)
                 let alerts =
-                    deaf.map { "alerts of team \($0.id) reach nobody; set to" }
-                    + (isDeafForAll ? ["alerts of follow_ups reach nobody; set to"] : [])
+                    deaf.map { "alerts of team \($0.id) reach nobody; \(remedy)" }
+                    + (isDeafForAll ? ["alerts of follow_ups reach nobody; \(remedy)"] : [])
                 return (channel.cautions + alerts).map { Self.diagnostic(entry, "type", $0, .warning, path) }
             } catch {
                 let setting = (error as? ChannelConfigurationError)?.setting ?? "type"
                 return [Self.diagnostic(entry, setting, "\(error)", .error, path)]
             }
         }
+    }
+
+    /// What lets alerts arrive: some kinds of channels take an address for them, the others reach customers only.
+    private static func remedy(for entry: ChannelSettings) -> String {
+        let kind = BuiltInChannels.all.first { $0.typeName == entry.type }
+        return kind?.exampleSettings["to"] == nil
+            ? "channels of type \(entry.type) reach customers only, so name another" : "set to"
     }
 
     private static func diagnostic(

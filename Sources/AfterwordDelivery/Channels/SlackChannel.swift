@@ -19,33 +19,30 @@ package struct SlackChannel: ConfiguredChannel {
     package let pace = SendingPace(perSecond: 1, burst: 1)
     /// The same page speaks of "several hundred messages per minute" to a workspace and names no number.
     package let overallPace = SendingPace(perSecond: 5, burst: 20)
-    package let teamRecipient: String?
+    package var teamRecipient: String? { self.chat.teamRecipient }
     package let replies: (any ReplyReader)?
-    private let address: PlatformAddress
-    private let token: String
-    private let answers: AnswerForm
+    private let chat: ChatSettings
 
     package init(id: String, settings: [String: String], environment: ChannelEnvironment) throws {
         self.id = id
         self.replies = SlackReplies(settings: settings)
         var reader = ChannelSettingsReader(settings, of: Self.typeName, besides: SlackReplies.settingNames)
-        self.token = try reader.requiredCredential("token", "the app's page \"OAuth & Permissions\" shows it")
-        self.address = try reader.api(default: "https://slack.com/api")
-        self.teamRecipient = reader.text("to")
-        self.answers = try reader.word(
-            "answers",
-            among: AnswerForm.allCases,
-            default: self.replies == nil ? .link : .buttons
+        self.chat = try ChatSettings(
+            &reader,
+            api: "https://slack.com/api",
+            tokenHint: "the app's page \"OAuth & Permissions\" shows it",
+            hearsAnswers: self.replies != nil,
+            unheard: .link
         )
         try reader.finish()
     }
 
     package var cautions: [String] {
-        self.answers.cautions(hearsAnswers: self.replies != nil, secret: "signing_secret")
+        self.chat.answers.cautions(hearsAnswers: self.replies != nil, secret: "signing_secret")
     }
 
     package func destination(for recipient: String?) -> String {
-        Destination.name(self.id, at: self.address.host, of: recipient)
+        Destination.name(self.id, at: self.chat.address.host, of: recipient)
     }
 
     /// A person's room is opened first, unless it is known. A known room that is no longer there is opened anew in the same try.
@@ -98,7 +95,10 @@ extension SlackChannel {
 
     private func post(_ message: OutgoingMessage, in room: String) -> ChannelStep {
         .send(
-            self.call("chat.postMessage", SlackMessage(message.message.content, answers: self.answers).json(in: room))
+            self.call(
+                "chat.postMessage",
+                SlackMessage(message.message.content, answers: self.chat.answers).json(in: room)
+            )
         )
     }
 
@@ -114,9 +114,9 @@ extension SlackChannel {
 
     private func call(_ method: String, _ body: JSONValue) -> TransportRequest {
         TransportRequest(
-            url: self.address.url("/" + method),
+            url: self.chat.address.url("/" + method),
             headers: [
-                (name: "Authorization", value: "Bearer \(self.token)"),
+                (name: "Authorization", value: "Bearer \(self.chat.token)"),
                 (name: "Content-Type", value: "application/json; charset=utf-8"),
             ],
             body: body.serialized

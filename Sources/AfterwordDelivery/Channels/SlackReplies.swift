@@ -22,7 +22,7 @@ package struct SlackReplies: ReplyReader {
             return .unauthorized
         }
         let signed = Array("v0:\(time):".utf8) + request.body
-        guard self.secrets.verify(request.header("X-Slack-Signature"), over: signed, prefix: "v0=", as: .hexadecimal)
+        guard self.secrets.verify(request.header("X-Slack-Signature"), over: signed, prefix: "v0=", as: .hex)
         else { return .unauthorized }
         let age = now.milliseconds / 1000 - seconds
         return abs(age) <= Self.tolerance.components.seconds ? .authentic : .stale

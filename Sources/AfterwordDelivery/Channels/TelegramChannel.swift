@@ -20,26 +20,23 @@ package struct TelegramChannel: ConfiguredChannel {
     package let pace = SendingPace(perSecond: 1, burst: 1)
     /// "No more than about 30 messages per second" to all chats together, from the same page.
     package let overallPace = SendingPace(perSecond: 30, burst: 30)
-    package let teamRecipient: String?
+    package var teamRecipient: String? { self.chat.teamRecipient }
     package let replies: (any ReplyReader)?
-    private let address: PlatformAddress
-    private let token: String
-    private let answers: AnswerForm
+    private let chat: ChatSettings
 
     package init(id: String, settings: [String: String], environment: ChannelEnvironment) throws {
         self.id = id
         self.replies = try TelegramReplies(settings: settings)
         var reader = ChannelSettingsReader(settings, of: Self.typeName, besides: TelegramReplies.settingNames)
-        self.token = try reader.requiredCredential("token", "BotFather shows it when the bot is made")
-        self.address = try reader.api(default: "https://api.telegram.org")
-        self.teamRecipient = reader.text("to")
-        self.answers = try reader.word(
-            "answers",
-            among: AnswerForm.allCases,
-            default: self.replies == nil ? .pages : .buttons
+        self.chat = try ChatSettings(
+            &reader,
+            api: "https://api.telegram.org",
+            tokenHint: "BotFather shows it when the bot is made",
+            hearsAnswers: self.replies != nil,
+            unheard: .pages
         )
         try reader.finish()
-        guard self.token.utf8.allSatisfy(Self.isTokenByte) else {
+        guard self.chat.token.utf8.allSatisfy(Self.isTokenByte) else {
             throw ChannelConfigurationError(
                 setting: "token",
                 problem: "must look like 12345:AAExample, as BotFather shows it"
@@ -48,11 +45,11 @@ package struct TelegramChannel: ConfiguredChannel {
     }
 
     package var cautions: [String] {
-        self.answers.cautions(hearsAnswers: self.replies != nil, secret: "webhook_secret")
+        self.chat.answers.cautions(hearsAnswers: self.replies != nil, secret: "webhook_secret")
     }
 
     package func destination(for recipient: String?) -> String {
-        Destination.name(self.id, at: self.address.host, of: recipient)
+        Destination.name(self.id, at: self.chat.address.host, of: recipient)
     }
 
     package func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
@@ -75,7 +72,7 @@ package struct TelegramChannel: ConfiguredChannel {
 
     /// Tells whose token it is and writes to nobody.
     package func probe(at now: Instant) -> TransportRequest? {
-        TransportRequest(method: "GET", url: self.address.url("/bot\(self.token)/getMe"))
+        TransportRequest(method: "GET", url: self.chat.address.url("/bot\(self.chat.token)/getMe"))
     }
 
     package func finding(of reply: TransportReply) -> ProbeFinding {
@@ -89,7 +86,7 @@ package struct TelegramChannel: ConfiguredChannel {
 extension TelegramChannel {
     private func request(for message: OutgoingMessage, to chat: String) -> TransportRequest {
         TransportRequest(
-            url: self.address.url("/bot\(self.token)/sendMessage"),
+            url: self.chat.address.url("/bot\(self.chat.token)/sendMessage"),
             headers: [(name: "Content-Type", value: "application/json")],
             body: self.body(of: message.message.content, to: chat).serialized
         )
@@ -97,8 +94,8 @@ extension TelegramChannel {
 
     /// Plain text without `parse_mode`: nothing in a name or a question can be taken for markup.
     private func body(of content: MessageContent, to chat: String) -> JSONValue {
-        let buttons = self.answers.hasButtons ? AnswerButtons(content) : nil
-        let words = MessageText(content, legend: buttons?.legend, askingForNumber: self.answers == .typed)
+        let buttons = self.chat.answers.hasButtons ? AnswerButtons(content) : nil
+        let words = MessageText(content, legend: buttons?.legend, askingForNumber: self.chat.answers == .typed)
         var body: [JSONMember] = [
             JSONMember("chat_id", Int64(chat).map { JSONValue($0) } ?? .string(chat)),
             JSONMember("text", .string(words.text(within: Self.textLimit))),
@@ -114,7 +111,7 @@ extension TelegramChannel {
     }
 
     private func key(for button: AnswerButtons.Button) -> JSONValue {
-        self.answers == .pages
+        self.chat.answers == .pages
             ? ["text": .string(button.label), "url": .string(button.link)]
             : ["text": .string(button.label), "callback_data": .string(button.payload)]
     }

@@ -8,11 +8,14 @@ package struct ChannelSettings: Sendable, Equatable {
         /// Whether it must not be shown: its name says so, or it came from the environment.
         package var isSecret: Bool
         package var position: SourcePosition
+        /// The values one by one, where it was written as a list.
+        package var items: [Secret]?
 
-        package init(value: Secret, isSecret: Bool, position: SourcePosition) {
+        package init(value: Secret, isSecret: Bool, position: SourcePosition, items: [Secret]? = nil) {
             self.value = value
             self.isSecret = isSecret
             self.position = position
+            self.items = items
         }
     }
 
@@ -40,6 +43,9 @@ package struct ChannelSettings: Sendable, Equatable {
 
     /// The plain values, as a channel or a source takes them; holds secrets, so it must not be logged.
     package var values: [String: String] { self.settings.mapValues(\.value.value) }
+
+    /// The values of settings that were written as lists; holds secrets as well.
+    package var lists: [String: [String]] { self.settings.compactMapValues { $0.items?.map(\.value) } }
 
     /// What may be shown: secrets are dots.
     package var shown: [String: String] {

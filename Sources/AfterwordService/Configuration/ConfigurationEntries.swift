@@ -52,7 +52,8 @@ extension ConfigurationReading {
             settings[name] = ChannelSettings.Setting(
                 value: Secret(texts.joined(separator: " ")),
                 isSecret: ChannelSettings.isSecret(name) || nodes.contains { filled.contains($0.position) },
-                position: position
+                position: position,
+                items: texts.map { Secret($0) }
             )
         case .map(let entries, _):
             for entry in entries {

@@ -1,7 +1,7 @@
 import AfterwordCore
 import AfterwordStorage
 
-/// One way out as it does at this moment.
+/// One way out (a channel, a way back to a helpdesk) as it does at this moment.
 package struct ChannelRecord: Encodable, Sendable {
     /// Whether messages get out.
     package enum State: String, Encodable, Sendable, CaseIterable {
@@ -10,6 +10,16 @@ package struct ChannelRecord: Encodable, Sendable {
         case waiting
         /// Nothing goes out until somebody does something.
         case stopped
+    }
+
+    /// Where it leads.
+    package enum Purpose: String, Encodable, Sendable, CaseIterable {
+        case people
+        case system
+        /// Answers, back into the cases of a helpdesk.
+        case writeBack = "write_back"
+        /// Questions to a helpdesk about what its webhook leaves out.
+        case questions
     }
 
     /// A queue of the channel that is stopped.
@@ -53,6 +63,9 @@ package struct ChannelRecord: Encodable, Sendable {
     package var id: String
     /// The word of the configuration; `nil` once the channel has left it.
     @Nullable package var type: String?
+    package var purpose: Purpose
+    /// The source whose helpdesk it leads to; `nil` for a channel.
+    @Nullable package var source: String?
     /// The kind of address a person needs to be reached; `nil` for a system.
     @Nullable package var addressKind: String?
     package var state: State
@@ -73,9 +86,11 @@ package struct ChannelRecord: Encodable, Sendable {
     /// Judges the facts.
     init(_ facts: ChannelFacts) {
         let standing = Self.standing(facts)
-        self.id = facts.id
-        self.type = facts.channel.map { Swift.type(of: $0).typeName }
-        self.addressKind = facts.channel?.addressKind
+        self.id = facts.way.id
+        self.type = facts.way.type
+        self.purpose = facts.way.purpose
+        self.source = facts.way.source
+        self.addressKind = facts.way.addressKind
         self.state = standing.state
         self.trouble = standing.trouble.map(Trouble.init)
         self.waiting = facts.load.waiting

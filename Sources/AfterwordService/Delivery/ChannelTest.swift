@@ -4,6 +4,8 @@ import AfterwordStorage
 /// Why no test was sent.
 package enum ChannelTestRefusal: Error, Sendable, Equatable {
     case unknownChannel
+    /// It writes into the cases of a helpdesk, and a test has no case.
+    case needsCase
     /// The channel reaches people, so it needs an address of this kind.
     case missingAddress(kind: String)
     /// The sending mode lets nothing go there.
@@ -30,7 +32,10 @@ package struct ChannelTest: Sendable {
         to address: String?,
         by actor: String
     ) async throws -> EntityID<Message> {
-        guard let channel = self.context.channel(channelID) else { throw ChannelTestRefusal.unknownChannel }
+        guard let channel = self.context.channel(channelID) else {
+            let isWriteBack = self.context.writeBacks.values.contains { $0.id == channelID }
+            throw isWriteBack ? ChannelTestRefusal.needsCase : .unknownChannel
+        }
         let address = address.flatMap { $0.isEmpty ? nil : $0 }
         if let kind = channel.addressKind, address == nil { throw ChannelTestRefusal.missingAddress(kind: kind) }
         let recipient = channel.addressKind == nil ? nil : address

@@ -20,6 +20,6 @@ package enum BuiltInSources {
                 problem: "\"\(entry.type)\" is not a source; known are \(known)"
             )
         }
-        return try type.init(id: entry.id, settings: SourceSettings(entry.values, type: entry.type))
+        return try type.init(id: entry.id, settings: SourceSettings(entry.values, lists: entry.lists, type: entry.type))
     }
 }

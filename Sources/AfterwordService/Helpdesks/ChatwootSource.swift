@@ -10,7 +10,7 @@ package struct ChatwootSource: ConfiguredSource {
     package static let exampleSettings = ["secret": "afterword-test-secret", "api": "https://chat.example.org"]
 
     package let id: String
-    private let secrets: SourceSecrets?
+    private let secrets: InboundSecrets?
     private let api: String?
 
     package init(id: String, settings: SourceSettings) throws {

@@ -28,19 +28,22 @@ package struct SourceConfigurationError: Error, Sendable, Equatable, CustomStrin
 /// The settings of a source's entry beside `id` and `type`, and how to read those that several types share.
 package struct SourceSettings: Sendable {
     package let values: [String: String]
+    /// Those of the values that were written as lists.
+    private let lists: [String: [String]]
     private let type: String
 
-    package init(_ values: [String: String], type: String) {
+    package init(_ values: [String: String], lists: [String: [String]] = [:], type: String) {
         self.values = values
+        self.lists = lists
         self.type = type
     }
 
     package subscript(name: String) -> String? { self.values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
     /// `secret`: one or several separated by spaces, all good while one is changed. `nil` only if `unsigned: true` says that anybody may post.
-    package func secrets() throws -> SourceSecrets? {
+    package func secrets() throws -> InboundSecrets? {
         let isUnsigned = try self.flag("unsigned")
-        guard let secrets = SourceSecrets(self["secret"]) else {
+        guard let secrets = InboundSecrets(self["secret"]) else {
             if isUnsigned { return nil }
             throw SourceConfigurationError(
                 setting: "secret",
@@ -66,6 +69,12 @@ package struct SourceSettings: Sendable {
             )
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// A setting of several words: a list, or a text with commas. Words may have blanks.
+    package func words(_ name: String) -> [String] {
+        let words = self.lists[name] ?? (self[name] ?? "").split(separator: ",").map(String.init)
+        return words.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     package func flag(_ name: String) throws -> Bool {

@@ -15,7 +15,7 @@ package struct FreshdeskSource: ConfiguredSource {
     ]
 
     package let id: String
-    private let secrets: SourceSecrets?
+    private let secrets: InboundSecrets?
     private let closedStates: Set<String>
     private let access: (token: String, api: String)?
 

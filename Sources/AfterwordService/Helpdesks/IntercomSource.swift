@@ -12,7 +12,7 @@ package struct IntercomSource: ConfiguredSource {
     package static let exampleSettings = ["secret": "afterword-test-secret", "token": "afterword-test-token"]
 
     package let id: String
-    private let secrets: SourceSecrets?
+    private let secrets: InboundSecrets?
     private let api: String
     private let token: String?
 

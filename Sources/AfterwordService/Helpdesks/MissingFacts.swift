@@ -35,11 +35,8 @@ extension SourceSettings {
         return (token, api)
     }
 
-    /// `closed_states`: the helpdesk's own words for a case that is ended, separated by commas, where somebody renamed or added some.
-    func closedStates() -> Set<String> {
-        let words = (self["closed_states"] ?? "").split(separator: ",")
-        return Set(words.map { $0.trimmingCharacters(in: .whitespaces).lowercased() }.filter { !$0.isEmpty })
-    }
+    /// `closed_states`: the helpdesk's own words for a case that is ended, where somebody renamed or added some.
+    func closedStates() -> Set<String> { Set(self.words("closed_states").map { $0.lowercased() }) }
 }
 
 extension String {

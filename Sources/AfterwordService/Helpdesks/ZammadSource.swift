@@ -13,7 +13,7 @@ package struct ZammadSource: ConfiguredSource {
     ]
 
     package let id: String
-    private let secrets: SourceSecrets?
+    private let secrets: InboundSecrets?
     private let closedStates: Set<String>
     private let address: String?
     private let access: (token: String, api: String)?

@@ -29,7 +29,7 @@ struct ZendeskAPI {
             ?? "Bearer \(token)"
     }
 
-    func request(_ path: String) -> TransportRequest {
+    private func request(_ path: String) -> TransportRequest {
         TransportRequest(
             method: "GET",
             url: self.address + path,
@@ -38,65 +38,51 @@ struct ZendeskAPI {
     }
 }
 
-/// One thing that a ticket event does not say and the API knows.
+/// What a ticket event does not say and the API knows.
 ///
 /// Paths and fields are those of Zendesk's reference for users, groups and ticket metrics; a field that is missing changes nothing.
-enum ZendeskQuestion: Equatable {
-    case requester(String)
-    case metrics(String)
-    case assignee(String)
-    case group(String)
-
-    /// The person first: without an address nobody can be asked. Ids that are not numbers are no ids of Zendesk's.
-    static func all(about event: CaseEvent) -> [ZendeskQuestion] {
-        guard let person = event.contact, let id = person.id, Self.isNumber(id), person.email == nil,
-            person.phone == nil
-        else { return [] }
-        let agent = event.case?.agent.flatMap { $0.name == nil ? $0.id : nil }
-        let team = event.case?.team.flatMap { $0.name == nil ? $0.id : nil }
-        return [
-            .requester(id), (event.case?.id).filter(Self.isNumber).map(Self.metrics),
-            agent.filter(Self.isNumber).map(Self.assignee), team.filter(Self.isNumber).map(Self.group),
-        ].compactMap(\.self)
-    }
-
-    var path: String {
-        switch self {
-        case .requester(let id), .assignee(let id): "/api/v2/users/\(id)"
-        case .metrics(let id): "/api/v2/tickets/\(id)/metrics"
-        case .group(let id): "/api/v2/groups/\(id)"
-        }
-    }
-
-    /// Fills what the event left out; what it said stays.
-    func take(_ answer: JSONValue, into event: inout CaseEvent) {
-        let fields = WebhookFields(answer, now: event.at)
-        switch self {
-        case .requester:
+extension ZendeskAPI {
+    func requester(of event: CaseEvent) -> MissingFact? {
+        self.missing(event.contact?.id, at: "/api/v2/users/%") { fields, event in
             event.contact?.name = fields.text("/user/name")
             event.contact?.email = fields.email("/user/email")
             event.contact?.phone = fields.phone("/user/phone")
             event.contact?.locale = fields.locale("/user/locale")
-        case .metrics:
+        }
+    }
+
+    func metrics(of event: CaseEvent) -> MissingFact? {
+        self.missing(event.case?.id, at: "/api/v2/tickets/%/metrics") { fields, event in
             event.case?.resolvedAt = fields.time("/ticket_metric/solved_at")
             let minutes = fields.value("/ticket_metric/reply_time_in_minutes/calendar")?.integer
             if let minutes, minutes >= 0, let createdAt = event.case?.createdAt {
                 event.case?.firstReplyAt = createdAt + .minutes(minutes)
             }
-        case .assignee:
+        }
+    }
+
+    func assignee(of event: CaseEvent) -> MissingFact? {
+        let agent = event.case?.agent
+        return self.missing(agent?.name == nil ? agent?.id : nil, at: "/api/v2/users/%") { fields, event in
             event.case?.agent?.name = fields.text("/user/name")
             event.case?.agent?.email = fields.email("/user/email")
-        case .group:
+        }
+    }
+
+    func group(of event: CaseEvent) -> MissingFact? {
+        let team = event.case?.team
+        return self.missing(team?.name == nil ? team?.id : nil, at: "/api/v2/groups/%") { fields, event in
             event.case?.team?.name = fields.text("/group/name")
         }
     }
 
-    private static func isNumber(_ text: String) -> Bool {
-        !text.isEmpty && text.allSatisfy { $0.isASCII && $0.isNumber }
+    /// `path` has a `%` where the id goes; ids that are not numbers are no ids of Zendesk's.
+    private func missing(
+        _ id: String?,
+        at path: String,
+        fill: @escaping (WebhookFields, inout CaseEvent) -> Void
+    ) -> MissingFact? {
+        guard let id, id.isNumericID else { return nil }
+        return MissingFact(request: self.request(path.replacing("%", with: id)), fill: fill)
     }
-}
-
-extension Optional {
-    /// The value if there is one and it passes.
-    fileprivate func filter(_ passes: (Wrapped) -> Bool) -> Wrapped? { self.flatMap { passes($0) ? $0 : nil } }
 }

@@ -15,7 +15,7 @@ package struct ZendeskSource: ConfiguredSource {
     private static let publicTestSecret = "dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="
 
     package let id: String
-    private let secrets: SourceSecrets?
+    private let secrets: InboundSecrets?
     private let api: ZendeskAPI?
     private let address: String?
 
@@ -63,15 +63,11 @@ package struct ZendeskSource: ConfiguredSource {
 
     /// Only ticket events that end a case leave something out that is needed: who the person is.
     package func completion(of event: CaseEvent, answers: [CompletionAnswer]) -> CompletionStep {
-        guard let api, [.caseResolved, .caseClosed].contains(event.type) else { return .complete(event) }
-        let questions = ZendeskQuestion.all(about: event)
-        guard answers.count < questions.count else {
-            let completed = zip(questions, answers).reduce(into: event) { event, pair in
-                if let answer = pair.1.json { pair.0.take(answer, into: &event) }
-            }
-            return .complete(completed)
-        }
-        return .ask(api.request(questions[answers.count].path))
+        guard let api, [.caseResolved, .caseClosed].contains(event.type), let person = event.contact,
+            person.id?.isNumericID == true, person.email == nil, person.phone == nil
+        else { return .complete(event) }
+        // The person first: without an address nobody can be asked.
+        return event.completed(by: [api.requester, api.metrics, api.assignee, api.group], answers: answers)
     }
 
     private static let timestampHeader = "X-Zendesk-Webhook-Signature-Timestamp"

@@ -1,4 +1,5 @@
 package import AfterwordCore
+import AfterwordStorage
 
 /// Takes in what a helpdesk posts: verifies it, reads it, and stores what it tells before anybody answers.
 package struct SourceIntake: Sendable {
@@ -77,12 +78,17 @@ package struct SourceIntake: Sendable {
 
     private func check(_ verdict: InboundVerdict, source id: String, at now: Instant) throws(Refusal) {
         switch verdict {
-        case .authentic: self.context.sourceLog.noteAccepted(id, at: now)
+        case .authentic: return
         case .unauthorized:
-            self.context.sourceLog.noteRefused(id, because: "the signature is missing or wrong", at: now)
+            self.context.sourceLog.noteRefused(
+                id,
+                for: .signature,
+                because: "the signature is missing or wrong",
+                at: now
+            )
             throw .unauthorized
         case .stale:
-            self.context.sourceLog.noteRefused(id, because: "the signature is too old", at: now)
+            self.context.sourceLog.noteRefused(id, for: .stale, because: "the signature is too old", at: now)
             throw .stale
         }
     }
@@ -95,7 +101,7 @@ package struct SourceIntake: Sendable {
         do throws(EventRefusal) {
             return try source.read(request, now: now)
         } catch {
-            self.context.sourceLog.noteRefused(source.id, because: error.summary, at: now)
+            self.context.sourceLog.noteRefused(source.id, for: .content, because: error.summary, at: now)
             throw error
         }
     }

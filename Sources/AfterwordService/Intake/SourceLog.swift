@@ -1,35 +1,59 @@
 package import AfterwordCore
+package import AfterwordStorage
 import Synchronization
 
-/// What came to the addresses of the sources since the start: kept in memory, because a wrong signature must not cost a write.
+/// Refused requests to the addresses of the sources that are not written down yet: whoever does not know the secret must not make us write,
+/// so they are added up here, and a job writes the sums.
+///
+/// What a crash loses is at most a minute of counts. There are as many sums as sources, reasons and hours without a database.
 package final class SourceLog: Sendable {
-    /// Of one source.
-    package struct Entry: Sendable, Equatable {
-        package var refused = 0
-        package var lastRefusedAt: Instant?
-        /// Why the last one was refused, e.g. `wrong signature`.
-        package var lastRefusal: String?
-        /// Of the newest request that was let in, whether or not it told of a case.
-        package var lastAcceptedAt: Instant?
-
-        package init() {}
+    private struct Key: Hashable {
+        var source: String
+        var reason: SourceRefusals.Reason
+        var hour: Instant
     }
 
-    private let entries = Mutex<[String: Entry]>([:])
+    private static let mostWords = 200
+
+    private let sums = Mutex<[Key: SourceRefusals]>([:])
 
     package init() {}
 
-    package func entry(of source: String) -> Entry { self.entries.withLock { $0[source] ?? Entry() } }
-
-    package func noteAccepted(_ source: String, at now: Instant) {
-        self.entries.withLock { $0[source, default: Entry()].lastAcceptedAt = now }
+    /// `words` say what was wrong, without a word of the request.
+    package func noteRefused(
+        _ source: String,
+        for reason: SourceRefusals.Reason,
+        because words: String,
+        at now: Instant
+    ) {
+        let hour = Instant(milliseconds: now.milliseconds - now.milliseconds % 3_600_000)
+        let words = String(words.prefix(Self.mostWords))
+        self.merge(
+            SourceRefusals(source: source, reason: reason, hour: hour, count: 1, lastAt: now, words: words)
+        )
     }
 
-    package func noteRefused(_ source: String, because reason: String, at now: Instant) {
-        self.entries.withLock { entries in
-            entries[source, default: Entry()].refused += 1
-            entries[source, default: Entry()].lastRefusedAt = now
-            entries[source, default: Entry()].lastRefusal = reason
+    /// What waits to be written.
+    var waiting: [SourceRefusals] { self.sums.withLock { Array($0.values) } }
+
+    /// Hands over what waits.
+    func take() -> [SourceRefusals] {
+        self.sums.withLock { sums in
+            defer { sums = [:] }
+            return Array(sums.values)
+        }
+    }
+
+    /// Puts back what could not be written.
+    func putBack(_ refusals: [SourceRefusals]) { refusals.forEach(self.merge) }
+
+    private func merge(_ refusal: SourceRefusals) {
+        let key = Key(source: refusal.source, reason: refusal.reason, hour: refusal.hour)
+        self.sums.withLock { sums in
+            guard let known = sums[key] else { return sums[key] = refusal }
+            var newer = known.lastAt <= refusal.lastAt ? refusal : known
+            newer.count = known.count + refusal.count
+            sums[key] = newer
         }
     }
 }

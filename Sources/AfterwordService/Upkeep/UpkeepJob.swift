@@ -36,6 +36,7 @@ struct UpkeepJob: Sendable {
         UpkeepJob("remind", every: .tick) { try await LateFollowUps($0).run() },
         UpkeepJob("referral visits", every: .tick, runsAtEnd: true) { try await ReferralVisits($0).flush() },
         UpkeepJob("rewards", every: .tick) { try await ReferralLedger($0).release() },
+        UpkeepJob("refused requests", every: .minute, runsAtEnd: true) { try await SourceRefusalBook($0).flush() },
         UpkeepJob("expire", every: .minute) { try await InvitationSweep($0).expire() },
         UpkeepJob("referral codes", every: .minute) { try await ReferralCodes($0).fill() },
         UpkeepJob("forget replies", every: .minute) { try await IdempotencyLedger($0).purge() },

@@ -87,6 +87,7 @@ extension PersonalData {
         "referral_visit": "Only which link was opened, when and from where; neither address nor browser.",
         "export_run": "Lists that left as files, by filter and row numbers; the store tells which may hold a person.",
         "saved_export": "Filters under a name: surveys, languages, teams and spans of time.",
+        "source_refusal": "How many requests of which source were refused, with words of this program.",
         "staff_user": "Members of staff, not customers; an admin disables them.",
         "session": "Members of staff.",
         "sign_in_link": "Members of staff.",

@@ -33,6 +33,13 @@ extension DeskSamplePages {
                 isStopped: true
             ),
             ChannelCard(id: text("crm"), type: text("webhook"), state: text("ready"), tone: .plain),
+            ChannelCard(
+                id: text("desk/write_back"),
+                type: text("answers back to zendesk"),
+                state: text("delivering"),
+                tone: .high,
+                isTestable: false
+            ),
             ChannelCard(id: text("gone"), type: nil, state: text("stopped"), tone: .low),
         ]
         let source = SourceCard(
@@ -42,7 +49,7 @@ extension DeskSamplePages {
             tone: .low,
             url: text("https://care.example.org/v1/sources/desk"),
             lastEvent: DeskSampleTexts.ago(.hours(9)),
-            refusals: text("12 since the start"),
+            refusals: text("12 in 30 days"),
             remedy: text("Copy the signing secret.")
         )
         return ChannelsPage(

@@ -166,7 +166,8 @@ extension Bench {
     /// Somebody who answers the recommendation question with 10.
     func promoter(_ number: Int) async throws -> EntityID<Contact> {
         let invitation = try await self.ask(number)
-        try await self.answer(invitation, 5)
+        // The thank-you page makes the offer; in a conversation it would be a message.
+        try await self.post(invitation, 5, sawHand: true)
         let offers = try await self.store.database.read { [store] connection in
             try store.invitations(.about("C\(number)"), limit: 10, in: connection).rows
         }

@@ -9,9 +9,10 @@ import secrets
 import threading
 import time
 from datetime import datetime, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import requests
+
+from .listener import Listener
 
 SECRET = "desk-secret-one"
 _numbers = itertools.count(int(time.time()))
@@ -133,24 +134,18 @@ def post(server, source, headers, raw):
     )
 
 
-class ZendeskAPI:
+class ZendeskAPI(Listener):
     """Knows every user; `fail_with` scripts replies before that."""
 
     def __init__(self):
         self.asked = []
         self._replies = []
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        super().__init__(self._serve)
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
+        return super().url()
 
     def fail_with(self, *statuses):
         with self._lock:
@@ -170,20 +165,6 @@ class ZendeskAPI:
             return 200, {"group": {"id": 9, "name": "Care"}}
         return 404, {"error": "RecordNotFound"}
 
-    def _handler(api):
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                status, body = api._answer(self.path, self.headers.get("authorization"))
-                raw = json.dumps(body).encode()
-                self.send_response(status)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
-
-            def log_message(self, *_):
-                pass
-
-        return Handler
+    def _serve(self, request):
+        status, body = self._answer(request.path, request.headers.get("authorization"))
+        return status, {"content-type": "application/json"}, json.dumps(body).encode()

@@ -5,10 +5,10 @@ import os
 import threading
 import time
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from standardwebhooks import Webhook
 
+from .listener import Listener
 from .waiting import wait_for
 
 
@@ -29,7 +29,7 @@ class Delivery:
         return self.body["data"]
 
 
-class Receiver:
+class Receiver(Listener):
     """Answers 200 to what verifies, 400 to the rest; `reply_with` scripts other replies."""
 
     def __init__(self):
@@ -39,22 +39,10 @@ class Receiver:
         self._lock = threading.Lock()
         self._replies = []
         self._delay = 0.0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        # A sender that was killed in the middle of a request is no error of ours.
-        self._server.handle_error = lambda *_: None
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    @property
-    def port(self):
-        return self._server.server_address[1]
+        super().__init__(self._accept)
 
     def url(self, path="/hook"):
-        return f"http://127.0.0.1:{self.port}{path}"
-
-    def close(self):
-        self._server.shutdown()
-        self._server.server_close()
+        return super().url(path)
 
     def reply_with(self, *replies):
         """Answers the next requests with these (status, headers), then with 200 again."""
@@ -95,37 +83,18 @@ class Receiver:
             f"a {type} webhook",
         )[0]
 
-    def _accept(self, path, headers, raw):
+    def _accept(self, request):
+        headers = request.headers
         try:
-            body = Webhook(self.secret).verify(raw, headers)
+            body = Webhook(self.secret).verify(request.body, headers)
         except Exception as error:
             with self._lock:
                 self.refused.append((headers.get("webhook-id"), repr(error)))
-            return 400, {}
-        delivery = Delivery(headers["webhook-id"], time.monotonic(), path, headers, body)
+            return 400, {}, b""
+        delivery = Delivery(headers["webhook-id"], request.at, request.path, headers, body)
         with self._lock:
             self.deliveries.append(delivery)
             reply = self._replies.pop(0) if self._replies else (200, {})
         if self._delay:
             time.sleep(self._delay)
-        return reply
-
-    def _handler(receiver):
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
-            def do_POST(self):
-                raw = self.rfile.read(int(self.headers.get("content-length", 0)))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                status, extra = receiver._accept(self.path, headers, raw)
-                self.send_response(status)
-                for name, value in extra.items():
-                    self.send_header(name, value)
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        return Handler
+        return *reply, b""

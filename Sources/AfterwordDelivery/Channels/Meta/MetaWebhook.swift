@@ -40,7 +40,7 @@ package struct MetaWebhook: Sendable, Equatable {
     /// `X-Hub-Signature-256: sha256=HEX` over the raw bytes. Meta signs no time, so nothing is ever stale.
     package func verdict(on request: InboundRequest) -> InboundVerdict {
         let signature = request.header("X-Hub-Signature-256")
-        let isValid = self.appSecrets.verify(signature, over: request.body, prefix: "sha256=", as: .hexadecimal)
+        let isValid = self.appSecrets.verify(signature, over: request.body, prefix: "sha256=", as: .hex)
         return isValid ? .authentic : .unauthorized
     }
 

@@ -20,7 +20,8 @@ package struct ChannelEndpoints: EndpointGroup {
                 "/v1/channels",
                 name: "listChannels",
                 "Every channel and how it does",
-                description: "All of them on one page, in the order of the configuration.",
+                description:
+                    "All of them on one page, in the order of the configuration, and the ways back to the helpdesks.",
                 tag: .channels,
                 access: .apiKey(.messagesRead),
                 replies: [.json(.page(of: RecordSchemas.channel), "The channels.")],
@@ -145,7 +146,8 @@ package struct ChannelEndpoints: EndpointGroup {
     private func channel(_ request: EndpointRequest) async throws -> ChannelRecord {
         let id = try request.parameter("id")
         guard let channel = try await ChannelDesk(self.context).channel(id) else {
-            let known = self.context.channels.map(\.id).joined(separator: ", ")
+            let writeBacks = self.context.writeBacks.values.map(\.id).sorted()
+            let known = (self.context.channels.map(\.id) + writeBacks).joined(separator: ", ")
             throw Problem(.notFound, "There is no channel \"\(id)\". There are \(known).")
         }
         return channel

@@ -111,6 +111,11 @@ extension Problem {
         self =
             switch refusal {
             case .unknownChannel: Problem(.notFound, "No channel with that id is configured.")
+            case .needsCase:
+                Problem(
+                    .conflict,
+                    "It writes into cases, and a test has none. Answer the survey of a test case instead."
+                )
             case .missingAddress(let kind): .invalid("to", "is required: the \(kind) address that gets the test")
             case .notAllowed(let reason): Problem(.conflict, "Nothing was sent: \(reason).")
             }

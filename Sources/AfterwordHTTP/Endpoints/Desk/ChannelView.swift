@@ -8,7 +8,7 @@ struct ChannelView {
     func card(_ record: ChannelRecord) -> ChannelCard {
         ChannelCard(
             id: record.id,
-            type: record.type,
+            type: Self.kind(record),
             state: Self.words(record),
             tone: Self.tone(record),
             words: record.trouble.map { Self.sentence($0.words) },
@@ -24,8 +24,17 @@ struct ChannelView {
             links: Self.links(record),
             queues: record.stoppedQueues.filter { $0.name != record.id }.map(self.queue),
             addressKind: record.addressKind,
+            isTestable: record.source == nil,
             isStopped: record.isResumable
         )
+    }
+
+    private static func kind(_ record: ChannelRecord) -> String? {
+        switch record.purpose {
+        case .people, .system: record.type
+        case .writeBack: record.type.map { "answers back to \($0)" }
+        case .questions: record.type.map { "questions to \($0)" }
+        }
     }
 
     private func waiting(_ record: ChannelRecord) -> [DeskFact] {
@@ -89,7 +98,7 @@ extension ChannelView {
     func card(_ record: SourceRecord) -> SourceCard {
         let isRefused = Self.isRefused(record)
         let refusals = record.lastRefusedAt.map { at in
-            "\(MetricText.count(record.refused)) since the start, the last \(self.clock.happened(at).words): "
+            "\(MetricText.count(record.refused)) in 30 days, the last \(self.clock.happened(at).words): "
                 + (record.lastRefusal ?? "no reason")
         }
         return SourceCard(
@@ -111,6 +120,9 @@ extension ChannelView {
     }
 
     private static func remedy(_ record: SourceRecord, isRefused: Bool) -> String? {
+        if isRefused, record.refusals.signature == 0, record.refusals.stale == 0 {
+            return "What it posts cannot be read. Compare its webhook's settings with this program's page on sources."
+        }
         if isRefused {
             return "Its secret and ours differ. Copy the helpdesk's signing secret into the configuration and restart."
         }

@@ -21,12 +21,12 @@ enum MappingSignature: Sendable, Equatable {
     }
 
     /// Reads the secrets as the scheme wants them; `nil` if one of them is not written so.
-    func secrets(_ text: String) -> SourceSecrets? {
-        guard self == .standardWebhooks else { return SourceSecrets(text) }
-        return WebhookSecret.list(text).flatMap { SourceSecrets(keys: $0.map(\.bytes)) }
+    func secrets(_ text: String) -> InboundSecrets? {
+        guard self == .standardWebhooks else { return InboundSecrets(text) }
+        return WebhookSecret.list(text).flatMap { InboundSecrets(keys: $0.map(\.bytes)) }
     }
 
-    func verdict(on request: InboundRequest, secrets: SourceSecrets, now: Instant) -> InboundVerdict {
+    func verdict(on request: InboundRequest, secrets: InboundSecrets, now: Instant) -> InboundVerdict {
         switch self {
         case .standardWebhooks: return self.standardVerdict(on: request, secrets: secrets, now: now)
         case .code(let code): return code.verdict(on: request, secrets: secrets, now: now)
@@ -48,7 +48,7 @@ enum MappingSignature: Sendable, Equatable {
     }
 
     /// Several signatures, one for each secret of the sender, stand in one header with spaces between.
-    private func standardVerdict(on request: InboundRequest, secrets: SourceSecrets, now: Instant) -> InboundVerdict {
+    private func standardVerdict(on request: InboundRequest, secrets: InboundSecrets, now: Instant) -> InboundVerdict {
         guard let id = request.header("webhook-id"), let stamp = request.header("webhook-timestamp"),
             let signedAt = MappedTime.Format.unixSeconds.instant(stamp)
         else { return .unauthorized }
@@ -72,15 +72,15 @@ struct SignedCode: Sendable, Equatable {
     }
 
     var header: String
-    var hash: SourceSecrets.Hash
-    var encoding: SourceSecrets.Encoding
+    var hash: InboundSecrets.Hash
+    var encoding: InboundSecrets.Encoding
     /// What stands in front of the code, e.g. `sha256=`.
     var prefix: String
     /// What is signed, with `{body}` and `{timestamp}` in it.
     var content: String
     var timestamp: Timestamp?
 
-    func verdict(on request: InboundRequest, secrets: SourceSecrets, now: Instant) -> InboundVerdict {
+    func verdict(on request: InboundRequest, secrets: InboundSecrets, now: Instant) -> InboundVerdict {
         let stamp = self.timestamp.flatMap { request.header($0.header) }
         guard self.timestamp == nil || stamp != nil,
             secrets.verify(

@@ -19,9 +19,9 @@ extension DocumentReader {
         }
     }
 
-    private mutating func signedCode(_ hash: SourceSecrets.Hash) -> SignedCode? {
+    private mutating func signedCode(_ hash: InboundSecrets.Hash) -> SignedCode? {
         let header = self.required("header", .text)
-        let encoding: SourceSecrets.Encoding = self.optional("encoding", .word) ?? .hex
+        let encoding: InboundSecrets.Encoding = self.optional("encoding", .word) ?? .hex
         let prefix = self.optional("prefix", .text) ?? ""
         let content = self.optional("content", .text) ?? "{body}"
         let timestamp = self.map("timestamp") { fields -> SignedCode.Timestamp? in

@@ -12,7 +12,7 @@ package struct MappingSource: ConfiguredSource {
 
     package let id: String
     private let mapping: SourceMapping
-    private let secrets: SourceSecrets?
+    private let secrets: InboundSecrets?
 
     package init(id: String, settings: SourceSettings) throws {
         self.id = id
@@ -80,7 +80,8 @@ package struct MappingSource: ConfiguredSource {
         return elements
     }
 
-    private static func secrets(_ settings: SourceSettings, for signature: MappingSignature?) throws -> SourceSecrets? {
+    private static func secrets(_ settings: SourceSettings, for signature: MappingSignature?) throws -> InboundSecrets?
+    {
         guard let signature else {
             if settings["secret"] != nil {
                 throw SourceConfigurationError(

@@ -20,6 +20,12 @@ extension RecordSchemas {
         .object([
             .required("id", .text),
             .required("type", JSONSchema.text.orNull.described("null once it left the configuration.")),
+            .required(
+                "purpose",
+                JSONSchema.choice(ChannelRecord.Purpose.self)
+                    .described("`write_back` and `questions` lead to the helpdesk of `source`.")
+            ),
+            .required("source", JSONSchema.text.orNull.described("null for a channel.")),
             .required("address_kind", JSONSchema.text.orNull.described("null for a channel to a system.")),
             .required("state", .choice(ChannelRecord.State.self)), .required("trouble", trouble.orNull),
             .required("waiting", .integer), .required("waiting_since", JSONSchema.time.orNull),
@@ -37,7 +43,15 @@ extension RecordSchemas {
             .required("id", .text), .required("type", .text),
             .required("url", JSONSchema.uri.described("What to paste into the helpdesk.")),
             .required("last_event_at", JSONSchema.time.orNull.described("Of the last 30 days.")),
-            .required("refused", JSONSchema.integer.described("Requests with a wrong signature since the start.")),
+            .required("refused", JSONSchema.integer.described("Requests of the last 30 days, a minute late.")),
+            .required(
+                "refusals",
+                .object([
+                    .required("signature", JSONSchema.integer.described("Missing or wrong.")),
+                    .required("stale", JSONSchema.integer.described("Right, but signed too long ago.")),
+                    .required("content", JSONSchema.integer.described("Rightly signed, but not to be read.")),
+                ])
+            ),
             .required("last_refused_at", JSONSchema.time.orNull),
             .required("last_refusal", JSONSchema.text.orNull),
         ])

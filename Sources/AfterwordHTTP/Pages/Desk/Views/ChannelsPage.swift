@@ -53,7 +53,7 @@ package struct ChannelsPage: DeskPage {
 /// One way out.
 package struct ChannelCard: Sendable {
     package let id: String
-    /// `webhook`, or `not configured`.
+    /// `webhook`, `answers back to zendesk`, or `not configured`.
     package let type: String
     /// `delivering`, `waiting` or `stopped`.
     package let state: String
@@ -92,6 +92,7 @@ package struct ChannelCard: Sendable {
         links: [DeskLink] = [],
         queues: [StoppedQueueRow] = [],
         addressKind: String? = nil,
+        isTestable: Bool = true,
         isStopped: Bool = false
     ) {
         self.id = id
@@ -110,7 +111,7 @@ package struct ChannelCard: Sendable {
         self.hasQueues = !queues.isEmpty
         self.path = DeskAddress(path: ["channels", id])
         self.addressLabel = addressKind.map { "Send a test to (\($0))" }
-        self.canTest = type != nil
+        self.canTest = type != nil && isTestable
         self.canStop = type != nil && !isStopped
         self.canResume = isStopped
     }
@@ -154,7 +155,7 @@ package struct SourceCard: Sendable {
     /// What to paste into the helpdesk.
     package let url: String
     package let lastEvent: DeskMoment?
-    /// `12 since the start, the last 3 min ago: the signature is missing or wrong`.
+    /// `12 in 30 days, the last 3 min ago: the signature is missing or wrong`.
     package let refusals: String?
     package let remedy: String?
 

@@ -1,10 +1,9 @@
-package import AfterwordCore
 import Crypto
 import Foundation
 
-/// The secrets a helpdesk signs or identifies itself with. Every comparison takes the same time whatever differs.
-package struct SourceSecrets: Sendable, Equatable {
-    /// The hash inside the HMAC; SHA-1 is what some helpdesks still offer, and as an HMAC it is not broken.
+/// The secrets that whoever posts to us signs or identifies itself with. Every comparison takes the same time whatever differs.
+package struct InboundSecrets: Sendable, Equatable {
+    /// The hash inside the HMAC; SHA-1 is what some platforms still offer, and as an HMAC it is not broken.
     package enum Hash: String, Sendable, CaseIterable { case sha1, sha256 }
     /// How the code is written in its header.
     package enum Encoding: String, Sendable, CaseIterable { case hex, base64 }
@@ -44,7 +43,7 @@ package struct SourceSecrets: Sendable, Equatable {
         }
     }
 
-    /// Whether `text` is one of the secrets themselves, as it is where a helpdesk can only send a fixed header.
+    /// Whether `text` is one of the secrets themselves, as it is where a platform can only send a fixed header.
     package func contain(_ text: String?) -> Bool {
         guard let text else { return false }
         // Codes under a key of the moment have one length, so neither length nor place of a difference shows in the time.
@@ -53,6 +52,12 @@ package struct SourceSecrets: Sendable, Equatable {
         return self.keys.reduce(false) { isFound, secret in
             HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: secret, using: key) || isFound
         }
+    }
+
+    /// The base64 code over `bytes` under the newest secret, which stands first: what X asks for in its handshake.
+    package func base64Code(over bytes: [UInt8]) -> String {
+        let key = SymmetricKey(data: self.keys.first ?? [])
+        return Data(HMAC<SHA256>.authenticationCode(for: bytes, using: key)).base64EncodedString()
     }
 
     /// Whether the request carries HTTP Basic credentials `USER:PASSWORD` that are one of the secrets.
@@ -65,7 +70,7 @@ package struct SourceSecrets: Sendable, Equatable {
     }
 }
 
-extension SourceSecrets.Encoding {
+extension InboundSecrets.Encoding {
     /// `nil` for text that is not in this encoding.
     fileprivate func bytes(of text: Substring) -> [UInt8]? {
         switch self {
@@ -76,20 +81,5 @@ extension SourceSecrets.Encoding {
             let nibbles = digits.compactMap(\.self)
             return stride(from: 0, to: nibbles.count, by: 2).map { UInt8(nibbles[$0] << 4 | nibbles[$0 + 1]) }
         }
-    }
-}
-
-/// How old a signed time may be and how far it may lie ahead, so that a request somebody kept is worth nothing.
-package struct SigningWindow: Sendable, Equatable {
-    package var past: Duration
-    package var future: Duration
-
-    package init(past: Duration = .seconds(300), future: Duration = .seconds(30)) {
-        self.past = past
-        self.future = future
-    }
-
-    package func verdict(signedAt: Instant, now: Instant) -> InboundVerdict {
-        (now - self.past...now + self.future).contains(signedAt) ? .authentic : .stale
     }
 }

@@ -1,0 +1,12 @@
+// sqlite3_config takes a variable number of arguments, and Swift calls no such function: one inline function for what we set.
+#pragma once
+
+// Declared here and not by <sqlite3.h>, which GRDB imports as a module of its own.
+int sqlite3_config(int, ...);
+
+/// Counts no memory: SQLite would take a lock around every allocation for figures that nobody reads. Only before the first database is
+/// opened; later it changes nothing.
+static inline void csqlite_count_no_memory(void) {
+    enum { MEMORY_STATUS = 9 };  // SQLITE_CONFIG_MEMSTATUS, part of the stable interface
+    (void)sqlite3_config(MEMORY_STATUS, 0);
+}
