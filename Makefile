@@ -51,12 +51,12 @@ torture: ## the long fault runs: hundreds of each fault (AFTERWORD_KILLS=N, AFTE
 	@AFTERWORD_KILLS=$${AFTERWORD_KILLS:-200} AFTERWORD_BACKLOG=$${AFTERWORD_BACKLOG:-5000000} \
 		scripts/postgres $(PYTEST) $(FAULT_TESTS:%=Tests/EndToEnd/%.py) --timeout 0 -s
 
-bench: ## throughput as ratios to a floor measured in the same run
+bench: ## speed and size as ratios to floors measured in the same run (AFTERWORD_BENCH="record page" for some)
 	@scripts/setup bench
 	@echo "== building"
 	@swift build -c release --product afterword
 	@swift build -c release --package-path Bench/Echo
-	@Bench/run
+	@Bench/run $(AFTERWORD_BENCH)
 
 clean: ## remove what was built
 	@rm -rf .build Bench/Echo/.build Bench/.work .venv

@@ -1,7 +1,9 @@
 // Accepts every POST on all loopback addresses, keeps connections alive, and knows how many came and when.
 //
-//   receiver PORT BODY_FILE     saves the first body it gets, so that the floor can post the same one
+//   receiver PORT BODY_FILE [ARRIVALS_FILE]
 //
+// BODY_FILE gets the first body, so that the floor can post the same one; ARRIVALS_FILE a line NUMBER NANOSECONDS for each body that
+// holds "bench-NUMBER", complete after the next GET.
 // GET answers {"count":…,"first_ns":…,"last_ns":…} and starts a new count; times are of the monotonic clock.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -27,6 +29,7 @@ struct connection {
 static struct connection *connections[MAX_DESCRIPTORS];
 static long long count, first_ns, last_ns;
 static const char *body_file;
+static FILE *arrivals;
 
 static long long now_ns(void) {
     struct timespec t;
@@ -63,6 +66,12 @@ static void save_body(const char *body, size_t length) {
     body_file = NULL;
 }
 
+static void note_arrival(const char *body, size_t length) {
+    static const char mark[] = "bench-";
+    const char *found = memmem(body, length, mark, sizeof mark - 1);
+    if (found != NULL) fprintf(arrivals, "%ld %lld\n", strtol(found + sizeof mark - 1, NULL, 10), last_ns);
+}
+
 static void reply(int descriptor, const char *body) {
     char text[256];
     int length = snprintf(
@@ -75,12 +84,14 @@ static void answer(int descriptor, const char *request, const char *body, size_t
         char text[160];
         snprintf(text, sizeof text, "{\"count\":%lld,\"first_ns\":%lld,\"last_ns\":%lld}", count, first_ns, last_ns);
         count = first_ns = last_ns = 0;
+        if (arrivals != NULL) fflush(arrivals);
         reply(descriptor, text);
         return;
     }
     last_ns = now_ns();
     if (count++ == 0) first_ns = last_ns;
     if (body_file != NULL) save_body(body, length);
+    if (arrivals != NULL) note_arrival(body, length);
     reply(descriptor, "");
 }
 
@@ -135,11 +146,12 @@ static void accept_all(int listener, int poller) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) {
-        fprintf(stderr, "usage: receiver PORT BODY_FILE\n");
+    if (argc < 3 || argc > 4) {
+        fprintf(stderr, "usage: receiver PORT BODY_FILE [ARRIVALS_FILE]\n");
         return 2;
     }
     body_file = argv[2];
+    if (argc == 4 && (arrivals = fopen(argv[3], "w")) == NULL) fail(argv[3]);
     int listener = listen_on(atoi(argv[1])), poller = epoll_create1(0);
     struct epoll_event event = {.events = EPOLLIN, .data.fd = listener}, events[256];
     epoll_ctl(poller, EPOLL_CTL_ADD, listener, &event);

@@ -4,13 +4,13 @@ import AfterwordStorage
 import ArgumentParser
 import Foundation
 
-/// `afterword bench prepare`: fills a store for the benchmarks; hidden, because it writes invented people.
+/// `afterword bench`: fills stores for the benchmarks and times what has no endpoint; hidden, because it writes invented people.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Prepare data for benchmarks.",
+        abstract: "Prepare data for benchmarks, and time what only they ask for.",
         shouldDisplay: false,
-        subcommands: [Prepare.self]
+        subcommands: [Prepare.self, Claims.self]
     )
 
     struct Prepare: AsyncParsableCommand {

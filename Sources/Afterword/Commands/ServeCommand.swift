@@ -82,6 +82,7 @@ extension Composition {
                 + house.context.writeBacks.values,
             tuning: Dictionary(uniqueKeysWithValues: house.configuration.channels.map { ($0.id, $0.tuning) }),
             owner: id.rawValue,
+            maySend: { lease.isHeld() },
             now: house.context.now,
             logger: logger
         )

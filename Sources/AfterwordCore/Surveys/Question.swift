@@ -54,7 +54,7 @@ package enum QuestionForm: Sendable, Equatable {
 }
 
 /// One point of a rating scale.
-package struct ScalePoint: Sendable, Equatable {
+package struct ScalePoint: Sendable, Hashable {
     package var value: Int
     /// The label of this very point, `nil` if only the ends have labels.
     package var label: String?
@@ -66,7 +66,7 @@ package struct ScalePoint: Sendable, Equatable {
 }
 
 /// One option of a single choice.
-package struct ChoiceOption: Sendable, Equatable {
+package struct ChoiceOption: Sendable, Hashable {
     package var value: String
     package var label: String
 

@@ -45,10 +45,14 @@ struct PublicHouse: Sendable {
     /// Resolves a case of Ana and has the survey's message sent.
     ///
     /// - Returns: the path of the invitation's page.
-    func ask(_ number: Int = 1, contact edit: (inout ContactFacts) -> Void = { _ in }) async throws -> String {
+    func ask(
+        _ number: Int = 1,
+        subject: String = "Late delivery",
+        contact edit: (inout ContactFacts) -> Void = { _ in }
+    ) async throws -> String {
         var facts = CaseFacts(id: "c\(number)")
         facts.number = "100\(number)"
-        facts.subject = "Late delivery"
+        facts.subject = subject
         var contact = ContactFacts(id: "p\(number)", name: "Ana", email: "ana\(number)@example.org")
         edit(&contact)
         let event = CaseEvent(

@@ -41,6 +41,36 @@ import Testing
         }
     }
 
+    /// Pages are rendered once for all who get the same survey in the same language; what is a visitor's own is filled in.
+    @Test(arguments: ["", "?lang=es", "?score=4"])
+    func `a page shows its visitor's own values and nothing of the visitor before`(query: String) async throws {
+        try await PublicHouse.open { house in
+            let paths = [try await house.ask(1, subject: "A lost <parcel> & \"more\""), try await house.ask(2)]
+            let replies = [
+                try await house.client.send(.get, paths[0] + query, []),
+                try await house.client.send(.get, paths[1] + query, []),
+            ]
+            let (first, second) = (Sheet(replies[0]), Sheet(replies[1]))
+            #expect(first.html.contains("1001 · A lost &lt;parcel&gt; &amp; &quot;more&quot;"))
+            #expect(second.html.contains("1002 · Late delivery"))
+            let fields = try [first.form().hidden, second.form().hidden]
+            for name in ["nonce", "correction"] {
+                let values = try fields.map { try #require($0[name]) }
+                #expect(values.allSatisfy { !$0.isEmpty } && values[0] != values[1])
+                #expect(!second.html.contains(values[0]))
+            }
+            #expect(try second.form().action.hasPrefix(paths[1]))
+            #expect(!second.html.contains(house.token(paths[0])) && !second.html.contains("1001"))
+            // The page's one-time word stands in its header and lets its own script run.
+            for (page, reply) in zip([first, second], replies) {
+                let word = try #require(page.html.firstMatch(of: /<script nonce="([a-z2-7]{26})">/)?.1)
+                #expect(page.html.contains("<style nonce=\"\(word)\">"))
+                #expect(reply.headers[.contentSecurityPolicy]?.contains("script-src 'nonce-\(word)'") == true)
+            }
+            #expect(try await Visitor(house).open(paths[0] + query).html.contains("1001 · A lost &lt;parcel&gt;"))
+        }
+    }
+
     @Test func `an answer leads to a thank-you page that needs no cookie`() async throws {
         try await PublicHouse.open { house in
             let path = try await house.ask()

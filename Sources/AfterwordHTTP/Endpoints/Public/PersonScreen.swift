@@ -140,9 +140,11 @@ extension PublicSite {
     /// The way to a person's own page; with a grant it shows what they answered.
     func personAddress(of id: EntityID<Contact>, isProven: Bool, language: String?) -> PageAddress {
         let grant = isProven ? AnswerGrant.make(for: id, now: self.context.now(), mint: self.context.mint) : nil
-        return PageAddress(
-            path: ["p", self.context.mint.token(.person, for: id.rawValue)],
-            query: [("lang", language), ("g", grant)]
-        )
+        let token = self.context.mint.token(.person, for: id.rawValue)
+        return self.personAddress(token, grant: grant, language: language)
+    }
+
+    func personAddress(_ token: String, grant: String? = nil, language: String?) -> PageAddress {
+        PageAddress(path: ["p", token], query: [("lang", language), ("g", grant)])
     }
 }

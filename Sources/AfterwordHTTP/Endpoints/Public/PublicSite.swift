@@ -25,6 +25,13 @@ struct PublicSite: Sendable {
         Self.reply(self.pages.render(page), status: status)
     }
 
+    /// A page made with marks, see ``OwnValue``.
+    func reply(_ page: SurveyPage, filledWith values: [OwnValue: String]) -> EndpointReply {
+        var generator = SystemRandomNumberGenerator()
+        let nonce = PageNonce(using: &generator)
+        return Self.reply(self.pages.render(page, filledWith: values, nonce: nonce), status: .ok)
+    }
+
     func reply(_ page: RenderedPage) -> EndpointReply { Self.reply(page, status: .ok) }
 
     private static func reply(_ page: RenderedPage, status: HTTPResponse.Status) -> EndpointReply {

@@ -2,7 +2,7 @@ import AfterwordService
 
 /// What the address of a survey page says beside its token; it travels on into the addresses of the next page.
 struct SurveyLink {
-    let token: String
+    var token: String
     /// Chosen in the language menu.
     var language: String?
     /// Preselects, and no more.

@@ -101,12 +101,11 @@ extension SurveyPageEndpoints {
         if let asked = visit.survey.leadingQuestion, let score = screen.link.score { values[asked.id] = score }
         screen.isProven = proof != nil && visit.response != nil
         // Every page has a secret, so that a browser without cookies can correct by going back.
-        let page = screen.questions(
-            values,
-            nonce: self.visits.nonce(for: visit.invitation.id),
-            secret: proof ?? CorrectionSecret.make()
-        )
-        return self.site.reply(page)
+        let (nonce, secret) = (self.visits.nonce(for: visit.invitation.id), proof ?? CorrectionSecret.make())
+        if visit.response == nil, proof == nil, screen.link.grant == nil {
+            return screen.firstQuestions(values, nonce: nonce, secret: secret)
+        }
+        return self.site.reply(screen.questions(values, nonce: nonce, secret: secret))
     }
 
     /// The usual answer reads nothing but what recording it reads; the page is looked up only if one must be shown.

@@ -5,10 +5,12 @@ import AfterwordService
 struct SurveyScreen {
     let site: PublicSite
     let visit: SurveyVisit
-    let link: SurveyLink
+    var link: SurveyLink
     let languages: PublicLanguages
     /// Whether this browser has shown that it gave the answer.
     var isProven = false
+    /// Whether the page gets marks in the place of what belongs to this visitor alone.
+    private var isMarked = false
 
     init(site: PublicSite, visit: SurveyVisit, link: SurveyLink) {
         let survey = visit.survey
@@ -35,9 +37,9 @@ struct SurveyScreen {
     }
 
     func frame(_ title: String, menu: Bool = true) -> PageFrame {
-        let token = self.site.context.mint.token(.unsubscribe, for: self.visit.contact.id.rawValue)
+        let token = self.isMarked ? OwnValue.unsubscribeToken.mark : self.unsubscribeToken
         let stop = PageAddress(path: ["u", token], query: [("lang", self.link.language)])
-        return self.site.frame(
+        var frame = self.site.frame(
             title: "\(title) – \(self.brand)",
             brand: self.brand,
             accent: self.visit.survey.theme.accent,
@@ -49,11 +51,22 @@ struct SurveyScreen {
                     PageLink(label: self.word(.personTitle), address: self.person),
                 ] : []
         )
+        if self.isMarked { frame.nonce = .mark }
+        return frame
     }
+
+    private var unsubscribeToken: String {
+        self.site.context.mint.token(.unsubscribe, for: self.visit.contact.id.rawValue)
+    }
+
+    private var personToken: String { self.site.context.mint.token(.person, for: self.visit.contact.id.rawValue) }
 
     /// The page where people see and delete what is kept of them.
     private var person: PageAddress {
-        self.site.personAddress(
+        if self.isMarked {
+            return self.site.personAddress(OwnValue.personToken.mark, language: self.link.language)
+        }
+        return self.site.personAddress(
             of: self.visit.contact.id,
             isProven: self.isProven,
             language: self.link.language
@@ -64,6 +77,24 @@ struct SurveyScreen {
 // MARK: - Pages
 
 extension SurveyScreen {
+    /// The questions for somebody who has not answered yet, with nothing in the address that belongs to them but the token.
+    func firstQuestions(_ values: [String: String], nonce: String, secret: String) -> EndpointReply {
+        var marked = self
+        marked.isMarked = true
+        marked.link.token = OwnValue.surveyToken.mark
+        let page = marked.questions(
+            values,
+            nonce: OwnValue.formNonce.mark,
+            secret: OwnValue.correctionSecret.mark
+        )
+        var own: [OwnValue: String] = [
+            .correctionSecret: secret, .formNonce: nonce, .personToken: self.personToken,
+            .surveyToken: self.link.token, .unsubscribeToken: self.unsubscribeToken,
+        ]
+        own[.caseLine] = self.caseLine
+        return self.site.reply(page, filledWith: own)
+    }
+
     /// The questions, filled in with what was chosen before.
     func questions(
         _ values: [String: String],
@@ -77,7 +108,7 @@ extension SurveyScreen {
         let title = form.questions.first?.text ?? self.brand
         return SurveyPage(
             frame: self.frame(refused.isEmpty ? title : "\(self.word(.errorTitle)): \(title)"),
-            caseLine: self.caseLine,
+            caseLine: self.isMarked ? self.caseLine.map { _ in OwnValue.caseLine.mark } : self.caseLine,
             form: form
         )
     }

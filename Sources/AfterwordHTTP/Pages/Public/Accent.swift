@@ -1,7 +1,7 @@
 /// The colours a page takes from the survey's theme, made safe to read on light and on dark ground.
-package struct Accent: Sendable, Equatable {
+package struct Accent: Sendable, Hashable {
     /// Colours of one colour scheme.
-    package struct Palette: Sendable, Equatable {
+    package struct Palette: Sendable, Hashable {
         /// Ground of the button and of the chosen tile.
         package var fill: PageColor
         /// Text on ``fill``, at least 4.5 : 1.

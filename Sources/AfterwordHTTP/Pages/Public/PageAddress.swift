@@ -32,7 +32,7 @@ package struct PageAddress: Sendable, Hashable {
 }
 
 /// A link with its words.
-package struct PageLink: Sendable, Equatable {
+package struct PageLink: Sendable, Hashable {
     package var label: String
     package var address: PageAddress
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// One colour in sRGB, channels 0…255.
-package struct PageColor: Sendable, Equatable {
+package struct PageColor: Sendable, Hashable {
     package var red: Double
     package var green: Double
     package var blue: Double

@@ -1,5 +1,5 @@
 /// What every public page has around its content; all texts are already in the visitor's language.
-package struct PageFrame: Sendable, Equatable {
+package struct PageFrame: Sendable, Hashable {
     /// BCP 47 tag for `lang`; the writing direction follows from it.
     package var language: String
     /// The browser's title; begin it with the error when the form has one.
@@ -46,9 +46,9 @@ package struct PageFrame: Sendable, Equatable {
 }
 
 /// The way to the same page in another language.
-package struct LanguageMenu: Sendable, Equatable {
+package struct LanguageMenu: Sendable, Hashable {
     /// One language by its own name.
-    package struct Choice: Sendable, Equatable {
+    package struct Choice: Sendable, Hashable {
         package var name: String
         package var language: String
         package var address: PageAddress
@@ -74,7 +74,7 @@ package struct LanguageMenu: Sendable, Equatable {
 }
 
 /// A short text that unfolds on demand.
-package struct UsageNote: Sendable, Equatable {
+package struct UsageNote: Sendable, Hashable {
     package var summary: String
     package var paragraphs: [String]
 

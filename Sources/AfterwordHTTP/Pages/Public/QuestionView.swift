@@ -1,9 +1,9 @@
 package import AfterwordCore
 
 /// One question as a page shows it.
-package struct QuestionView: Sendable, Equatable {
+package struct QuestionView: Sendable, Hashable {
     /// What the person answers with.
-    package enum Control: Sendable, Equatable {
+    package enum Control: Sendable, Hashable {
         case scale([ScalePoint], lowLabel: String, highLabel: String)
         /// In the order to show.
         case choice([ChoiceOption])

@@ -15,7 +15,7 @@ package enum PublicFormField {
 }
 
 /// A value carried by a form without being shown.
-package struct HiddenField: Sendable, Equatable {
+package struct HiddenField: Sendable, Hashable {
     package var name: String
     package var value: String
 
@@ -26,9 +26,9 @@ package struct HiddenField: Sendable, Equatable {
 }
 
 /// A form that asks one or more questions and sends them with the evidence fields.
-package struct SurveyForm: Sendable, Equatable {
+package struct SurveyForm: Sendable, Hashable {
     /// Hidden from people and assistive technology; only a machine fills the field or follows the link.
-    package struct Trap: Sendable, Equatable {
+    package struct Trap: Sendable, Hashable {
         /// Words for the rare browser that shows hidden parts, e.g. "Leave this empty".
         package var label: String
         package var address: PageAddress

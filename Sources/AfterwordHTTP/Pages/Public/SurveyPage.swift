@@ -1,5 +1,5 @@
 /// The page a link of an invitation opens: the question, room for words, one button.
-package struct SurveyPage: PublicPage, Equatable {
+package struct SurveyPage: PublicPage, Hashable {
     package var frame: PageFrame
     /// Why the person is asked, e.g. "Case 1234 · Late delivery".
     package var caseLine: String?

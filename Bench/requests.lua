@@ -1,15 +1,15 @@
--- Posts one prepared answer per request: `wrk … -s Bench/record.lua URL -- FILE once|again`, lines of FILE are "TOKEN NONCE".
--- `once` stops when the file is used up (an answer counts once); `again` starts over (the echo does not mind).
+-- Sends prepared requests: `wrk … -s Bench/requests.lua URL -- FILE once|again`. A line of FILE is "PATH" for a GET or "PATH FORM" for a POST.
+-- `once` stops when the file is used up (an answer counts once); `again` starts over.
 
 local requests, at, again = {}, 0, false
 
 function init(arguments)
   again = arguments[2] == "again"
-  local headers = { ["Host"] = wrk.headers["Host"], ["Content-Type"] = "application/x-www-form-urlencoded" }
+  local form = { ["Host"] = wrk.headers["Host"], ["Content-Type"] = "application/x-www-form-urlencoded" }
+  local plain = { ["Host"] = wrk.headers["Host"] }
   for line in io.lines(arguments[1]) do
-    local token, nonce = line:match("^(%S+)%s+(%S+)$")
-    local body = "nonce=" .. nonce .. "&score=" .. (#requests % 5 + 1)
-    requests[#requests + 1] = wrk.format("POST", "/s/" .. token, headers, body)
+    local path, body = line:match("^(%S+)%s*(%S*)$")
+    requests[#requests + 1] = body == "" and wrk.format("GET", path, plain) or wrk.format("POST", path, form, body)
   end
 end
 
