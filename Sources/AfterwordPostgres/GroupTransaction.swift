@@ -69,7 +69,7 @@ enum GroupTransaction {
 /// What is needed to ask, on another connection, whether a transaction was committed.
 ///
 /// PostgreSQL keeps the answer for this purpose (`pg_xact_status`). It holds only in the history in which the transaction ran: a standby that
-/// took over may have lost it and given its number to another.
+/// took over, or a server that crashed, may have lost it and given its number to another.
 private struct CommitTicket {
     private static let longestWait = Duration.seconds(15)
     private static let pause = 100

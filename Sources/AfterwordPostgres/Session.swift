@@ -11,16 +11,20 @@ final class Session {
         SET bytea_output = 'hex'; SET TimeZone = 'UTC'
         """
 
+    /// A server that crashed gives numbers of transactions that left no trace to others, and then says "committed" of them. It also forgets
+    /// its statistics, so the moment of their last reset tells one life from the next; an orderly restart keeps both.
     private static let historyQuestion = """
-        SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) FROM pg_control_system()
+        SELECT system_identifier || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || '/'
+            || coalesce((SELECT stats_reset::text FROM pg_stat_bgwriter), '')
+        FROM pg_control_system()
         """
 
     private let handle: OpaquePointer
     private var statements = StatementCache()
     private var cursorCount = 0
 
-    /// Which history of which cluster this is: the cluster's number and its timeline, which grows when a standby takes over; nil where
-    /// the server does not tell.
+    /// Which history of which cluster this is: the cluster's number, its timeline, which grows when a standby takes over, and its life since
+    /// the last crash; nil where the server does not tell.
     private(set) var history: String?
 
     /// What failed in the transaction under way; nil while it is whole.

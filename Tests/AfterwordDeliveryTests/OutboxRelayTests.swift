@@ -50,6 +50,7 @@ import Testing
         channels: [String],
         limits: TransportLimits = .standard,
         shutdownDeadline: Duration = .zero,
+        maySend: @escaping @Sendable () -> Bool = { true },
         answer: @escaping @Sendable (LoopbackReceiver.Request) -> LoopbackReceiver.Answer
     ) throws -> Bench {
         let receiver = try LoopbackReceiver(answer: answer)
@@ -63,10 +64,11 @@ import Testing
         let (outbox, clock) = (MemoryOutbox(), Clock())
         let relay = OutboxRelay(
             store: outbox,
-            transport: try CurlTransport(policy: policy, limits: limits),
+            transport: GuardedTransport(try CurlTransport(policy: policy, limits: limits), while: maySend),
             channels: webhooks,
             owner: 1,
             shutdownDeadline: shutdownDeadline,
+            maySend: maySend,
             now: { clock.now },
             logger: Self.logger
         )
@@ -128,6 +130,33 @@ import Testing
         let again = try await bench.outbox.claim(limit: 20, now: bench.clock.now + .hours(1), owner: 2)
         #expect(again.count { $0.attempt == 1 } == waited.count)
         #expect(again.count { $0.attempt == 2 } == tried.count)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `being cut off from the others costs no try`() async throws {
+        let (looks, asked) = AsyncStream<Void>.makeStream()
+        let isHeld = Mutex(false)
+        let bench = try self.bench(
+            channels: ["crm"],
+            maySend: {
+                asked.yield()
+                return isHeld.withLock { $0 }
+            }
+        ) { _ in .status(200) }
+        _ = bench.add(5, to: ["crm"])
+        try await bench.run {
+            var turns = looks.makeAsyncIterator()
+            // It has looked again and again with messages due.
+            for _ in 1...5 {
+                await turns.next()
+                bench.relay.wake()
+            }
+            #expect(bench.outbox.tries.isEmpty)
+            isHeld.withLock { $0 = true }
+            bench.relay.wake()
+            await bench.outbox.recorded(5)
+        }
+        #expect(bench.outbox.tries.allSatisfy { $0.outcome == .sent(Learned()) && $0.attempt == 1 })
+        #expect(bench.receiver.requests.count == 5)
     }
 
     @Test(.timeLimit(.minutes(1))) func `after 410 the rest is held without a try`() async throws {

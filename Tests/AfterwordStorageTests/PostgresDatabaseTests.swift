@@ -70,6 +70,30 @@ struct PostgresDatabaseTests {
         }
     }
 
+    /// A crash resets the statistics and may give the number of our transaction to another's; here only the first is done.
+    @Test func `what a server says of a number from before its crash is not believed`() async throws {
+        try await withServer { database, url in
+            try await database.makeNotes()
+            try await database.setStandby("nobody")
+            let waiting = try await PostgresDatabase(url: url + "%20-csynchronous_commit%3Don")
+            async let write: Void = waiting.write {
+                try $0.execute("INSERT INTO note (id, text) VALUES (1, 'perhaps')")
+            }
+            // The session that asks is opened after this one; the one that wrote, long before.
+            try await database.untilCommitWaits()
+            try await database.write { _ = try $0.rows("SELECT pg_stat_reset_shared('bgwriter')") }
+            try await database.endCommitThatWaits()
+            do {
+                try await write
+                Issue.record("the write was acknowledged")
+            } catch let error as SQLError {
+                #expect(error.code == .busy)
+            }
+            try await database.setStandby("")
+            try await waiting.close()
+        }
+    }
+
     @Test func `an idle connection that died is replaced without a word`() async throws {
         try await withServer { database, url in
             try await database.makeNotes()
@@ -201,6 +225,11 @@ extension PostgresDatabase {
     }
 
     /// Waits for a transaction that is kept and not acknowledged, and ends its connection.
+    fileprivate func untilCommitWaits() async throws {
+        let question: SQL = "SELECT pid, pg_sleep(0.02) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        while try await self.read({ try $0.rows(question).isEmpty }) {}
+    }
+
     fileprivate func endCommitThatWaits() async throws {
         var isEnded = false
         while !isEnded {

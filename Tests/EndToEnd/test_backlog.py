@@ -26,6 +26,9 @@ DELIVERED = min(WAITING, 50_000)
 BYTES_EACH = 6_000
 # Well above what an empty installation takes, and far below what the backlog would.
 MEMORY_LIMIT = 600 << 20
+OUTAGES = 2
+# Live transfers per destination.
+IN_FLIGHT = 32
 LONG = 120
 
 
@@ -62,7 +65,7 @@ def test_a_backlog_holds_nobody_up():
             crm.invitation(closing["data"]["case"]["id"])
             return time.monotonic() - began
 
-        for outage in range(2):
+        for outage in range(OUTAGES):
             began = time.monotonic()
             server.start()
             ready = time.monotonic() - began
@@ -77,7 +80,7 @@ def test_a_backlog_holds_nobody_up():
         assert memory(server) < MEMORY_LIMIT
         if DELIVERED == WAITING:
             world = SimpleNamespace(webhook_ids=lambda: [d.id for d in bulk.all() + crm.all()], question_ids=list)
-            oracle = Oracle([server], journal, world, crashes=2)
+            oracle = Oracle([server], journal, world, crashes=OUTAGES)
             oracle.settle()
             assert oracle.verdict() == {}
         else:
@@ -87,7 +90,9 @@ def test_a_backlog_holds_nobody_up():
         states = rows(server, "SELECT state, COUNT(*) AS n FROM message WHERE kind = 'invitation' AND channel = 'bulk' GROUP BY state")
         counts = {row["state"]: int(row["n"]) for row in states}
         assert counts.keys() <= {"waiting", "sent"} and sum(counts.values()) == WAITING
-        assert counts["sent"] == len({delivery.id for delivery in bulk.invitations()})
+        # What was on its way in a crash has arrived and waits for another try, behind the backlog.
+        arrived = len({delivery.id for delivery in bulk.invitations()})
+        assert 0 <= arrived - counts["sent"] <= OUTAGES * IN_FLIGHT
     finally:
         server.remove()
         bulk.close()

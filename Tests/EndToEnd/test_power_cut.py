@@ -22,8 +22,8 @@ SEED = int(os.environ.get("AFTERWORD_SEED", 0)) or random.SystemRandom().randran
 
 
 @pytest.fixture(scope="module")
-def disk():
-    return library()
+def disk(tmp_path_factory):
+    return library(tmp_path_factory.mktemp("disk"))
 
 
 @pytest.fixture

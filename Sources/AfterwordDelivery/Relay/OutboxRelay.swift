@@ -9,6 +9,9 @@ import Synchronization
 /// Sending is at least once. A message is in one place at a time: in the outbox, in a queue, on its way, or among the results not yet
 /// recorded. Results are recorded in groups of whatever is finished; the write before is the wait.
 package final class OutboxRelay: Service {
+    /// How often a relay that may not send looks whether it may again, if nobody wakes it.
+    private static let patienceWhileCutOff = Duration.seconds(1)
+
     private let store: any OutboxStore
     private let transport: any Transport
     private let channels: [String: any Channel]
@@ -16,13 +19,15 @@ package final class OutboxRelay: Service {
     private let policy: DeliveryPolicy
     private let owner: Int64
     private let shutdownDeadline: Duration
+    private let maySend: @Sendable () -> Bool
     private let now: @Sendable () -> Instant
     private let logger: Logger
     private let board: Mutex<RelayBoard>
     private let work = WakeSignal()
     private let results = WakeSignal()
 
-    /// `owner` is this start's claim epoch; the transport is stopped with the relay, which is the only one to use it.
+    /// `owner` is this start's claim epoch; the transport is stopped with the relay, which is the only one to use it. While `maySend` says no,
+    /// nothing is claimed or tried: our own trouble is no failure of a destination and costs no message a try.
     package init(
         store: any OutboxStore,
         transport: any Transport,
@@ -31,6 +36,7 @@ package final class OutboxRelay: Service {
         policy: DeliveryPolicy = DeliveryPolicy(),
         owner: Int64,
         shutdownDeadline: Duration = .seconds(10),
+        maySend: @escaping @Sendable () -> Bool = { true },
         now: @escaping @Sendable () -> Instant,
         logger: Logger
     ) {
@@ -42,6 +48,7 @@ package final class OutboxRelay: Service {
         self.policy = policy
         self.owner = owner
         self.shutdownDeadline = shutdownDeadline
+        self.maySend = maySend
         self.now = now
         self.logger = logger
         self.board = Mutex(
@@ -104,6 +111,10 @@ extension OutboxRelay {
     private func dispatch() async {
         await withDiscardingTaskGroup { sends in
             while !self.isStopping {
+                guard self.maySend() else {
+                    await self.work.wait(atMost: Self.patienceWhileCutOff)
+                    continue
+                }
                 await self.holdStopped()
                 self.startReady(in: &sends)
                 if await self.claim() { self.startReady(in: &sends) }

@@ -51,6 +51,8 @@ class Load:
         self._lock = threading.Lock()
         self._position = 0
         self._asked = []
+        self._known = set()
+        self._page = None
         self._stopped = threading.Event()
         workers = [self._close_cases] * helpdesks + [self._answer_on_pages] * people
         workers += [self._answer_in_a_conversation, self._work_on_follow_ups, self._keep_lists]
@@ -117,13 +119,13 @@ class Load:
         with self._lock:
             fresh = self.world.receiver.since(self._position)
             self._position += len(fresh)
-            known = {case for case, _ in self._asked}
             for delivery in fresh:
                 if delivery.type == "survey.invitation" and delivery.data["survey"] == "csat":
                     case = delivery.data["case"]["id"]
-                    if case not in known and case not in self.journal.answered():
+                    # A second copy of an invitation reaches the same person, who answers once.
+                    if case not in self._known:
+                        self._known.add(case)
                         self._asked.append((case, delivery.data["link"]))
-                        known.add(case)
             # The newest: whoever has waited long is passed over, as most people are.
             mine, self._asked = self._asked[-limit:], self._asked[-200:-limit]
         return mine
@@ -200,10 +202,13 @@ class Load:
     # Staff
 
     def _work_on_follow_ups(self):
-        reply = self._until_acknowledged(
-            lambda: self._server().request("GET", "/v1/follow-ups", params={"state": "open", "limit": 20}), {200}
-        )
-        for task in reply.json()["data"]:
+        # Page by page and then from the beginning: the tasks that nobody touches gather at the front.
+        where = {"cursor": self._page} if self._page else {}
+        page = self._until_acknowledged(
+            lambda: self._server().request("GET", "/v1/follow-ups", params={"state": "open", "limit": 20, **where}), {200}
+        ).json()
+        self._page = page["next_cursor"]
+        for task in page["data"]:
             # A corrected answer closes its follow-up by itself, so nobody else touches it here.
             if Habit.of(task["case"].rsplit("/", 1)[1], self.seed).correction is None:
                 is_done = int(number(task["id"])) % 2

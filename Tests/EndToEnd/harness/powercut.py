@@ -3,18 +3,17 @@
 import pathlib
 import shutil
 import subprocess
-import tempfile
 
 # Of each hundred writes, how many reach the disk before they are flushed.
 EAGER = 20
 
 
-def library():
-    """The simulated disk, compiled; clang is where Swift is."""
+def library(folder):
+    """The simulated disk, compiled into this folder; clang is where Swift is."""
     compiler = shutil.which("clang") or shutil.which("cc")
     assert compiler, "a C compiler is needed: clang comes with Swift"
     source = pathlib.Path(__file__).with_name("powercut.c")
-    target = pathlib.Path(tempfile.mkdtemp(prefix="afterword-powercut-")) / "powercut.so"
+    target = folder / "powercut.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", target, source, "-ldl"], check=True)
     return target
 
