@@ -15,8 +15,10 @@ struct AfterwordCommand: AsyncParsableCommand {
         subcommands: [
             AuditCommand.self,
             AmbassadorsCommand.self,
+            BackupCommand.self,
             BenchCommand.self,
             CheckCommand.self,
+            CopyCommand.self,
             DemoCommand.self,
             DoctorCommand.self,
             EraseCommand.self,
@@ -28,6 +30,7 @@ struct AfterwordCommand: AsyncParsableCommand {
             OutboxCommand.self,
             ReferralsCommand.self,
             ReportCommand.self,
+            RestoreCommand.self,
             RulesCommand.self,
             ServeCommand.self,
             SurveysCommand.self,

@@ -2,6 +2,7 @@ package import AfterwordStorage
 import Dispatch
 import Foundation
 import GRDB
+import Synchronization
 
 /// The SQLite engine: one file, one writing process, one writer that commits in groups, and readers on snapshots of their own.
 package final class SQLiteDatabase: SQLDatabase {
@@ -92,16 +93,35 @@ extension SQLiteDatabase {
 
     /// Copies one consistent snapshot to a new file while reading and writing go on.
     ///
-    /// - Throws: ``SQLError`` when the file exists already or cannot be written.
-    package func backup(to path: String) async throws {
-        try await self.besideThePool { database in
-            guard !FileManager.default.fileExists(atPath: path) else {
-                throw SQLError(code: .other, message: "\(path) exists already; choose another file for the backup")
-            }
-            let copy = try DatabaseQueue(path: path)
-            try database.pool.backup(to: copy)
-            try copy.close()
+    /// - Throws: ``SQLError`` when the file holds something already or cannot be written, `CancellationError` between two steps.
+    package func backup(
+        to path: String,
+        progress: @escaping @Sendable (_ done: Int, _ whole: Int) -> Void
+    ) async throws -> Bool {
+        let cancellation = Cancellation()
+        try await withTaskCancellationHandler {
+            try await self.besideThePool { try $0.copyPages(to: path, cancellation, progress) }
+        } onCancel: {
+            cancellation.ask()
         }
+        return true
+    }
+
+    private func copyPages(
+        to path: String,
+        _ cancellation: Cancellation,
+        _ progress: @escaping (_ done: Int, _ whole: Int) -> Void
+    ) throws {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes.map({ ($0[.size] as? NSNumber)?.intValue == 0 }) ?? true else {
+            throw SQLError(code: .other, message: "\(path) exists already; choose another file for the backup")
+        }
+        let copy = try DatabaseQueue(path: path)
+        try self.pool.backup(to: copy, pagesPerStep: SQLiteSettings.backupPages) { step in
+            progress(step.completedPageCount, step.totalPageCount)
+            if cancellation.isAsked { throw CancellationError() }
+        }
+        try copy.close()
     }
 
     /// Runs blocking work on a thread that is not one of the few that run Swift's tasks.
@@ -114,4 +134,13 @@ extension SQLiteDatabase {
             }
         }
     }
+}
+
+/// Tells blocking work, which looks at no task, that its task was cancelled.
+private final class Cancellation: Sendable {
+    private let flag = Atomic(false)
+
+    var isAsked: Bool { self.flag.load(ordering: .relaxed) }
+
+    func ask() { self.flag.store(true, ordering: .relaxed) }
 }

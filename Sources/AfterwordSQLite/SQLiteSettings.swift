@@ -7,6 +7,8 @@ enum SQLiteSettings {
     static let readers = 4
     static let busyTimeoutSeconds = 5.0
     static let fullSynchronous = 2
+    /// Pages that a backup copies before it looks up: 4 MiB.
+    static let backupPages: CInt = 1_024
 
     /// Once in the life of the process, before anything is opened.
     private static let prepareLibrary: Void = csqlite_count_no_memory()

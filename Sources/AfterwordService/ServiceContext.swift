@@ -28,6 +28,8 @@ package struct ServiceContext: Sendable {
     package var writeBacks: [String: any Channel]
     /// Whether this process may act as the owner of what it has claimed.
     package var lease = InstanceLease.alone
+    /// Backups of this process; nil where none can be made.
+    package var backups: BackupDesk?
     /// The program's name with its version, for whoever gets a file from it.
     package var software: String
 

@@ -8,6 +8,8 @@ package struct Engine: Sendable, CustomStringConvertible {
     package var name: String
     /// Opens an empty database; the folder is the test's own.
     package var open: @Sendable (_ folder: URL) async throws -> any SQLDatabase
+    /// Opens an empty database to copy another one into; the folder is the test's own.
+    package var fill: @Sendable (_ folder: URL) async throws -> any SQLDatabase
     /// How many transactions the database committed since opening; nil for an engine that does not count.
     package var commitCount: @Sendable (any SQLDatabase) -> Int?
 
@@ -23,6 +25,7 @@ package struct Engine: Sendable, CustomStringConvertible {
     package static let sqlite = Engine(
         name: "SQLite",
         open: { try SQLiteDatabase(path: $0.appending(path: "afterword.db").path()) },
+        fill: { try SQLiteFile(filling: $0.appending(path: "copy.db").path(), isShared: true) },
         commitCount: { ($0 as? SQLiteDatabase)?.commitCount }
     )
 
@@ -30,6 +33,8 @@ package struct Engine: Sendable, CustomStringConvertible {
     private static let missing = Engine(
         name: "PostgreSQL",
         open: { _ in throw SQLError(code: .closed, message: "AFTERWORD_TEST_POSTGRES is not set; use scripts/postgres")
+        },
+        fill: { _ in throw SQLError(code: .closed, message: "AFTERWORD_TEST_POSTGRES is not set; use scripts/postgres")
         },
         commitCount: { _ in nil }
     )

@@ -27,6 +27,7 @@ extension Engine {
         Engine(
             name: "PostgreSQL",
             open: { _ in try await PostgresDatabase(url: server.emptySchema()) },
+            fill: { _ in try await PostgresDatabase(url: server.emptySchema()) },
             commitCount: { ($0 as? PostgresDatabase)?.commitCount }
         )
     }

@@ -88,6 +88,89 @@ import Testing
         }
     }
 
+    private static let kinds: [(statements: [String], isAdditive: Bool)] = [
+        (["CREATE TABLE a (id INTEGER PRIMARY KEY)", "CREATE UNIQUE INDEX a_id ON a (id)"], true),
+        (["ALTER TABLE pet ADD COLUMN age INTEGER", "CREATE INDEX pet_age ON pet (age)"], true),
+        (["ALTER TABLE pet ADD COLUMN age INTEGER NOT NULL DEFAULT 0"], true),
+        (["ALTER TABLE pet ADD COLUMN age INTEGER NOT NULL"], false),
+        (["CREATE UNIQUE INDEX pet_name ON pet (name)"], false),
+        (["ALTER TABLE pet DROP COLUMN name"], false),
+        (["ALTER TABLE pet RENAME COLUMN name TO title"], false),
+        (["UPDATE pet SET name = 'x'"], false), (["DROP INDEX pet_name"], false),
+    ]
+
+    @Test(arguments: Self.kinds)
+    func `a step that only adds is told from one that changes`(_ statements: [String], isAdditive: Bool) {
+        #expect(Migration(id: 1, name: "", statements: statements).isAdditive == isAdditive)
+        #expect(!Migration(id: 1, name: "", statements: statements, endsOlderReleases: true).isAdditive)
+    }
+
+    private static let settings = Migration(
+        id: 1,
+        name: "settings",
+        statements: ["CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)"]
+    )
+    private static let adding = Migration(
+        id: 2,
+        name: "adding",
+        statements: ["ALTER TABLE setting ADD COLUMN note TEXT"]
+    )
+    private static let changing = Migration(
+        id: 3,
+        name: "changing",
+        statements: ["ALTER TABLE setting RENAME COLUMN note TO remark"]
+    )
+
+    @Test(arguments: Engine.available)
+    func `an older release starts again as long as newer steps only add`(_ engine: Engine) async throws {
+        try await engine.withDatabase { database in
+            let all = [Self.settings, Self.adding, Self.changing]
+            try await Migrations.apply(Array(all[..<1]), to: database, at: .testStart)
+            try await Migrations.apply(Array(all[..<2]), to: database, at: .testStart)
+            #expect(try await Migrations.apply(Array(all[..<1]), to: database, at: .testStart) == [])
+            try await Migrations.apply(all, to: database, at: .testStart)
+            for known in 1...2 {
+                let error = await #expect(throws: SchemaMismatch.self) {
+                    try await Migrations.apply(Array(all[..<known]), to: database, at: .testStart)
+                }
+                #expect(error == .newer(step: known + 1, newestKnown: known))
+            }
+            #expect(try await Migrations.apply(all, to: database, at: .testStart) == [])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a store of this release works on when a newer one adds to the schema`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let id: EntityID<Contact> = store.ids.next(at: .testStart)
+            // Prepared before the step, and asked again after it.
+            let selection: SQL = "SELECT * FROM contact WHERE id = \(id)"
+            let insertion: SQL = "INSERT INTO contact (id, name, facts_at_ms) VALUES (\(id), 'Ana', 0)"
+            try await store.database.write { _ = try $0.execute(insertion) }
+            let before = try await store.database.read { try $0.rows(selection) }
+            let step = Migration(
+                id: Migrations.all.count + 1,
+                name: "of a newer release",
+                statements: [
+                    "ALTER TABLE contact ADD COLUMN shoe_size INTEGER NOT NULL DEFAULT 42",
+                    "CREATE TABLE shoe (id INTEGER PRIMARY KEY)",
+                ]
+            )
+            #expect(
+                try await Migrations.apply(Migrations.all + [step], to: store.database, at: .testStart) == [step.id]
+            )
+            let after = try await store.database.read { try $0.rows(selection) }
+            #expect(before.count == 1 && after.count == 1)
+            #expect(try after[0].text("name") == "Ana" && after[0].id("id") == id)
+            let next: EntityID<Contact> = store.ids.next(at: .testStart)
+            try await store.database.write {
+                _ = try $0.execute("INSERT INTO contact (id, name, facts_at_ms) VALUES (\(next), 'Ion', 0)")
+                _ = try $0.rows(selection)
+            }
+            #expect(try await Migrations.apply(to: store.database, at: .testStart) == [])
+        }
+    }
+
     private static let renderings: [(written: String, sqlite: String, postgres: String)] = [
         (
             "CREATE TABLE a (n INTEGER NOT NULL, t TEXT, r REAL, b BLOB)",

@@ -86,8 +86,10 @@ import Testing
         try await withFile { path in
             let database = try SQLiteDatabase(path: path)
             try await database.insertNotes(3)
-            try await database.backup(to: path + ".copy")
-            await #expect(throws: SQLError.self) { try await database.backup(to: path + ".copy") }
+            #expect(try await database.backup(to: path + ".copy") { _, _ in })
+            await #expect(throws: SQLError.self) {
+                _ = try await database.backup(to: path + ".copy") { _, _ in }
+            }
             try await database.close()
             let copy = try SQLiteDatabase(path: path + ".copy")
             #expect(try await copy.noteCount() == 3)

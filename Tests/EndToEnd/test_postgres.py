@@ -108,7 +108,7 @@ def claimed_by(cluster, server):
     )
 
 
-def test_what_a_killed_process_had_claimed_is_sent_by_the_other(scene):
+def test_what_a_killed_process_had_claimed_is_sent_by_the_other(scene, capsys):
     cluster, receiver = scene
     one, _ = cluster.servers
     number, claims = claimed_by(cluster, one)
@@ -117,9 +117,12 @@ def test_what_a_killed_process_had_claimed_is_sent_by_the_other(scene):
     one.send(*closings)
     wait_for(claims, "claims of the process that will be killed")
     one.kill()
+    killed = time.monotonic()
     receiver.delay_each(0)
-    # Within 3 seconds; the rest is patience with a busy machine.
-    wait_for(lambda: not claims(), "the other process to take over", timeout=6)
+    # Within 3 seconds by design; the rest is patience with a busy machine.
+    wait_for(lambda: not claims(), "the other process to take over", timeout=20)
+    with capsys.disabled():
+        print(f"\ntaken over {time.monotonic() - killed:.2f} s after the kill")
     wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation", timeout=30)
     wait_for(lambda: cluster.database.rows("SELECT COUNT(*) FROM outbox") == ["0"], "an empty outbox", timeout=30)
     assert len({d.id for d in receiver.invitations()}) == len(closings)
@@ -148,6 +151,60 @@ def test_a_frozen_process_changes_nothing_when_it_wakes(scene):
     closing = resolved()
     one.send(closing)
     assert receiver.invitation(case_of(closing))
+
+
+def step_of_a_newer_release(database, *statements, needs=None):
+    """Takes the next step of the schema as a newer release does: in one transaction, under the lock on the ledger."""
+    (newest,) = database.rows("SELECT MAX(id) FROM migration")
+    number = int(newest) + 1
+    ledger = f"INSERT INTO migration (id, applied_at_ms, checksum) VALUES ({number}, 0, '0123456789abcdef')"
+    note = [f"UPDATE setting SET value = '{number}' WHERE name = 'schema_needs'"] if needs == "new" else []
+    database.rows("; ".join(["BEGIN", "LOCK TABLE migration IN EXCLUSIVE MODE", *statements, ledger, *note, "COMMIT"]))
+    return number
+
+
+def test_older_processes_work_on_while_a_newer_release_adds_to_the_schema(scene):
+    cluster, receiver = scene
+    one, other = cluster.servers
+    closings = []
+
+    def close_cases():
+        for server in (one, other):
+            closings.append(resolved())
+            server.send(closings[-1])
+
+    for _ in range(5):
+        close_cases()
+    step_of_a_newer_release(
+        cluster.database,
+        "ALTER TABLE contact ADD COLUMN shoe_size BIGINT",
+        "ALTER TABLE invitation ADD COLUMN weather TEXT NOT NULL DEFAULT 'fair'",
+        "ALTER TABLE outbox ADD COLUMN hurry BIGINT NOT NULL DEFAULT 0",
+        "CREATE TABLE shoe (id BIGINT PRIMARY KEY, contact_id BIGINT NOT NULL REFERENCES contact (id))",
+        "CREATE INDEX contact_shoe ON contact (shoe_size)",
+    )
+    # Every statement that was prepared before meets the new columns now.
+    for _ in range(10):
+        close_cases()
+    wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation", timeout=30)
+    link = receiver.invitation(case_of(closings[-1])).data["link"]
+    Person().answer(link, score=1)
+    assert other.of_case("/v1/follow-ups", case_of(closings[-1]))
+    one.stop()
+    one.start()
+    close_cases()
+    assert set(arrivals(receiver).values()) == {1}
+    assert one.run("verify").returncode == 0
+
+
+def test_an_older_process_starts_no_more_after_a_step_that_does_more_than_add(scene):
+    cluster, _ = scene
+    one, _ = cluster.servers
+    one.stop()
+    number = step_of_a_newer_release(cluster.database, "ALTER TABLE setting ADD COLUMN note TEXT", needs="new")
+    result = one.run("serve")
+    assert result.returncode == 1
+    assert f"schema step {number}" in result.stderr and "Start the release" in result.stderr
 
 
 def test_a_process_with_another_key_file_is_refused(scene):

@@ -63,7 +63,9 @@ extension Composition {
         let relay = try self.relay(house, as: id, logger: logger)
         let server = try ServerComposition(house, logger: logger).server(onListening: onListening)
         let exports = ExportScheduler(ScheduledExports(house.context), logger: logger)
-        let services: [any Service] = [relay, Upkeep(house.context, logger: logger), exports, server]
+        let backups = house.context.backups.map { BackupService($0, context: house.context, logger: logger) }
+        let services: [any Service] =
+            [relay, Upkeep(house.context, logger: logger), exports] + [backups].compactMap(\.self) + [server]
         guard let locks = house.database.processLocks else { return services }
         // The proof of life goes on until the last result is written down.
         return [InstanceService(id: id, context: house.context, locks: locks, claims: relay, logger: logger)] + services

@@ -22,11 +22,15 @@ struct VerifyCommand: AsyncParsableCommand {
         if self.json {
             Terminal.say(String(decoding: report.serialized, as: UTF8.self))
         } else {
-            for finding in report["findings"]?.array ?? [] {
-                Terminal.say("\(finding["check"]?.string ?? ""): \(finding["detail"]?.string ?? "")")
-            }
-            if report["ok"]?.bool == true { Terminal.say("everything agrees") }
+            Self.tell(report)
         }
         if report["ok"]?.bool != true { throw ExitCode(1) }
+    }
+
+    static func tell(_ report: JSONValue) {
+        for finding in report["findings"]?.array ?? [] {
+            Terminal.say("\(finding["check"]?.string ?? ""): \(finding["detail"]?.string ?? "")")
+        }
+        if report["ok"]?.bool == true { Terminal.say("everything agrees") }
     }
 }

@@ -18,9 +18,8 @@ struct ControlClient: Sendable {
         _ configuration: Configuration,
         _ body: @Sendable (ControlClient) async throws -> Value
     ) async throws -> Value {
-        let socketPath = "\(configuration.dataFolder)/afterword.sock"
-        let client = try ControlClient(socketPath: socketPath)
-        if try await self.isAnswered(at: socketPath) { return try await client.run(body) }
+        let client = try ControlClient(socketPath: self.socketPath(configuration))
+        if try await self.isAnswered(at: client.socketPath) { return try await client.run(body) }
         let house = try await House.open(configuration)
         var logger = Logger(label: "afterword")
         // The server is cut off when the command has what it wants, which it reports as errors.
@@ -39,6 +38,20 @@ struct ControlClient: Sendable {
             try await house.database.close()
             return try result.get()
         }
+    }
+
+    /// Runs `body` against the running server; `nil` if none answers.
+    static func withServer<Value: Sendable>(
+        _ configuration: Configuration,
+        _ body: @Sendable (ControlClient) async throws -> Value
+    ) async throws -> Value? {
+        let path = self.socketPath(configuration)
+        guard try await self.isAnswered(at: path) else { return nil }
+        return try await ControlClient(socketPath: path).run(body)
+    }
+
+    private static func socketPath(_ configuration: Configuration) -> String {
+        "\(configuration.dataFolder)/afterword.sock"
     }
 
     private init(socketPath: String) throws {

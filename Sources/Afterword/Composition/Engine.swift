@@ -14,6 +14,49 @@ enum Engine {
         }
     }
 
+    /// Opens a database that must be there already, as it is: its schema is not brought up to date.
+    static func openPresent(_ location: DatabaseLocation) async throws -> any SQLDatabase {
+        if case .sqlite(let path) = location, !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure("there is no database at \(path); look at the address", exitCode: 2)
+        }
+        return try await self.naming(location) { try await self.open(location) }
+    }
+
+    /// Opens a database to copy another one into; a file is made if there is none.
+    static func openToFill(_ location: DatabaseLocation) async throws -> any SQLDatabase {
+        switch location {
+        case .sqlite(let path):
+            let isThere = FileManager.default.fileExists(atPath: path)
+            let file = try await self.naming(location) { try SQLiteFile(filling: path, isShared: true) }
+            // People's names will be in it: nobody else may read it, as with what is beside it.
+            if !isThere { chmod(path, 0o600) }
+            return file
+        case .postgres(let url): return try await self.openServer(url)
+        }
+    }
+
+    /// An engine's error with the file that it is about.
+    private static func naming<Value>(_ location: DatabaseLocation, _ body: () async throws -> Value) async throws
+        -> Value
+    {
+        do {
+            return try await body()
+        } catch let error as SQLError {
+            guard case .sqlite(let path) = location else { throw error }
+            let remedy =
+                error.code == .corrupt
+                ? "it is damaged or no database; name another file, or restore a backup" : "look at it"
+            throw CommandFailure("\(path) cannot be opened (\(error.message)): \(remedy)")
+        }
+    }
+
+    /// How backups are made of an open database.
+    static func backupMaker(of database: any SQLDatabase) -> BackupMaker {
+        BackupMaker(of: database, software: "Afterword \(AfterwordVersion.number)") {
+            try SQLiteFile(filling: $0, isShared: false)
+        }
+    }
+
     private static func openServer(_ url: Secret) async throws -> any SQLDatabase {
         do {
             return try await PostgresDatabase(url: url.value)

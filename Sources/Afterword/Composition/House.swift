@@ -29,7 +29,11 @@ struct House: Sendable {
         let database = try await Engine.open(configuration.database)
         try await Migrations.apply(to: database, at: now())
         let store = Store(database: database)
-        try await database.write { try store.chainEarlierAudit(in: $0) }
+        let isAlone = database.processLocks == nil
+        try await database.write { connection in
+            try store.chainEarlierAudit(in: connection)
+            if isAlone { try store.removeInstances(in: connection) }
+        }
         let keyring = try KeyringFile.open(in: configuration.dataFolder)
         try await self.check(keyring, store)
         let socketPath = "\(configuration.dataFolder)/afterword.sock"
@@ -56,6 +60,11 @@ struct House: Sendable {
         )
         context.replyTemplates = templates.templates
         if database.processLocks != nil { context.lease = InstanceLease() }
+        context.backups = BackupDesk(
+            schedule: configuration.backups,
+            maker: Engine.backupMaker(of: database),
+            keys: { try KeyringFile.text(in: configuration.dataFolder) }
+        )
         try await self.followZone(context)
         return House(
             configuration: configuration,
@@ -96,7 +105,7 @@ struct House: Sendable {
         }
     }
 
-    private static func makeFolder(_ path: String) throws {
+    static func makeFolder(_ path: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: path,

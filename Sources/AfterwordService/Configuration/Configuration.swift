@@ -41,6 +41,7 @@ package struct Configuration: Sendable, Equatable {
     /// What is said where, for people; secrets are masked.
     package var settings: [SettingRecord] = []
     package var scheduledExports: [ScheduledExport]
+    package var backups: BackupSchedule
     package var salesforce: SalesforceSettings
 }
 

@@ -19,12 +19,13 @@ struct ConfigurationReading {
         let timeZone = self.setting(.timeZone, "time_zone", .timeZone) ?? "UTC"
         let channels = self.connections("channels", types: self.known?.channels)
         let channelIDs = channels.map(\.id)
+        let dataFolder = folder ?? placed.folder ?? self.path("data")
         let configuration = Configuration(
             listen: server.listen,
             publicURL: server.publicURL,
             trustedProxies: server.trustedProxies,
             database: placed,
-            dataFolder: folder ?? placed.folder ?? self.path("data"),
+            dataFolder: dataFolder,
             surveysFolder: self.surveysFolder(),
             timeZone: timeZone,
             language: self.reader.optional("language", .languageTag) ?? "en",
@@ -45,6 +46,7 @@ struct ConfigurationReading {
             retention: self.retention(),
             ambassadors: self.ambassadors(),
             scheduledExports: self.scheduledExports(channels: channels, timeZone: timeZone),
+            backups: self.backups(dataFolder: dataFolder),
             salesforce: self.salesforce()
         )
         self.reader.finish()

@@ -6,12 +6,10 @@ import ServiceLifecycle
 
 /// The place of this process among those that share the database: proves that it lives, and takes over what a dead one has claimed.
 ///
-/// A process holds a lock that the server drops with its connection, so one that was killed is known to be dead within a second. One that
-/// is frozen or cut off keeps its connection but its beat stands still; it is cut off for good before its claims are taken over. When it
-/// wakes its lease has run out, its claims are no longer its own, and it takes a place anew.
+/// A process holds a lock that the server drops with its connection, so one that was killed is found dead and its claims are taken over
+/// within three seconds. One that is frozen or cut off keeps its connection but its beat stands still; it is cut off for good before its
+/// claims are taken over. When it wakes its lease has run out, its claims are no longer its own, and it takes a place anew.
 package struct InstanceService: Service {
-    private static let tick = Duration.seconds(1)
-
     private let id: EntityID<Instance>
     private let context: ServiceContext
     private let locks: any ProcessLocks
@@ -32,7 +30,7 @@ package struct InstanceService: Service {
         self.logger = logger
     }
 
-    /// Beats once a second until graceful shutdown, then gives the place up.
+    /// Beats twice a second until graceful shutdown, then gives the place up.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             var watch = PeerWatch()
@@ -45,7 +43,7 @@ package struct InstanceService: Service {
                 }
                 // What another process put into the outbox and did not live to send is found by looking.
                 self.context.wakeRelay()
-                do { try await Task.sleep(for: Self.tick) } catch { return }
+                do { try await Task.sleep(for: PeerWatch.tick) } catch { return }
             }
         }
         try await self.leave()
@@ -64,7 +62,7 @@ extension InstanceService {
         let store = self.context.store
         let now = self.context.now()
         do {
-            guard try await self.locks.take(Self.lock(of: self.id)) else { return self.context.lease.end() }
+            guard try await self.locks.take(Instance.lockName(self.id)) else { return self.context.lease.end() }
             let wasListed = try await store.database.write { try store.beat(self.id, name: Self.name, at: now, in: $0) }
             if !wasListed { self.claims.dropClaims() }
             self.context.lease.renew(at: moment)
@@ -82,9 +80,9 @@ extension InstanceService {
             let silence = watch.silence(of: peer, at: .now)
             if silence >= PeerWatch.longSilence {
                 self.logger.warning("cutting off a silent instance", metadata: ["instance": "\(peer.name)"])
-                try await self.locks.breakLock(Self.lock(of: peer.id))
+                try await self.locks.breakLock(peer.lockName)
             }
-            guard silence >= PeerWatch.shortSilence, try await self.locks.take(Self.lock(of: peer.id)) else { continue }
+            guard silence >= PeerWatch.shortSilence, try await self.locks.take(peer.lockName) else { continue }
             try await self.takeOver(from: peer)
         }
     }
@@ -92,7 +90,7 @@ extension InstanceService {
     private func takeOver(from peer: Instance) async throws {
         let store = self.context.store
         let isOurs = try await store.database.write { try store.removeInstance(peer.id, in: $0) }
-        try await self.locks.giveBack(Self.lock(of: peer.id))
+        try await self.locks.giveBack(peer.lockName)
         guard isOurs else { return }
         self.logger.warning("taking over from a dead instance", metadata: ["instance": "\(peer.name)"])
         try await self.claims.takeOverClaims()
@@ -101,6 +99,4 @@ extension InstanceService {
     private static var name: String {
         "\(ProcessInfo.processInfo.hostName) \(ProcessInfo.processInfo.processIdentifier)"
     }
-
-    private static func lock(of id: EntityID<Instance>) -> String { "instance \(id.rawValue)" }
 }

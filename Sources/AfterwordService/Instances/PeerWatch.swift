@@ -3,10 +3,17 @@ package import AfterwordStorage
 
 /// What one instance has seen of the others: a value that says who has been silent for too long.
 package struct PeerWatch: Sendable {
-    /// One that has lost its lock is dead after this silence: a living one that lost its connection has it back by then.
-    package static let shortSilence = Duration.seconds(2)
+    /// How often an instance beats, and looks at the others.
+    package static let tick = Duration.milliseconds(500)
+    /// One that has lost its lock is dead after this silence: a living one that lost its connection has missed two beats by then, and the
+    /// first of them would have brought the lock back.
+    package static let shortSilence = Duration.milliseconds(1_250)
     /// One that keeps its lock and is silent for so long is frozen or cut off.
     package static let longSilence = Duration.seconds(10)
+
+    /// The longest time from the death of a process to its end being noticed: the beat is seen up to one look late, and the silence is over
+    /// between two looks. Statements come on top.
+    package static var longestUnnoticed: Duration { Self.tick + Self.shortSilence + Self.tick }
 
     private struct Sight {
         var beat: Int

@@ -24,26 +24,47 @@ package struct Verification: Sendable {
         let (audit, head) = try await store.database.read { connection in
             (try store.auditFault(in: connection), try store.auditHead(in: connection))
         }
-        let (low, odd, stranded) = try await store.database.read { connection in
-            (
-                try store.lowResponsesWithoutFollowUp(in: connection)
-                    .filter { id in
-                        // A survey may say that its low scores open nothing.
-                        let survey = try store.response(id, in: connection)?.survey
-                        return survey.flatMap { surveys[$0]?.low }?.opensFollowUp ?? true
-                    },
-                try store.messagesAtOddsWithOutbox(in: connection),
-                try store.invitationsWithoutMessage(in: connection)
-            )
+        let checks = try await store.database.read { connection in
+            [
+                self.finding(
+                    "every low score has a follow-up",
+                    try store.lowResponsesWithoutFollowUp(in: connection)
+                        .filter { id in
+                            // A survey may say that its low scores open nothing.
+                            let survey = try store.response(id, in: connection)?.survey
+                            return survey.flatMap { surveys[$0]?.low }?.opensFollowUp ?? true
+                        }.map(\.text)
+                ),
+                self.finding(
+                    "the outbox holds what waits, and only that",
+                    try store.messagesAtOddsWithOutbox(in: connection).map(\.text)
+                ),
+                self.finding(
+                    "every invitation on its way has a message",
+                    try store.invitationsWithoutMessage(in: connection).map(\.text)
+                ),
+                self.finding(
+                    "every answered invitation has its answer",
+                    try store.invitationsWithoutAnswer(in: connection).map(\.text)
+                ),
+                self.finding(
+                    "every reward is what its ledger says",
+                    try store.rewardsAtOddsWithLedger(in: connection).map(\.text)
+                ),
+                self.finding(
+                    "no offer was claimed more often than it counts",
+                    try store.offersClaimedTooOften(in: connection).map(\.text)
+                ),
+            ]
         }
+        let engine = try await store.database.read { try store.engineFaults(in: $0) }
         return [
             self.finding(
                 "figures equal the answers they are made of",
                 faults.map { "\($0.key.measure) \($0.key.value)" }
-            ),
-            self.finding("every low score has a follow-up", low.map(\.text)),
-            self.finding("the outbox holds what waits, and only that", odd.map(\.text)),
-            self.finding("every invitation on its way has a message", stranded.map(\.text)),
+            )
+        ] + checks + [
+            self.finding("the database itself is whole", engine),
             VerificationFinding(
                 check: "the audit log is whole",
                 isWell: audit == nil,

@@ -40,6 +40,12 @@ extension Store {
         }
     }
 
+    /// Strikes all of them off, where this process is the only one: a database that came from a shared one may still list some, and what
+    /// they had claimed would wait for ever.
+    package func removeInstances(in connection: any SQLConnection) throws {
+        try connection.execute("DELETE FROM instance")
+    }
+
     /// Strikes an instance off; what it had claimed is nobody's from then on.
     ///
     /// - Returns: whether it was still listed: of several who find it dead, one is told true.

@@ -5,11 +5,14 @@ package struct Migration: Sendable {
     package var name: String
     /// DDL in the shared subset, written with SQLite's type words; `CREATE TABLE …;` gets its engine's ending from the renderer.
     package var statements: [String]
+    /// The step only adds, and yet a release without it must not work on the database: its rows would say something else than it thinks.
+    package var endsOlderReleases: Bool
 
-    package init(id: Int, name: String, statements: [String]) {
+    package init(id: Int, name: String, statements: [String], endsOlderReleases: Bool = false) {
         self.id = id
         self.name = name
         self.statements = statements
+        self.endsOlderReleases = endsOlderReleases
     }
 }
 

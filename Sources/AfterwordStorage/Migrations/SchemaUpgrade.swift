@@ -3,6 +3,8 @@ package import AfterwordCore
 extension Migrations {
     /// Brings a database to the newest schema, one transaction per step, and returns the numbers of the steps applied now.
     ///
+    /// A database that is newer already is left as it is, if its newer steps only add: a release may start again during an upgrade.
+    ///
     /// - Throws: ``SchemaMismatch``, before anything is changed, when the database was made by other steps than `steps`.
     @discardableResult
     package static func apply(
@@ -10,8 +12,8 @@ extension Migrations {
         to database: any SQLDatabase,
         at now: Instant
     ) async throws -> [Int] {
-        let applied = try await Self.openLedger(of: database)
-        try Self.compare(applied, with: steps)
+        let (applied, need) = try await Self.openLedger(of: database)
+        try Self.compare(applied, with: steps, need: need)
         var new: [Int] = []
         for step in steps where applied[step.id] == nil {
             if try await Self.apply(step, to: database, at: now) { new.append(step.id) }
@@ -19,17 +21,18 @@ extension Migrations {
         return new
     }
 
-    /// The checksums of the steps that the database has, by their numbers.
-    private static func openLedger(of database: any SQLDatabase) async throws -> [Int: String] {
+    /// The checksums of the steps that the database has, by their numbers, and the step that a release must know.
+    private static func openLedger(of database: any SQLDatabase) async throws -> (applied: [Int: String], need: Int?) {
         let dialect = database.dialect
         return try await database.write { connection in
+            guard try !CopyMark.isPresent(in: connection, dialect) else { throw SchemaMismatch.unfinishedCopy }
             for statement in dialect.creation(of: "migration") { try connection.execute(statement) }
             try connection.execute(dialect.schemaStatement(Self.ledger))
-            return try Self.checksums(connection)
+            return (try Self.checksums(connection), try SchemaNeed.find(in: connection, dialect))
         }
     }
 
-    private static let ledger = """
+    static let ledger = """
         CREATE TABLE IF NOT EXISTS migration (
             id INTEGER PRIMARY KEY, applied_at_ms INTEGER NOT NULL, checksum TEXT NOT NULL
         )
@@ -40,11 +43,13 @@ extension Migrations {
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.integer("id"), try $0.text("checksum")) })
     }
 
-    private static func compare(_ applied: [Int: String], with steps: [Migration]) throws {
+    private static func compare(_ applied: [Int: String], with steps: [Migration], need: Int?) throws {
+        let newestKnown = steps.last?.id ?? 0
         let known = Dictionary(uniqueKeysWithValues: steps.map { ($0.id, $0) })
         for (id, checksum) in applied.sorted(by: { $0.key < $1.key }) {
             guard let step = known[id] else {
-                throw SchemaMismatch.newer(step: id, newestKnown: steps.last?.id ?? 0)
+                if let need, need <= newestKnown, id > newestKnown { continue }
+                throw SchemaMismatch.newer(step: id, newestKnown: newestKnown)
             }
             guard step.checksum == checksum else {
                 throw SchemaMismatch.changed(step: id, name: step.name, applied: checksum, shipped: step.checksum)
@@ -65,6 +70,7 @@ extension Migrations {
             try connection.execute(
                 "INSERT INTO migration (id, applied_at_ms, checksum) VALUES (\(step.id), \(now), \(step.checksum))"
             )
+            try SchemaNeed.note(step, in: connection, dialect)
             return true
         }
     }
@@ -88,6 +94,8 @@ package enum SchemaMismatch: Error, Equatable, CustomStringConvertible {
     case newer(step: Int, newestKnown: Int)
     /// A step that was edited after it shipped.
     case changed(step: Int, name: String, applied: String, shipped: String)
+    /// Rows of another database are being copied here, or that was cut off.
+    case unfinishedCopy
 
     package var description: String {
         switch self {
@@ -100,6 +108,11 @@ package enum SchemaMismatch: Error, Equatable, CustomStringConvertible {
             """
             schema step \(step) (\(name)) was applied with checksum \(applied), but this release ships it as \(shipped). \
             A shipped step must never be edited: start an official release, or restore a backup that fits this one.
+            """
+        case .unfinishedCopy:
+            """
+            the database holds the beginning of a copy or a restore that did not end. Run the same command again, which goes on where it \
+            stopped, or empty the database and begin anew.
             """
         }
     }

@@ -19,6 +19,10 @@ package protocol SQLDatabase: Sendable {
     /// Clears what deleted rows have left in files beside the data itself, as far as the engine keeps such files.
     func forgetDeleted() async throws
 
+    /// Copies one consistent snapshot to a SQLite file, which must not exist or be empty, while reading and writing go on.
+    /// `progress` is told now and then how many pages are copied, of all. An engine of another kind does nothing and returns false.
+    func backup(to path: String, progress: @escaping @Sendable (_ done: Int, _ whole: Int) -> Void) async throws -> Bool
+
     /// Bytes of the file that holds what is committed and not yet moved into the database's own; nil for an engine without one.
     var logBytes: Int? { get }
 
@@ -29,6 +33,11 @@ package protocol SQLDatabase: Sendable {
 extension SQLDatabase {
     /// An engine whose files are cleared by its own upkeep has nothing to do.
     package func forgetDeleted() async throws {}
+
+    /// An engine of another kind is copied row by row.
+    package func backup(to path: String, progress: @escaping @Sendable (Int, Int) -> Void) async throws -> Bool {
+        false
+    }
 
     /// A database server sees to its own files.
     package var logBytes: Int? { nil }

@@ -3,7 +3,8 @@ package import AfterwordCore
 /// One row of an answer; columns are read by name.
 package struct SQLRow: Sendable {
     private let columns: SQLColumns
-    private let values: [SQLValue]
+    /// In the order of the answer.
+    package let values: [SQLValue]
 
     package init(columns: SQLColumns, values: [SQLValue]) {
         self.columns = columns

@@ -29,6 +29,12 @@ import Testing
         #expect(InstanceLease.length < PeerWatch.longSilence)
     }
 
+    @Test func `a killed process is noticed with time to spare within three seconds`() {
+        #expect(PeerWatch.longestUnnoticed <= .milliseconds(2_500))
+        // A living one that lost its lock has beaten by then, and has it back.
+        #expect(PeerWatch.shortSilence > PeerWatch.tick * 2)
+    }
+
     @Test func `silence counts from the last change of the beat that was seen`() {
         var watch = PeerWatch()
         watch.note([Self.peer(beat: 1)], at: Self.start)

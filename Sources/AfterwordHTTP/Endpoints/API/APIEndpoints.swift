@@ -6,6 +6,7 @@ package enum APIEndpoints {
         [
             AmbassadorEndpoints(context),
             AuditEndpoints(context),
+            BackupEndpoints(context),
             CampaignEndpoints(context),
             CaseEndpoints(context),
             ChannelEndpoints(context),

@@ -9,7 +9,14 @@ package struct PageNonce: Sendable, Hashable {
 
     /// A nonce of 128 random bits.
     package init(using generator: inout some RandomNumberGenerator) {
-        let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
-        self.text = String((0..<26).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] })
+        let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+        var bits: UInt64 = 0
+        let letters = (0..<26).map { position in
+            // Twelve letters of each draw: the system's generator is a call of the system, and a page needs one of these.
+            if position.isMultiple(of: 12) { bits = generator.next() }
+            defer { bits >>= 5 }
+            return alphabet[Int(bits & 31)]
+        }
+        self.text = String(decoding: letters, as: UTF8.self)
     }
 }

@@ -1,0 +1,16 @@
+import Foundation
+
+/// A file that was named on the command line.
+enum FileArgument {
+    /// The path without `~`, relative parts and the working folder's blanks; the server's working folder may be another one.
+    static func absolute(_ path: String) -> String {
+        let expanded = (path as NSString).expandingTildeInPath
+        let whole = expanded.hasPrefix("/") ? expanded : "\(FileManager.default.currentDirectoryPath)/\(expanded)"
+        return URL(fileURLWithPath: whole).standardizedFileURL.path
+    }
+
+    /// The same without symbolic links, so that one file has one name.
+    static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: self.absolute(path)).resolvingSymlinksInPath().path
+    }
+}

@@ -1,0 +1,43 @@
+/// A table as the engine itself describes it.
+package struct TableShape: Sendable, Equatable {
+    package var name: String
+    /// In alphabetical order, because steps of the schema leave the engines' own orders different.
+    package var columns: [String]
+    /// The columns of the primary key, in its order.
+    package var key: [String]
+
+    /// Every row, in the order of the key.
+    var selection: SQL {
+        "SELECT \(unsafe: Self.list(self.columns)) FROM \(unsafe: self.name) ORDER BY \(unsafe: Self.list(self.key))"
+    }
+
+    /// Inserts rows whose values stand in the order of ``columns``.
+    func insertion(of rows: [SQL]) -> SQL {
+        let head: SQL = "INSERT INTO \(unsafe: self.name) (\(unsafe: Self.list(self.columns))) VALUES "
+        return head + SQL.joined(rows, by: ", ")
+    }
+
+    private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}
+
+extension TableShape {
+    /// The ledger of schema steps; it is written last, so that nothing takes a database for whole before it is.
+    static let ledger = "migration"
+
+    /// All tables of a database in alphabetical order, without those that only describe a copy.
+    package static func all(in connection: any SQLConnection, _ dialect: SQLDialect) throws -> [TableShape] {
+        var columns: [String: [(name: String, keyPosition: Int?)]] = [:]
+        for row in try connection.rows(dialect.columnCatalogue) {
+            let column = (name: try row.text("column_name"), keyPosition: try row.optionalInt("key_position"))
+            columns[try row.text("table_name"), default: []].append(column)
+        }
+        return columns.filter { !CopyMark.tables.contains($0.key) && !ArchiveManifest.tables.contains($0.key) }
+            .map { name, columns in
+                let key = columns.filter { $0.keyPosition != nil }.sorted {
+                    ($0.keyPosition ?? 0) < ($1.keyPosition ?? 0)
+                }
+                return TableShape(name: name, columns: columns.map(\.name).sorted(), key: key.map(\.name))
+            }
+            .sorted { $0.name < $1.name }
+    }
+}
