@@ -29,7 +29,10 @@ struct House: Sendable {
         let database = try await Engine.open(configuration.database)
         try await Migrations.apply(to: database, at: now())
         let store = Store(database: database)
-        try await database.write { try store.chainEarlierAudit(in: $0) }
+        try await database.write { connection in
+            try store.chainEarlier(.audit, in: connection)
+            try store.chainEarlier(.consents, in: connection)
+        }
         let keyring = try KeyringFile.open(in: configuration.dataFolder)
         try await self.check(keyring, store)
         let socketPath = "\(configuration.dataFolder)/afterword.sock"
