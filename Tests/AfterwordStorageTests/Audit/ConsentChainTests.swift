@@ -7,7 +7,7 @@ import Testing
     /// Three statements of one person, then what somebody does to the ledger, then the first fault.
     private func fault(
         on engine: Engine,
-        after tampering: (Store, EntityID<Contact>, any SQLConnection) throws -> Void
+        after tampering: @escaping @Sendable (Store, EntityID<Contact>, any SQLConnection) throws -> Void
     ) async throws -> ChainFault? {
         try await engine.withStore { store in
             let contact = Contact(id: store.ids.next(at: .testStart), factsAt: .testStart)
