@@ -15,7 +15,7 @@ import Testing
         5: "9d231d255a85a426", 6: "509626f7ab563560", 7: "3b2b5889f72cb33e", 8: "4caff4a5706f2388",
         9: "ec079cc9b3e58eb4",
         10: "5bb9187d0890abac", 11: "6db5d5b7926cc4d5", 12: "910dae75408bb16f",
-        13: "4fac5621b474cfe5", 14: "7f4677f764550883", 15: "057896ee349283cb",
+        13: "4fac5621b474cfe5", 14: "7f4677f764550883", 15: "057896ee349283cb", 16: "67c8c92d54b1799e",
     ]
 
     @Test func `shipped steps are frozen`() {

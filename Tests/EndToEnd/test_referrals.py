@@ -321,7 +321,20 @@ def test_the_desk_shows_the_funnel_and_decides(server, ambassador, browser):
     assert "less than a minute" in row.text
     summary = row.find_element("css selector", "summary")
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", summary)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
     summary.click()
-    row.find_element("css selector", "button[value=approve]").click()
+    approve = row.find_element("css selector", "button[value=approve]")
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", approve)
+    approve.click()
     wait_for_text(browser, "Done;")
     assert server.get(f"/v1/referrals/{referral['id']}")["state"] == "granted"
+    # Where a decision leads: every step of the referral, and from the figure to its rows.
+    assert f"/referrals/{referral['id']}" in browser.current_url
+    wait_for_text(browser, "A purchase of 39.99 EUR came of it")
+    wait_for_text(browser, "approved")
+    steps = server.get(f"/v1/referrals/{referral['id']}")["steps"]
+    assert [step["kind"] for step in steps if step["side"] is None] == ["visit", "conversion", "reward"]
+    browser.get(f"{server.url}/referrals")
+    browser.find_element("css selector", ".funnel td a").click()
+    wait_for_text(browser, "Only from")
+    assert browser.find_elements("css selector", ".referral-row")

@@ -31,7 +31,8 @@ struct House: Sendable {
         let store = Store(database: database)
         let isAlone = database.processLocks == nil
         try await database.write { connection in
-            try store.chainEarlierAudit(in: connection)
+            try store.chainEarlier(.audit, in: connection)
+            try store.chainEarlier(.consents, in: connection)
             if isAlone { try store.removeInstances(in: connection) }
         }
         let keyring = try KeyringFile.open(in: configuration.dataFolder)

@@ -148,7 +148,9 @@ extension Referral {
     fileprivate mutating func take(first: ReferralTouch?, last: ReferralTouch?) {
         self.firstCodeID = first?.codeID
         self.firstSource = first?.source
+        self.firstAt = first?.at
         self.lastCodeID = last?.codeID
         self.lastSource = last?.source
+        self.lastAt = last?.at
     }
 }

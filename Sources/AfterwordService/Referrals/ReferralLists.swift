@@ -34,6 +34,7 @@ package struct ReferralLists: Sendable {
             return ReferralDetail(
                 referral: record,
                 entries: try store.rewardEntries(of: id, in: connection).map(RewardEntryRecord.init),
+                steps: try ReferralStep.all(of: referral, store: store, in: connection),
                 statusURL: ReferralStatus.address(of: id, context)
             )
         }

@@ -77,6 +77,8 @@ package struct RewardRecord: Encodable, Sendable {
 package struct ReferralDetail: Sendable {
     package var referral: ReferralRecord
     package var entries: [RewardEntryRecord]
+    /// Visit, lead, conversion and rewards as one story, oldest step first.
+    package var steps: [ReferralStep]
     package var statusURL: String
 }
 

@@ -22,7 +22,7 @@ package struct AuditLog: Sendable {
     /// How many entries the chain has.
     package func count() async throws -> Int {
         let store = self.context.store
-        return try await store.database.read { try store.auditHead(in: $0).sequence }
+        return try await store.database.read { try store.head(of: .audit, in: $0).sequence }
     }
 
     /// Notes a deed that has no transaction of its own, e.g. a list that is handed out.

@@ -21,9 +21,7 @@ package struct Verification: Sendable {
         let store = self.context.store
         let surveys = self.context.surveys()
         let faults = try await RollupCheck(self.context).faults()
-        let (audit, head) = try await store.database.read { connection in
-            (try store.auditFault(in: connection), try store.auditHead(in: connection))
-        }
+        let chains = try await self.chains()
         let checks = try await store.database.read { connection in
             [
                 self.finding(
@@ -63,14 +61,26 @@ package struct Verification: Sendable {
                 "figures equal the answers they are made of",
                 faults.map { "\($0.key.measure) \($0.key.value)" }
             )
-        ] + checks + [
-            self.finding("the database itself is whole", engine),
-            VerificationFinding(
-                check: "the audit log is whole",
-                isWell: audit == nil,
-                detail: audit?.description ?? "yes, \(head.sequence) entries, the newest is \(head.hash)"
-            ),
-        ]
+        ] + checks + [self.finding("the database itself is whole", engine)] + chains
+    }
+
+    /// The ledgers that nobody may change.
+    private func chains() async throws -> [VerificationFinding] {
+        let store = self.context.store
+        let ledgers: [(name: String, chain: HashChain)] = [("audit log", .audit), ("ledger of consents", .consents)]
+        return try await store.database.read { connection in
+            try ledgers.map { name, chain in
+                let fault = try store.fault(in: chain, in: connection)
+                let head = try store.head(of: chain, in: connection)
+                let entries = head.sequence == 1 ? "1 entry" : "\(head.sequence) entries"
+                let newest = head.sequence == 0 ? "" : ", the newest is \(head.hash)"
+                return VerificationFinding(
+                    check: "the \(name) is whole",
+                    isWell: fault == nil,
+                    detail: fault?.description ?? "yes, \(entries)\(newest)"
+                )
+            }
+        }
     }
 
     private func finding(_ check: String, _ exceptions: [String]) -> VerificationFinding {

@@ -50,6 +50,41 @@ package struct ConsentText: Sendable, Equatable {
     }
 }
 
+/// A row of the ledger as it was written. It leads to the person by a number only, so it stays as it is when the person is erased.
+struct ConsentLine {
+    var id: EntityID<ConsentEntry>
+    var contactID: EntityID<Contact>
+    var purpose: String
+    var isGiven: Bool
+    var wording: String?
+    var channel: String?
+    var at: Instant
+    var digest: String?
+
+    /// What its hash is over; the words that were shown are in it by their digest.
+    var chained: [String?] {
+        [
+            String(self.id.rawValue), String(self.contactID.rawValue), self.purpose, self.isGiven ? "1" : "0",
+            self.wording, self.channel, String(self.at.milliseconds), self.digest,
+        ]
+    }
+}
+
+extension ConsentLine {
+    init(row: SQLRow) throws {
+        self.init(
+            id: try row.id("id"),
+            contactID: try row.id("contact_id"),
+            purpose: try row.text("purpose"),
+            isGiven: try row.bool("given"),
+            wording: try row.optionalText("wording"),
+            channel: try row.optionalText("channel"),
+            at: try row.instant("at_ms"),
+            digest: try row.optionalText("text_digest")
+        )
+    }
+}
+
 extension Store {
     /// Appends one statement of consent to the ledger, with the words that were shown, if any were.
     package func appendConsent(
@@ -71,12 +106,22 @@ extension Store {
                 """
             )
         }
-        let entry: EntityID<ConsentEntry> = self.ids.next(at: now)
+        let line = ConsentLine(
+            id: self.ids.next(at: now),
+            contactID: id,
+            purpose: purpose,
+            isGiven: given,
+            wording: wording ?? text?.version,
+            channel: channel,
+            at: now,
+            digest: text?.digest
+        )
+        let link = try self.nextLink(of: .consents, for: line.chained, in: connection)
         try connection.execute(
             """
-            INSERT INTO consent (id, contact_id, purpose, given, wording, channel, at_ms, text_digest)
-            VALUES (\(entry), \(id), \(purpose), \(given), \(wording ?? text?.version), \(channel), \(now),
-                \(text?.digest))
+            INSERT INTO consent (id, contact_id, purpose, given, wording, channel, at_ms, text_digest, sequence, hash)
+            VALUES (\(line.id), \(id), \(purpose), \(given), \(line.wording), \(channel), \(now), \(line.digest),
+                \(link.sequence), \(link.hash))
             """
         )
     }

@@ -16,7 +16,7 @@ package struct AuditEntry: Entity, Equatable {
     package var detail: String?
     /// The place in the chain, from 1; `nil` for an entry that no chain holds.
     package var sequence: Int?
-    /// SHA-256 over the entry before and this one, see ``AuditChain``.
+    /// SHA-256 over the entry before and this one, see ``HashChain``.
     package var hash: String?
 
     package init(
@@ -33,6 +33,13 @@ package struct AuditEntry: Entity, Equatable {
         self.action = action
         self.subject = subject
         self.detail = detail
+    }
+
+    /// What its hash is over.
+    var chained: [String?] {
+        [
+            String(self.id.rawValue), String(self.at.milliseconds), self.actor, self.action, self.subject, self.detail,
+        ]
     }
 
     /// Reads a row of `audit`.

@@ -1,6 +1,7 @@
 /// One step of the schema. Shipped steps are frozen: a test compares their checksums, a new need is a new step.
 package struct Migration: Sendable {
-    /// Counts from 1 without gaps.
+    /// Counts up from 1. A number may be left out where steps were written side by side: each is applied because it is missing, not because
+    /// it is higher.
     package var id: Int
     package var name: String
     /// DDL in the shared subset, written with SQLite's type words; `CREATE TABLE …;` gets its engine's ending from the renderer.
@@ -21,6 +22,6 @@ package enum Migrations {
     package static let all: [Migration] = [
         .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
         .ambassadorProgramme, .responseFlags, .personalRights, .referrals, .followUpDesk,
-        .instances, .exportRuns, .sourceRefusals,
+        .instances, .exportRuns, .sourceRefusals, .consentChain,
     ]
 }

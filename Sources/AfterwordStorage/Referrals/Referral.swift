@@ -18,8 +18,11 @@ package struct Referral: Entity, Equatable {
     package var credit: Credit
     package var firstCodeID: EntityID<CodeRow>?
     package var firstSource: String?
+    /// When the first visit was; `nil` for referrals from before it was kept.
+    package var firstAt: Instant?
     package var lastCodeID: EntityID<CodeRow>?
     package var lastSource: String?
+    package var lastAt: Instant?
     package var value: Money?
     package var decision: FraudReview.Decision
     package var reasons: [FraudReason]
@@ -45,6 +48,8 @@ package struct Referral: Entity, Equatable {
         self.firstSource = try row.optionalText("first_source")
         self.lastCodeID = try row.optionalID("last_code_id")
         self.lastSource = try row.optionalText("last_source")
+        self.firstAt = try row.optionalInstant("first_at_ms")
+        self.lastAt = try row.optionalInstant("last_at_ms")
         self.value = try Money(row: row, amount: "value_minor")
         self.decision = try row.word("decision")
         self.reasons = try JSONText.decode([String].self, from: row.text("reasons")).compactMap(FraudReason.init)

@@ -81,6 +81,22 @@ package struct ReferralTouch: Sendable, Equatable {
     }
 }
 
+/// A person left their name after somebody's recommendation.
+package struct ReferralLead: Sendable, Equatable {
+    package var at: Instant
+    package var source: String
+    /// The visit before it, if it is known.
+    package var visitedAt: Instant?
+    package var visitSource: String?
+
+    init(row: SQLRow) throws {
+        self.at = try row.instant("at_ms")
+        self.source = try row.text("source")
+        self.visitedAt = try row.optionalInstant("visited_at_ms")
+        self.visitSource = try row.optionalText("visit_source")
+    }
+}
+
 /// An entry of an invitation or lead table.
 package enum ReferralMark: Entity {
     package static let idPrefix = "rmk"

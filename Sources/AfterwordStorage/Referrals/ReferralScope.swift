@@ -24,6 +24,14 @@ package struct ReferralScope: Sendable, Equatable {
             """
     }
 
+    /// Where a row of `referral` came from; a typed code has no visit.
+    static func source(of table: String, by touch: Attribution.Touch) -> SQL {
+        let column = touch == .first ? "first_source" : "last_source"
+        return """
+            CASE WHEN \(unsafe: table).credit = 'code' THEN 'code' ELSE \(unsafe: table).\(unsafe: column) END
+            """
+    }
+
     /// What stands in the scope of `referral r`: neither refused nor reversed.
     var standing: SQL {
         var sql: SQL = """

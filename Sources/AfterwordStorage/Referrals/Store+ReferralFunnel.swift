@@ -55,12 +55,11 @@ extension Store {
     }
 
     private static func conversions(_ scope: ReferralScope, by touch: Attribution.Touch) -> SQL {
-        let column = touch == .first ? "first_source" : "last_source"
-        return """
-            SELECT CASE WHEN r.credit = 'code' THEN 'code' ELSE r.\(unsafe: column) END AS source, r.currency,
-                COUNT(*) AS n, CAST(SUM(r.value_minor) AS BIGINT) AS value_minor
-            FROM referral r WHERE \(scope.standing) GROUP BY 1, 2 ORDER BY 1, 2
-            """
+        """
+        SELECT \(ReferralScope.source(of: "r", by: touch)) AS source, r.currency,
+            COUNT(*) AS n, CAST(SUM(r.value_minor) AS BIGINT) AS value_minor
+        FROM referral r WHERE \(scope.standing) GROUP BY 1, 2 ORDER BY 1, 2
+        """
     }
 
     /// What an ambassador sees of their own code: visits by people, leads, conversions that stand.

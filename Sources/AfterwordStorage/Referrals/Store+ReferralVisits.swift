@@ -63,6 +63,21 @@ extension Store {
         ).map(ReferralTouch.init(row:))
     }
 
+    /// When a person left their name under one of the codes, and after which visit, oldest first.
+    package func leads(
+        of contact: EntityID<Contact>,
+        codes: [EntityID<CodeRow>],
+        in connection: any SQLConnection
+    ) throws -> [ReferralLead] {
+        try connection.rows(
+            """
+            SELECT l.at_ms, l.source, v.at_ms AS visited_at_ms, v.source AS visit_source
+            FROM referral_lead l LEFT JOIN referral_visit v ON v.id = l.visit_id
+            WHERE l.contact_id = \(contact) AND l.code_id IN \(list: codes.map(\.rawValue)) ORDER BY l.at_ms, l.id
+            """
+        ).map(ReferralLead.init(row:))
+    }
+
     /// What a person's leads know: each its visit, or itself without one.
     package func touches(
         leadsOf contact: EntityID<Contact>,

@@ -7,12 +7,12 @@ extension Store {
         return try connection.execute(
             """
             INSERT INTO referral (id, code_id, campaign, kind, referrer_id, referred_id, purchase_source, purchase_id,
-                credit, first_code_id, first_source, last_code_id, last_source, value_minor, currency, decision,
+                credit, first_code_id, first_source, first_at_ms, last_code_id, last_source, last_at_ms, value_minor, currency, decision,
                 reasons, state, is_held, converted_at_ms, release_at_ms)
             VALUES (\(referral.id), \(referral.codeID), \(referral.campaign), \(referral.kind.rawValue),
                 \(referral.referrerID), \(referral.referredID), \(referral.purchaseSource), \(referral.purchaseID),
-                \(referral.credit.rawValue), \(referral.firstCodeID), \(referral.firstSource),
-                \(referral.lastCodeID), \(referral.lastSource), \(referral.value?.minorUnits),
+                \(referral.credit.rawValue), \(referral.firstCodeID), \(referral.firstSource), \(referral.firstAt),
+                \(referral.lastCodeID), \(referral.lastSource), \(referral.lastAt), \(referral.value?.minorUnits),
                 \(referral.value?.currency), \(referral.decision.rawValue), \(reasons), \(referral.state.rawValue),
                 \(referral.isHeld), \(referral.convertedAt), \(referral.releaseAt))
             ON CONFLICT DO NOTHING
@@ -85,6 +85,19 @@ package struct ReferralFilter: Sendable, Equatable {
     package var referredID: EntityID<Contact>?
     package var from: Instant?
     package var to: Instant?
+    /// Where the visit that is asked for came from, see ``Referral/source``.
+    package var source: Source?
+
+    /// One line of the funnel: a source, and by which visit it is meant.
+    package struct Source: Sendable, Equatable {
+        package var word: String
+        package var touch: Attribution.Touch
+
+        package init(_ word: String, by touch: Attribution.Touch) {
+            self.word = word
+            self.touch = touch
+        }
+    }
 
     /// Everything the defaults allow.
     package init() {}
@@ -106,6 +119,9 @@ extension Store {
         conditions.equals("is_held", filter.isHeld)
         conditions.equals("referrer_id", filter.referrerID)
         conditions.equals("referred_id", filter.referredID)
+        if let source = filter.source {
+            conditions.add("\(ReferralScope.source(of: "referral", by: source.touch)) = \(source.word)")
+        }
         conditions.within("converted_at_ms", from: filter.from, to: filter.to)
         return try connection.newestFirst(
             "referral",

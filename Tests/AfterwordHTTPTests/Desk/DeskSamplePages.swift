@@ -28,6 +28,7 @@ struct DeskSample: Sendable, CustomStringConvertible {
             DeskSample(name: "audit", page: DeskSamplePages.audit(amount, text)),
             DeskSample(name: "ambassadors", page: DeskSamplePages.ambassadors(amount, text)),
             DeskSample(name: "referrals", page: DeskSamplePages.referrals(amount, text)),
+            DeskSample(name: "referral", page: DeskSamplePages.referral(amount, text)),
             DeskSample(name: "figures", page: DeskSamplePages.figures(amount, text)),
             DeskSample(name: "figure", page: DeskSamplePages.figure(amount, text)),
             DeskSample(name: "invitations", page: DeskSamplePages.invitations(amount, text)),

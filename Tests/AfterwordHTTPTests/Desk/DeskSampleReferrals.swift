@@ -34,6 +34,27 @@ extension DeskSamplePages {
         )
     }
 
+    static func referral(_ amount: DeskAmount, _ text: DeskSampleTexts) -> ReferralPage {
+        let steps: [(StoryEntry.Kind, String, DeskTone)] = [
+            (.visit, "The link was followed, from mail", .plain), (.lead, "Bartholomew left their name", .plain),
+            (.conversion, "A purchase of 39.99 EUR came of it", .plain),
+            (.reward, "10.00 EUR for the referrer: taken back", .low),
+        ]
+        return ReferralPage(
+            row: self.referralRows(text, from: 0)[amount == .none ? 1 : 0],
+            facts: [DeskFact(text("Campaign"), text("friends")), DeskFact(text("Purchase"), text("shop/order-1"))],
+            story: self.rows(amount, steps).map { kind, title, tone in
+                StoryEntry(
+                    kind: kind,
+                    at: DeskSampleTexts.ago(.hours(3)),
+                    title: text(title),
+                    detail: text("by system: refunded"),
+                    tone: tone
+                )
+            }
+        )
+    }
+
     /// Ids are used once on a page, so each pair is counted from its place.
     private static func referralRows(_ text: DeskSampleTexts, from number: Int) -> [ReferralRow] {
         [

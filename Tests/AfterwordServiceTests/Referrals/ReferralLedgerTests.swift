@@ -101,6 +101,26 @@ private struct Shop {
         }
     }
 
+    @Test func `the steps tell visit, conversion, reward and reversal in their order, with reasons`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            try await shop.sell("o1", visit: .hours(1))
+            shop.clock.advance(by: .days(14))
+            #expect(try await ReferralLedger(shop.context).release() == 1)
+            shop.clock.advance(by: .days(1))
+            try await shop.refund("o1")
+            let referral = try #require(try await shop.referrals().first)
+            let id = try #require(EntityID<Referral>(text: referral.id))
+            let steps = try #require(try await ReferralLists(shop.context).referral(id)).steps
+            #expect(steps.first?.kind == .visit)
+            #expect(steps.first?.source == "mail")
+            #expect(steps.dropFirst().first?.kind == .conversion)
+            #expect(steps.map(\.at) == steps.map(\.at).sorted())
+            let rewards = steps.filter { $0.kind == .reward && $0.side == "referrer" }
+            #expect(rewards.map(\.deed) == ["release", "reverse"])
+            #expect(rewards.last?.reason == "refunded")
+        }
+    }
+
     @Test func `a refund that comes before the purchase takes the reward back at once`() async throws {
         try await Shop.open(Self.affiliate) { shop in
             try await shop.refund("o1")

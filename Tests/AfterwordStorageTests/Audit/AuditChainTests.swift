@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct AuditChainTests {
     /// Three entries, then one statement that nobody may make, then the first fault.
-    private func fault(after tampering: SQL?, on engine: Engine) async throws -> AuditFault? {
+    private func fault(after tampering: SQL?, on engine: Engine) async throws -> ChainFault? {
         try await engine.withStore { store in
             try await store.database.write { connection in
                 for number in 1...3 {
@@ -20,7 +20,7 @@ import Testing
                 }
                 if let tampering { try connection.execute(tampering) }
             }
-            return try await store.database.read { try store.auditFault(in: $0) }
+            return try await store.database.read { try store.fault(in: .audit, in: $0) }
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `a missing entry, a missing end and an entry beside the chain are found`() async throws {
-        let statements: [(SQL, AuditFault)] = [
+        let statements: [(SQL, ChainFault)] = [
             ("DELETE FROM audit WHERE sequence = 2", .missing(sequence: 2)),
             ("DELETE FROM audit WHERE sequence = 3", .head(sequence: 2)),
             ("UPDATE audit_head SET hash = 'ff'", .head(sequence: 3)),
@@ -74,12 +74,12 @@ import Testing
                         "INSERT INTO audit (id, at_ms, actor, action, subject) VALUES (\(id), 1, 'a', 'b', 'c')"
                     )
                 }
-                try store.chainEarlierAudit(in: connection)
+                try store.chainEarlier(.audit, in: connection)
                 try store.audit(actor: "cli", action: "b", subject: "c", at: .testStart, in: connection)
-                try store.chainEarlierAudit(in: connection)
-                return try store.auditFault(in: connection)
+                try store.chainEarlier(.audit, in: connection)
+                return try store.fault(in: .audit, in: connection)
             }
-            let head = try await store.database.read { try store.auditHead(in: $0) }
+            let head = try await store.database.read { try store.head(of: .audit, in: $0) }
             #expect(fault == nil)
             #expect(head.sequence == 4)
         }

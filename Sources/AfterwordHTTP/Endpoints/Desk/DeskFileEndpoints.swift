@@ -33,7 +33,7 @@ package struct DeskFileEndpoints: EndpointGroup {
                 "/referrals",
                 name: "showReferrals",
                 "Referrals with both people, newest first",
-                filters: Self.referralFilters,
+                filters: DeskReferralEndpoints.filters,
                 context: self.context,
                 file: self.referrals
             )
@@ -72,11 +72,6 @@ package struct DeskFileEndpoints: EndpointGroup {
         }
     }
 
-    private static let referralFilters: [EndpointParameter] = [
-        .query("campaign", .text, "Only this campaign."),
-        .query("state", .choice(RewardState.self), "Only this state."),
-    ]
-
     private static let referralColumns = [
         "id", "campaign", "kind", "code", "credit", "source", "state", "is_held", "decision", "reasons", "purchase",
         "value", "currency", "converted_at", "release_at", "referrer.id", "referrer.name", "referrer.email",
@@ -84,9 +79,7 @@ package struct DeskFileEndpoints: EndpointGroup {
     ]
 
     @Sendable private func referrals(_ request: EndpointRequest) async throws -> DeskListFile {
-        var filter = ReferralFilter()
-        filter.campaign = request.query.text("campaign")
-        filter.states = try request.query.word("state", RewardState.self).map { [$0] } ?? []
+        let filter = try DeskReferralEndpoints.filter(request.query)
         let (lists, wanted) = (ReferralLists(self.context.service), filter)
         return DeskListFile("referrals", columns: Self.referralColumns, json: { try JSONValue(encoding: $0) }) {
             try await lists.referrals(wanted, after: $0, limit: $1)
@@ -98,7 +91,7 @@ package struct DeskFileEndpoints: EndpointGroup {
         let lists = [
             ("follow-ups", DeskFollowUpEndpoints.filters, Set<Role>.care),
             ("ambassadors", DeskAmbassadorEndpoints.filters, .marketing),
-            ("referrals", Self.referralFilters, .desk),
+            ("referrals", DeskReferralEndpoints.filters, .desk),
         ]
         let path = request.target.prefix { $0 != "?" }.dropFirst()
         guard let (name, filters, rooms) = lists.first(where: { $0.0 == path }),

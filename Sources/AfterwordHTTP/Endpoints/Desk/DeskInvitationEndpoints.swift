@@ -91,7 +91,7 @@ extension SurveyKind {
 extension DeskList {
     /// What narrows a list besides its chips, in words: `Only agent Marta, from 2026-03-01`.
     var chosenSpan: String? {
-        let names = ["from", "to", "score", "contact"] + ScoreSegment.allCases.map(\.rawValue)
+        let names = ["from", "to", "score", "contact", "source"] + ScoreSegment.allCases.map(\.rawValue)
         let words = names.compactMap { name in
             self.filters[name].map { value in
                 switch name {

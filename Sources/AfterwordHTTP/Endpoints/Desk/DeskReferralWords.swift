@@ -29,14 +29,15 @@ extension FraudReason {
 }
 
 extension FunnelLine {
-    init(_ row: ReferralFunnelRow) {
+    init(_ row: ReferralFunnelRow, rows: DeskAddress) {
         self.init(
             source: row.source,
             visits: row.visits,
             bots: row.botVisits,
             leads: row.leads,
             conversions: row.conversions,
-            value: row.value
+            value: row.value,
+            rows: row.conversions == 0 ? nil : rows
         )
     }
 }

@@ -23,6 +23,8 @@ struct FigureRows {
         if list.filters.contains("from") {
             query += [("from", self.card.from.rfc3339), ("to", self.card.to.rfc3339)]
         }
+        // Figures of recommendations leave paid partners out, and what was refused or taken back.
+        if list.path == "referrals" { query += [("kind", Campaign.Kind.organic.rawValue), ("state", "standing")] }
         return DeskAddress(path: [list.path], query: query)
     }
 
@@ -33,7 +35,8 @@ struct FigureRows {
         case .answered: ("responses", segments.union(["kind", "score", "from", "to"]))
         case .sent: ("invitations", segments.union(["kind", "from", "to"]))
         case .opened: ("follow-ups", ["team", "survey", "from", "to"])
-        case .visited, .converted: ("referrals", [])
+        // Visits hold nobody, so their rows are the funnel above the conversions of the span.
+        case .visited, .converted: ("referrals", ["from", "to"])
         case .joined, .offered: ("ambassadors", [])
         }
     }

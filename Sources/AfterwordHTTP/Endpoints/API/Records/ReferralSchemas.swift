@@ -39,6 +39,7 @@ enum ReferralSchemas {
             properties + [
                 .required("status_url", JSONSchema.uri.described("The referred person's own page.")),
                 .required("history", .list(of: entry)),
+                .required("steps", JSONSchema.list(of: step).described("From the first visit to the last reward.")),
             ]
         )
     )
@@ -47,6 +48,14 @@ enum ReferralSchemas {
         .required("at", .time), .required("actor", .text), .required("deed", .text),
         .required("state", .choice(RewardState.self)), .required("reason", JSONSchema.text.orNull),
         .required("reward", JSONSchema.id.orNull),
+    ])
+
+    private static let step = JSONSchema.object([
+        .required("at", .time), .required("kind", .choice(ReferralStep.Kind.self)),
+        .required("source", JSONSchema.text.orNull), .required("actor", JSONSchema.text.orNull),
+        .required("deed", JSONSchema.text.orNull), .required("state", JSONSchema.choice(RewardState.self).orNull),
+        .required("reason", JSONSchema.text.orNull), .required("side", JSONSchema.text.orNull),
+        .required("amount", JSONSchema.text.orNull), .required("currency", JSONSchema.text.orNull),
     ])
 
     static let code = JSONSchema.named(
@@ -87,6 +96,7 @@ extension JSONValue {
         self = try Self(encoding: detail.referral)
             .inserting("status_url", .string(detail.statusURL))
             .inserting("history", Self(encoding: detail.entries))
+            .inserting("steps", Self(encoding: detail.steps))
     }
 
     init(_ row: ReferralFunnelRow) {

@@ -16,6 +16,7 @@ package enum BuiltInDeskPages {
         ChannelsPage.self,
         AmbassadorsPage.self,
         ReferralsPage.self,
+        ReferralPage.self,
         ExportsPage.self,
         SurveysPage.self,
         SurveyGalleryPage.self,

@@ -10,6 +10,8 @@ package struct ReferralsPage: DeskPage {
 
     package let title = "Referrals"
     package let answer: String
+    /// What narrows the list besides the chips, in words.
+    package let chosen: String?
     package let filters: [FilterGroup]
     package let funnel: [FunnelLine]
     package let hasFunnel: Bool
@@ -24,6 +26,7 @@ package struct ReferralsPage: DeskPage {
 
     /// Fills the page; `held` counts the shown referrals that wait for a person, `hasCampaigns` is whether the file names any.
     package init(
+        chosen: String? = nil,
         filters: [FilterGroup],
         funnel: [FunnelLine],
         funnelWords: String,
@@ -38,6 +41,7 @@ package struct ReferralsPage: DeskPage {
             held > 0
             ? "\(MetricText.count(held, "referral waits", "referrals wait")) for you on this page."
             : "\(MetricText.count(conversions, "conversion stands", "conversions stand")) in four weeks; nothing waits for you."
+        self.chosen = chosen
         self.filters = filters
         self.funnel = funnel
         self.hasFunnel = !funnel.isEmpty
@@ -46,7 +50,7 @@ package struct ReferralsPage: DeskPage {
         self.exports = exports
         self.hasExports = !exports.isEmpty
         self.next = next
-        let isNarrowed = filters.contains(where: \.isNarrowed)
+        let isNarrowed = chosen != nil || filters.contains(where: \.isNarrowed)
         self.empty = rows.isEmpty ? (isNarrowed ? .narrowed("/referrals") : Self.none(hasCampaigns)) : nil
     }
 
@@ -75,9 +79,19 @@ package struct FunnelLine: Sendable {
     package let leads: String
     package let conversions: String
     package let value: String
+    /// The conversions of the line.
+    package let rows: DeskAddress?
     let conversionCount: Int
 
-    package init(source: String, visits: Int, bots: Int, leads: Int, conversions: Int, value: [Money]) {
+    package init(
+        source: String,
+        visits: Int,
+        bots: Int,
+        leads: Int,
+        conversions: Int,
+        value: [Money],
+        rows: DeskAddress? = nil
+    ) {
         self.source = source
         self.visits = MetricText.count(visits)
         self.bots = MetricText.count(bots)
@@ -85,6 +99,7 @@ package struct FunnelLine: Sendable {
         self.conversions = MetricText.count(conversions)
         self.value = value.isEmpty ? "–" : value.map(\.description).joined(separator: ", ")
         self.conversionCount = conversions
+        self.rows = rows
     }
 }
 

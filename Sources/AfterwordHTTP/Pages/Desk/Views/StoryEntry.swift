@@ -4,7 +4,7 @@ package import AfterwordCore
 package struct StoryEntry: Sendable {
     /// What the step is about; drawn as an icon and said as a word.
     package enum Kind: String, Sendable, CaseIterable {
-        case event, decision, message, attempt, response, followUp, consent
+        case event, decision, message, attempt, response, followUp, consent, visit, lead, conversion, reward
     }
 
     package let kind: Kind
@@ -58,6 +58,10 @@ package struct StoryEntry: Sendable {
         case .response: "Answer"
         case .followUp: "Follow-up"
         case .consent: "Consent"
+        case .visit: "Visit"
+        case .lead: "Lead"
+        case .conversion: "Conversion"
+        case .reward: "Reward"
         }
     }
 }
