@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import random
 import signal
 import sqlite3
 
@@ -13,12 +12,12 @@ from harness.events import new_case, resolved
 from harness.injection import Injection, refusal
 from harness.load import Load
 from harness.oracle import Oracle
+from harness.plan import SEED
 from harness.server import Server
 from harness.smalldisk import SmallDisk
 from harness.waiting import wait_for
 from harness.world import World
 
-SEED = int(os.environ.get("AFTERWORD_SEED", 0)) or random.SystemRandom().randrange(1, 10**9)
 # With a busy machine in mind.
 LONG = 60
 

@@ -5,7 +5,6 @@ Clients of every kind keep the load up and journal every acknowledgement, receiv
 what each person does; what the processes are doing at that moment is as random as it is in life.
 """
 
-import os
 import random
 import time
 
@@ -15,11 +14,10 @@ from harness.cluster import Cluster
 from harness.database import ADDRESS
 from harness.load import Load
 from harness.oracle import Oracle
+from harness.plan import COUNT as KILLS, SEED
 from harness.server import Server
 from harness.world import World
 
-KILLS = int(os.environ.get("AFTERWORD_KILLS", 10))
-SEED = int(os.environ.get("AFTERWORD_SEED", 0)) or random.SystemRandom().randrange(1, 10**9)
 # Live transfers per destination; there are two destinations here.
 IN_FLIGHT = 2 * 32
 # Long enough that answers are also given after the last outage.

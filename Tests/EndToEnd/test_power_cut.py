@@ -5,7 +5,6 @@ acknowledged: else the simulation or the oracle would be blind, and the other te
 disk that lies about flushing, and file systems that lose names.
 """
 
-import os
 import random
 import time
 
@@ -13,12 +12,11 @@ import pytest
 
 from harness.load import Load
 from harness.oracle import Oracle
+from harness.plan import COUNT as CUTS, SEED
 from harness.powercut import PoweredServer, library
 from harness.server import Server
 from harness.world import World
 
-CUTS = int(os.environ.get("AFTERWORD_KILLS", 10))
-SEED = int(os.environ.get("AFTERWORD_SEED", 0)) or random.SystemRandom().randrange(1, 10**9)
 
 
 @pytest.fixture(scope="module")
