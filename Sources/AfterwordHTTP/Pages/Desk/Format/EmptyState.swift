@@ -16,7 +16,7 @@ package struct EmptyState: Sendable {
     static func narrowed(_ path: DeskAddress) -> EmptyState {
         EmptyState(
             heading: "Nothing matches",
-            words: "There are rows, but none fits these filters.",
+            words: "Nothing here fits these filters.",
             link: DeskLink("Show all", to: path)
         )
     }
