@@ -4,11 +4,11 @@ import datetime
 import socket
 import ssl
 import struct
-import threading
 
 import pytest
 import trustme
 
+from harness.door import Door
 from harness.events import new_case, resolved
 from harness.hostile import survey
 from harness.server import Server
@@ -31,37 +31,19 @@ EXPECTED = {
 }
 
 
-class Door:
-    """Accepts connections on a free port and lets `manner` deal with each."""
+def behaving(manner):
+    """Serves a connection as `manner` does, and whatever becomes of it, ends it."""
 
-    def __init__(self, manner):
-        self._manner = manner
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def port(self):
-        return self._listener.getsockname()[1]
-
-    def close(self):
-        self._listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection):
+    def serve(connection):
         connection.settimeout(10)
         try:
-            self._manner(connection)
+            manner(connection)
         except OSError:
             pass
         finally:
             connection.close()
+
+    return serve
 
 
 def speaking(context):
@@ -127,7 +109,7 @@ def scene(tmp_path_factory):
         "hung_up": hang_up,
         "reset": reset,
     }
-    doors = {name: Door(manner) for name, manner in manners.items()}
+    doors = {name: Door(behaving(manner)) for name, manner in manners.items()}
     channels = [
         {
             "id": name,

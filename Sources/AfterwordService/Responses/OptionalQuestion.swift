@@ -3,8 +3,8 @@ import AfterwordStorage
 
 /// The one optional question after an answer (`high.offer` of its survey), for everyone who was not asked it lately.
 ///
-/// Whether it is asked is decided here for the thank-you page and for conversations alike; the invitation made for the one is what keeps the
-/// other from asking again.
+/// ``OfferPolicy`` decides for the thank-you page and for conversations alike; the invitation made for the one is what keeps the other from
+/// asking again.
 struct OptionalQuestion: Sendable {
     private let context: ServiceContext
 
@@ -36,13 +36,15 @@ struct OptionalQuestion: Sendable {
     }
 
     private func due(after answered: AnsweredSurvey, _ history: AskingHistory) -> Survey? {
-        guard let name = answered.survey.high?.offer, let survey = self.context.surveys()[name],
-            answered.contact.optedOutAt == nil, answered.contact.askedLessAt == nil,
-            answered.invitation.purpose != .offer
-        else { return nil }
-        let window = survey.send.coolDown ?? .days(90)
-        if let last = history.lastNPSInvitedAt, answered.now - last < window { return nil }
-        return survey
+        guard let name = answered.survey.high?.offer, let survey = self.context.surveys()[name] else { return nil }
+        let isDue = OfferPolicy.isDue(
+            to: answered.contact,
+            after: answered.invitation.purpose,
+            coolDown: survey.send.coolDown,
+            lastAskedAt: history.lastNPSInvitedAt,
+            now: answered.now
+        )
+        return isDue ? survey : nil
     }
 
     private func invitation(to survey: Survey, after answered: AnsweredSurvey) -> Invitation {

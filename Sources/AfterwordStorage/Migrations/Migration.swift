@@ -1,7 +1,6 @@
 /// One step of the schema. Shipped steps are frozen: a test compares their checksums, a new need is a new step.
 package struct Migration: Sendable {
-    /// Counts up from 1. A number may be left out where steps were written side by side: each is applied because it is missing, not because
-    /// it is higher.
+    /// Counts from 1 without gaps.
     package var id: Int
     package var name: String
     /// DDL in the shared subset, written with SQLite's type words; `CREATE TABLE …;` gets its engine's ending from the renderer.

@@ -6,6 +6,8 @@ import socket
 import struct
 import threading
 
+from harness.door import Door
+
 _COMMIT = b"Q" + struct.pack("!I", 4 + len(b"COMMIT\0")) + b"COMMIT\0"
 
 
@@ -27,32 +29,26 @@ class ChaosProxy:
         self._lock = threading.Lock()
         self.cuts = []
         self.is_armed = False
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._door = Door(self._pass_on)
 
     @property
     def port(self):
-        return self._listener.getsockname()[1]
+        return self._door.port
 
     def close(self):
-        self._listener.close()
+        self._door.close()
 
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            server = socket.socket(socket.AF_UNIX)
-            try:
-                server.connect(self._server_socket)
-            except OSError:
-                client.close()
-                continue
-            wire = _Wire(client, server)
-            threading.Thread(target=self._from_client, args=(wire,), daemon=True).start()
-            threading.Thread(target=self._from_server, args=(wire,), daemon=True).start()
+    def _pass_on(self, client):
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        server = socket.socket(socket.AF_UNIX)
+        try:
+            server.connect(self._server_socket)
+        except OSError:
+            client.close()
+            return
+        wire = _Wire(client, server)
+        threading.Thread(target=self._from_server, args=(wire,), daemon=True).start()
+        self._from_client(wire)
 
     def _next_cut(self):
         with self._lock:

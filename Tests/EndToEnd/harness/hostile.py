@@ -1,7 +1,8 @@
 """Receivers made of raw sockets, for replies that no library would send, and the surveys that lead to them."""
 
-import socket
 import threading
+
+from harness.door import Door
 
 
 class Hostile:
@@ -10,24 +11,15 @@ class Hostile:
     def __init__(self, manner):
         self.manner = manner
         self.heads = []
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._stopped = threading.Event()
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._door = Door(self._serve)
 
     def url(self):
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        return f"http://127.0.0.1:{self._door.port}/"
 
     def close(self):
         self._stopped.set()
-        self._listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+        self._door.close()
 
     def _serve(self, connection):
         try:
