@@ -6,9 +6,8 @@ import pytest
 from axe_selenium_python import Axe
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
-from harness.browser import choose, press, sign_in, text_of, wait_for_text
+from harness.browser import choose, press, sign_in, text_of, wait_for_text, wait_until
 from harness.events import new_case, new_contact, resolved
 from harness.forms import DWELL, Person
 from harness.server import ADMIN
@@ -44,7 +43,7 @@ def answer(driver, link, score, comment):
     driver.find_element(By.NAME, "comment").send_keys(comment)
     time.sleep(DWELL)
     press(driver.find_element(By.CSS_SELECTOR, "form:has([name=score])"))
-    WebDriverWait(driver, 10).until(lambda d: "/done" in d.current_url)
+    wait_until(driver, lambda d: "/done" in d.current_url, "no page of thanks")
 
 
 def only_response(desk, case):
@@ -85,7 +84,7 @@ def test_it_can_be_answered_by_keyboard_alone(desk, browser):
     browser.switch_to.active_element.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
     time.sleep(DWELL)
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    WebDriverWait(browser, 10).until(lambda d: "/done" in d.current_url)
+    wait_until(browser, lambda d: "/done" in d.current_url, "no page of thanks")
     row = only_response(desk, case)
     assert (row["score"], row["evidence"]) == (4, 2)
 

@@ -7,7 +7,7 @@ from axe_selenium_python import Axe
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from harness.browser import phone, press, sign_in, text_of, wait_for_text
+from harness.browser import phone, press, sign_in, text_of, wait_for_text, wait_until
 from harness.events import new_contact, resolved
 from harness.forms import Person
 from harness.mailbox import Mailbox
@@ -268,17 +268,17 @@ def test_the_queue_is_worked_by_keyboard(house, team, browser):
     chosen = browser.switch_to.active_element.get_attribute("href")
     assert "/follow-ups/fup_" in chosen
     browser.switch_to.active_element.send_keys("r")
-    wait_for(lambda: browser.current_url == chosen + "#words", "the reply form")
-    wait_for(lambda: browser.switch_to.active_element.get_attribute("id") == "words", "the text to have the focus")
+    wait_until(browser, lambda b: b.current_url == chosen + "#words", "the reply form")
+    wait_until(browser, lambda b: b.switch_to.active_element.get_attribute("id") == "words", "the text to have the focus")
     browser.get(house.url + "/follow-ups")
     browser.find_element(By.TAG_NAME, "body").send_keys("j")
     browser.switch_to.active_element.send_keys("e")
-    wait_for(lambda: browser.current_url == chosen + "#owner", "the owner form")
-    wait_for(lambda: browser.switch_to.active_element.get_attribute("id") == "owner", "the owner to have the focus")
+    wait_until(browser, lambda b: b.current_url == chosen + "#owner", "the owner form")
+    wait_until(browser, lambda b: b.switch_to.active_element.get_attribute("id") == "owner", "the owner to have the focus")
     browser.get(house.url + "/follow-ups")
     browser.find_element(By.TAG_NAME, "body").send_keys("j", Keys.NULL)
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    wait_for(lambda: browser.current_url == chosen, "the follow-up")
+    wait_until(browser, lambda b: b.current_url == chosen, "the follow-up")
 
 
 @pytest.mark.parametrize("page", ["/follow-ups", "/follow-ups?late=yes", "one"])

@@ -3,7 +3,7 @@
 import contextlib
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -33,11 +33,17 @@ def text_of(driver):
     return driver.find_element(By.TAG_NAME, "body").text
 
 
-def wait_for_text(driver, words, timeout=10):
-    # The page may be changing while it is read.
-    WebDriverWait(driver, timeout, ignored_exceptions=[StaleElementReferenceException]).until(
-        lambda d: words in text_of(d), f"{words!r} did not appear at {driver.current_url}"
-    )
+def wait_until(driver, condition, what, timeout=20):
+    """The first true value of `condition(driver)`; fails with `what` when it does not come in time.
+
+    A page on its way may replace what is being read, and the driver has more than one word for that ("stale element",
+    "node with given id does not belong to the document"). So no error of it ends the waiting; only the time does.
+    """
+    return WebDriverWait(driver, timeout, ignored_exceptions=[WebDriverException]).until(condition, what)
+
+
+def wait_for_text(driver, words):
+    wait_until(driver, lambda d: words in text_of(d), f"{words!r} did not appear after {driver.current_url}")
 
 
 def sign_in(driver, url, name, password):
@@ -47,8 +53,8 @@ def sign_in(driver, url, name, password):
     form.find_element(By.CSS_SELECTOR, "input[name=name]").send_keys(name)
     form.find_element(By.CSS_SELECTOR, "input[type=password]").send_keys(password)
     press(form)
-    WebDriverWait(driver, 10).until(
-        lambda d: not d.find_elements(By.CSS_SELECTOR, "input[type=password]"), "still at the sign-in page"
+    wait_until(
+        driver, lambda d: not d.find_elements(By.CSS_SELECTOR, "input[type=password]"), "still at the sign-in page"
     )
 
 
