@@ -6,7 +6,7 @@ import CPostgres
 #endif
 
 /// One answer of the server; its memory goes with it.
-struct Answer: ~Copyable {
+final class Answer {
     private let result: OpaquePointer
 
     init(_ result: OpaquePointer) {
@@ -15,34 +15,46 @@ struct Answer: ~Copyable {
 
     deinit { PQclear(self.result) }
 
+    var status: ExecStatusType { PQresultStatus(self.result) }
+
     var rowCount: Int { Int(PQntuples(self.result)) }
 
     /// How many rows an INSERT, UPDATE or DELETE changed; 0 after any other statement.
     var changedCount: Int {
-        guard !String(cString: PQcmdStatus(self.result)).hasPrefix("SELECT") else { return 0 }
+        guard !self.command.hasPrefix("SELECT") else { return 0 }
         return Int(String(cString: PQcmdTuples(self.result))) ?? 0
     }
 
-    borrowing func columns() -> SQLColumns {
+    func columns() -> SQLColumns {
         SQLColumns((0..<PQnfields(self.result)).map { String(cString: PQfname(self.result, $0)) })
     }
 
-    borrowing func row(_ index: Int, _ columns: SQLColumns) throws -> SQLRow {
+    func row(_ index: Int, _ columns: SQLColumns) throws -> SQLRow {
         let values = try (0..<PQnfields(self.result)).map { try self.value(row: CInt(index), column: $0) }
         return SQLRow(columns: columns, values: values)
     }
 
     /// The first value of the first row, as the server spelled it; nil if there is none.
-    borrowing func word() -> String? {
+    func word() -> String? {
         guard self.rowCount > 0, PQgetisnull(self.result, 0, 0) == 0 else { return nil }
         return String(cString: PQgetvalue(self.result, 0, 0))
     }
 }
 
+extension Answer {
+    /// Reads an answer that is an error.
+    func failure(isConnectionLost: Bool) -> ServerFailure {
+        ServerFailure(answer: self.result, isConnectionLost: isConnectionLost)
+    }
+
+    /// The last word of COMMIT is another if there was nothing to commit.
+    var command: String { String(cString: PQcmdStatus(self.result)) }
+}
+
 // MARK: - Values
 
 extension Answer {
-    private borrowing func value(row: CInt, column: CInt) throws -> SQLValue {
+    private func value(row: CInt, column: CInt) throws -> SQLValue {
         guard PQgetisnull(self.result, row, column) == 0, let start = PQgetvalue(self.result, row, column) else {
             return .null
         }

@@ -21,6 +21,7 @@ struct BoundValues {
     }
 
     var count: Int { self.offsets.count }
+    var byteCount: Int { self.bytes.count }
 
     /// Lends the addresses of the texts, which are valid inside `body` only.
     func withPointers<Result>(_ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result) -> Result {

@@ -16,7 +16,7 @@ enum GroupTransaction {
         let session: Session
         do {
             session = try lane.session()
-            try session.begin("SERIALIZABLE")
+            try session.begin(reading: false)
         } catch {
             lane.drop()
             return .mustRepeat((error as? ServerFailure) ?? .lost("\(error)"))
@@ -24,6 +24,8 @@ enum GroupTransaction {
         let dues = GroupDues()
         let connection = PostgresConnection(session, dues: dues)
         for index in group.indices {
+            session.pipeline.writer = index
+            defer { session.pipeline.writer = nil }
             do {
                 try group[index].run(on: connection)
                 // A body that swallowed an error has still lost its transaction.
@@ -34,35 +36,40 @@ enum GroupTransaction {
         }
         do {
             try dues.settle(on: connection)
+            return Self.commit(try CommitTicket(session), session, on: lane, index: group.startIndex)
         } catch {
-            // Nobody's own fault; the group is parted until each has been tried alone.
             return Self.undo(session, on: lane, index: group.startIndex, error: error)
         }
-        return Self.commit(session, on: lane)
     }
 
-    private static func undo(_ session: Session, on lane: Lane, index: Int, error: any Error) -> Result {
-        session.rollBack()
-        let failure = session.failure
-        if session.isLost || failure?.kind == .lost { lane.drop() }
-        if let failure, failure.kind != .refused { return .mustRepeat(failure) }
-        return .thrown(error, index: index)
-    }
-
-    /// The number of the transaction is asked for before COMMIT, so that its fate can be asked for if the answer to COMMIT is lost.
-    private static func commit(_ session: Session, on lane: Lane) -> Result {
-        var ticket: CommitTicket?
+    /// The number of the transaction is known before COMMIT is sent, so that its fate can be asked for if the answer to COMMIT is lost.
+    private static func commit(_ ticket: CommitTicket, _ session: Session, on lane: Lane, index: Int) -> Result {
         do {
-            ticket = try CommitTicket(session)
             try session.commit()
             return .committed
         } catch {
             let failure = (error as? ServerFailure) ?? .lost("\(error)")
-            session.rollBack()
-            guard session.isLost || failure.kind == .lost else { return .mustRepeat(failure) }
+            guard session.isLost || failure.kind == .lost else {
+                return Self.undo(session, on: lane, index: index, error: failure.error)
+            }
             lane.drop()
-            return ticket?.settle(on: lane, failure) ?? .mustRepeat(failure)
+            return ticket.settle(on: lane, failure)
         }
+    }
+
+    /// A statement on its way may have failed long after the body that posted it has ended, so it is the one that sent it who is told, and
+    /// not the one who ran when it came out. What is nobody's own fault is repeated, in the end by each alone.
+    private static func undo(_ session: Session, on lane: Lane, index: Int, error: any Error) -> Result {
+        session.rollBack()
+        if session.isLost { lane.drop() }
+        let error = (error as? ServerFailure)?.error ?? error
+        guard let failure = session.failure else { return .thrown(error, index: index) }
+        guard failure.kind == .refused else { return .mustRepeat(failure) }
+        guard let writer = session.pipeline.failedWriter else {
+            lane.drop()
+            return .mustRepeat(failure)
+        }
+        return .thrown(writer == index ? error : failure.error, index: writer)
     }
 }
 
@@ -77,10 +84,8 @@ private struct CommitTicket {
     private let number: String
     private let history: String?
 
-    /// `nil` if the transaction has written nothing: then it does not matter whether it was committed.
-    init?(_ session: Session) throws {
-        guard let number = try session.transactionNumber() else { return nil }
-        self.number = number
+    init(_ session: Session) throws {
+        self.number = try session.transactionNumber()
         self.history = session.history
     }
 

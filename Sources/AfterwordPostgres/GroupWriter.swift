@@ -4,7 +4,7 @@ import Synchronization
 /// The one writer of this process. It takes everything that waits, runs it in one transaction, and answers all after the commit.
 ///
 /// One writer and not several, because what waits together is mostly about the same figures: in one transaction those writes share a flush
-/// and a row lock, in several they would run into each other. There are no savepoints, which would double the round trips for the sake of
+/// and a row lock, in several they would run into each other. There are no savepoints, which would double the statements for the sake of
 /// the rare write that fails. Other instances write at the same time; the transactions are SERIALIZABLE, so each runs as if alone, and
 /// one that met another is run again.
 final class GroupWriter: Sendable {
@@ -13,12 +13,14 @@ final class GroupWriter: Sendable {
     private let lane: Lane
     private let queue = Mutex(WriteQueue())
     private let commits = Atomic<Int>(0)
+    private let roundTrips = Atomic<Int>(0)
 
     init(_ string: ConnectionString) {
         self.lane = Lane(label: "write", string)
     }
 
     var commitCount: Int { self.commits.load(ordering: .relaxed) }
+    var roundTripCount: Int { self.roundTrips.load(ordering: .relaxed) }
 
     func submit(_ write: any WaitingWrite) {
         switch self.queue.withLock({ $0.add(write) }) {
@@ -52,7 +54,9 @@ final class GroupWriter: Sendable {
         guard !group.isEmpty else { return }
         var patience = Patience()
         while true {
-            switch GroupTransaction.run(group, on: self.lane) {
+            let result = GroupTransaction.run(group, on: self.lane)
+            self.roundTrips.add(self.lane.takeRoundTrips(), ordering: .relaxed)
+            switch result {
             case .committed:
                 self.commits.add(1, ordering: .relaxed)
                 for write in group { write.succeed() }

@@ -49,6 +49,11 @@ final class Lane: @unchecked Sendable {
         self.current = nil
     }
 
+    /// How often the open connection has waited for the server since the last look.
+    func takeRoundTrips() -> Int {
+        self.current?.pipeline.takeRoundTrips() ?? 0
+    }
+
     /// Holds this lane, and only it.
     func pause(milliseconds: Int) {
         usleep(UInt32(milliseconds) * 1_000)

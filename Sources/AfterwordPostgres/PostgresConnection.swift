@@ -19,8 +19,18 @@ final class PostgresConnection: SQLConnection {
         try SQLError.mapping { try self.session.execute(sql) }
     }
 
+    func post(_ sql: SQL) throws {
+        // Nobody waits for the end of a transaction that reads, where an error would come out.
+        guard self.dues != nil else { return _ = try self.execute(sql) }
+        try SQLError.mapping { try self.session.post(sql) }
+    }
+
     func rows(_ sql: SQL) throws -> [SQLRow] {
         try SQLError.mapping { try self.session.rows(sql) }
+    }
+
+    func rows(ofEach questions: [SQL]) throws -> [[SQLRow]] {
+        try SQLError.mapping { try self.session.rows(ofEach: questions) }
     }
 
     func forEachRow(_ sql: SQL, _ body: (SQLRow) throws -> Void) throws {
@@ -33,7 +43,7 @@ final class PostgresConnection: SQLConnection {
             }
             if rows.count < Self.fetchedRows { break }
         }
-        try SQLError.mapping { _ = try self.session.command("CLOSE \(cursor)") }
+        try SQLError.mapping { try self.session.closeCursor(cursor) }
     }
 }
 

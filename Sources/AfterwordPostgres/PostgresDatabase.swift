@@ -74,4 +74,7 @@ package final class PostgresDatabase: SQLDatabase {
 extension PostgresDatabase {
     /// How many transactions were committed since opening; fewer than the writes when group commit works.
     package var commitCount: Int { self.writer.commitCount }
+
+    /// How often the writing connection has waited for the server since opening.
+    package var roundTripCount: Int { self.writer.roundTripCount }
 }

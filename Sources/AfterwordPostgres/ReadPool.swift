@@ -92,10 +92,10 @@ extension ReadPool {
             let session = try lane.session()
             let connection = PostgresConnection(session)
             do {
-                try session.begin("REPEATABLE READ READ ONLY")
+                try session.begin(reading: true)
                 let value = try body(connection)
                 if let failure = session.failure { throw failure }
-                try session.commit()
+                try session.endReading()
                 return value
             } catch {
                 let mayTryAgain = session.isLost || session.failure?.kind == .conflict

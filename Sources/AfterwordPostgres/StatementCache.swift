@@ -37,6 +37,10 @@ struct StatementCache {
         self.prepared[shape]?.columns = columns
     }
 
+    mutating func forget(_ shape: SQLShape) {
+        self.prepared[shape] = nil
+    }
+
     mutating func forgetAll() {
         self.prepared.removeAll(keepingCapacity: true)
     }

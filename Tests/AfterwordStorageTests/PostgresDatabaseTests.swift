@@ -131,6 +131,47 @@ struct PostgresDatabaseTests {
         }
     }
 
+    @Test func `a write costs a wait for each answer that its body asks for and one more, and two if it asks for none`()
+        async throws
+    {
+        try await withServer { database, _ in
+            try await database.makeNotes()
+            func trips(_ body: @escaping @Sendable (any SQLConnection) throws -> Void) async throws -> Int {
+                let before = database.roundTripCount
+                try await database.write(body)
+                return database.roundTripCount - before
+            }
+            let posts: @Sendable (any SQLConnection) throws -> Void = { connection in
+                for id in 1...20 { try connection.post("INSERT INTO note (id, text) VALUES (\(id), 'a')") }
+            }
+            #expect(try await trips(posts) == 2)
+            let asking = try await trips { connection in
+                for id in 21...23 {
+                    try connection.post("INSERT INTO note (id, text) VALUES (\(id), 'a')")
+                    _ = try connection.rows("SELECT id FROM note WHERE id = \(id)")
+                }
+                try connection.post("DELETE FROM note WHERE id = 1")
+            }
+            #expect(asking == 4)
+            #expect(try await database.notes().count == 22)
+        }
+    }
+
+    @Test func `a statement that cannot be prepared spoils nothing for the next write`() async throws {
+        try await withServer { database, _ in
+            try await database.makeNotes()
+            let body: @Sendable (any SQLConnection) throws -> Void = { connection in
+                try connection.post("INSERT INTO note (id, text) VALUES (1, 'a')")
+                try connection.post("INSERT INTO later (id) VALUES (1)")
+                try connection.post("INSERT INTO note (id, text) VALUES (2, 'b')")
+            }
+            await #expect(throws: SQLError.self) { try await database.write(body) }
+            try await database.write { try $0.post("CREATE TABLE later (id BIGINT PRIMARY KEY)") }
+            try await database.write(body)
+            #expect(try await database.notes() == ["a", "b"])
+        }
+    }
+
     @Test func `a statement that was prepared before the schema changed is prepared anew`() async throws {
         try await withServer { database, url in
             try await database.makeNotes()

@@ -125,10 +125,16 @@ package struct CaseIntake: Sendable {
         if event.author == .contact, let channel = value.channel {
             try store.noteInbound(from: contact.id, channel: channel, at: event.at, in: connection)
         }
-        if known == nil { try store.save(value, in: connection) }
+        // The row of the case stands before that of its event; a case that nobody knew has no other event.
+        if known == nil {
+            value.state = CaseTimeline.state(of: [CaseTimeline.Entry(at: event.at, type: event.type)])
+            try store.save(value, in: connection)
+        }
         try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
-        value.state = CaseTimeline.state(of: try store.timeline(of: value.id, in: connection))
-        try store.save(value, in: connection)
+        if known != nil {
+            value.state = CaseTimeline.state(of: try store.timeline(of: value.id, in: connection))
+            try store.save(value, in: connection)
+        }
         try self.followState(of: value, contact: contact, before: before, now: now, in: connection)
     }
 

@@ -13,7 +13,6 @@ struct InvitationFactsReader: Sendable {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> InvitationFacts {
-        let store = self.context.store
         let account = self.context.account
         let contact = occasion.contact
         var facts = InvitationFacts(now: now, kind: survey.kind, rules: survey.send, triggeredAt: occasion.at)
@@ -30,7 +29,7 @@ struct InvitationFactsReader: Sendable {
         facts.segments = existing?.segments ?? occasion.segments
         facts.sampleKey = "\(survey.name)/\(contact.id.text)"
         facts.wasDeferred = existing?.reason == .throttled || existing?.reason == .outsideHours
-        let identities = try store.identities(of: contact.id, in: connection)
+        let (identities, history) = try self.ask(&facts, survey: survey, occasion, existing: existing, in: connection)
         facts.isSuppressed = identities.contains { $0.suppression?.isOfPerson == true }
         let routes = ChannelRoutes(
             of: self.context.candidates(for: survey),
@@ -40,42 +39,42 @@ struct InvitationFactsReader: Sendable {
         facts.reachableChannels = routes.reachable.map(\.channel.id)
         facts.bouncedChannels = routes.bounced
         facts.optedOutChannels = routes.optedOut
-        let history = try store.askingHistory(of: contact.id, except: existing?.id, now: now, in: connection)
         facts.lastInvitedAt = history.lastInvitedAt
         facts.lastNPSInvitedAt = history.lastNPSInvitedAt
         facts.invitationsIn365Days = history.invitationsIn365Days
-        if let value = occasion.case {
-            try self.addCaseFacts(to: &facts, survey: survey, case: value, existing: existing, in: connection)
-        }
         return facts
     }
 
-    private func addCaseFacts(
-        to facts: inout InvitationFacts,
+    /// Asks the store everything at once; what is about the case goes into the facts.
+    private func ask(
+        _ facts: inout InvitationFacts,
         survey: Survey,
-        case value: SupportCase,
+        _ occasion: InvitationOccasion,
         existing: Invitation?,
         in connection: any SQLConnection
-    ) throws {
-        guard facts.purpose == .survey else { return }
-        facts.isReopened = value.state.phase == .open
-        let number = existing?.resolutionNumber ?? value.state.resolutionNumber
+    ) throws -> ([Identity], AskingHistory) {
+        let store = self.context.store
+        let identities = store.identities(of: occasion.contact.id)
+        let history = store.askingHistory(of: occasion.contact.id, except: existing?.id, now: facts.now)
+        guard facts.purpose == .survey, let value = occasion.case else {
+            return try connection.ask(identities, history)
+        }
         let resolvedAt = facts.resolvedAt ?? facts.now
-        facts.isAlreadyAsked = try self.context.store.isAsked(
-            survey: survey.name,
-            caseID: value.id,
-            resolutionNumber: number,
-            resolvedAt: resolvedAt,
-            except: existing?.id,
-            in: connection
+        let answers = try connection.ask(
+            identities,
+            history,
+            store.isAsked(
+                survey: survey.name,
+                caseID: value.id,
+                resolutionNumber: existing?.resolutionNumber ?? value.state.resolutionNumber,
+                resolvedAt: resolvedAt,
+                except: existing?.id
+            ),
+            store.hasNewerInvitation(of: value.contactID, kind: survey.kind, than: resolvedAt, except: existing?.id)
         )
-        facts.isSuperseded = try self.context.store.hasNewerInvitation(
-            of: value.contactID,
-            kind: survey.kind,
-            than: resolvedAt,
-            except: existing?.id,
-            in: connection
-        )
+        facts.isReopened = value.state.phase == .open
+        (facts.isAlreadyAsked, facts.isSuperseded) = (answers.2, answers.3)
+        return (answers.0, answers.1)
     }
 }
 

@@ -20,25 +20,39 @@ extension Store {
         before: Instant? = nil,
         in connection: any SQLConnection
     ) throws -> AskingHistory {
+        try connection.ask(self.askingHistory(of: id, except: except, now: now, before: before))
+    }
+
+    package func askingHistory(
+        of id: EntityID<Contact>,
+        except: EntityID<Invitation>? = nil,
+        now: Instant,
+        before: Instant? = nil
+    ) -> Lookup<AskingHistory> {
         let limit: SQL = before.map { " AND COALESCE(sent_at_ms, created_at_ms) < \($0)" } ?? ""
-        let rows = try connection.rows(
+        return Lookup(
             """
             SELECT kind, purpose, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms FROM invitation
             WHERE contact_id = \(id) AND created_at_ms > \(now - .days(465)) AND id <> \(except?.rawValue ?? 0)
                 AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))\(limit)
             """
-        )
-        return try rows.reduce(into: AskingHistory()) { history, row in
+        ) { try AskingHistory(rows: $0, now: now) }
+    }
+}
+
+extension AskingHistory {
+    fileprivate init(rows: [SQLRow], now: Instant) throws {
+        for row in rows {
             let askedAt = try row.instant("asked_at_ms")
             let purpose: Invitation.Purpose = try row.word("purpose")
-            if purpose != .offer, askedAt > now - .days(365) { history.invitationsIn365Days += 1 }
+            if purpose != .offer, askedAt > now - .days(365) { self.invitationsIn365Days += 1 }
             if purpose == .reason {
-                history.lastReasonSentAt = max(history.lastReasonSentAt ?? askedAt, askedAt)
+                self.lastReasonSentAt = max(self.lastReasonSentAt ?? askedAt, askedAt)
             } else if purpose != .offer {
-                history.lastInvitedAt = max(history.lastInvitedAt ?? askedAt, askedAt)
+                self.lastInvitedAt = max(self.lastInvitedAt ?? askedAt, askedAt)
             }
             if try row.text("kind") == "nps" {
-                history.lastNPSInvitedAt = max(history.lastNPSInvitedAt ?? askedAt, askedAt)
+                self.lastNPSInvitedAt = max(self.lastNPSInvitedAt ?? askedAt, askedAt)
             }
         }
     }

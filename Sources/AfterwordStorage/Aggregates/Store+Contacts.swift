@@ -67,19 +67,25 @@ extension Store {
         owning keys: [(channel: String, handle: String)],
         in connection: any SQLConnection
     ) throws -> [EntityID<Contact>] {
+        let questions: [SQL] = keys.map {
+            "SELECT contact_id FROM identity WHERE channel = \($0.channel) AND handle = \($0.handle)"
+        }
         var found: [EntityID<Contact>] = []
-        for key in keys {
-            let row = try connection.firstRow(
-                "SELECT contact_id FROM identity WHERE channel = \(key.channel) AND handle = \(key.handle)"
-            )
-            if let id = try row?.id("contact_id", of: Contact.self), !found.contains(id) { found.append(id) }
+        for row in try connection.rows(ofEach: questions).joined() {
+            let id = try row.id("contact_id", of: Contact.self)
+            if !found.contains(id) { found.append(id) }
         }
         return found
     }
 
     package func identities(of id: EntityID<Contact>, in connection: any SQLConnection) throws -> [Identity] {
-        try connection.rows("\(Identity.selection) WHERE i.contact_id = \(id) ORDER BY i.channel, i.handle")
-            .map(Identity.init(row:))
+        try connection.ask(self.identities(of: id))
+    }
+
+    package func identities(of id: EntityID<Contact>) -> Lookup<[Identity]> {
+        Lookup("\(Identity.selection) WHERE i.contact_id = \(id) ORDER BY i.channel, i.handle") {
+            try $0.map(Identity.init(row:))
+        }
     }
 
     package func insert(_ contact: Contact, in connection: any SQLConnection) throws {

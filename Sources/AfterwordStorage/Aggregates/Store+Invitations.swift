@@ -181,17 +181,16 @@ extension Store {
         caseID: EntityID<SupportCase>,
         resolutionNumber: Int,
         resolvedAt: Instant,
-        except: EntityID<Invitation>?,
-        in connection: any SQLConnection
-    ) throws -> Bool {
-        try connection.firstRow(
+        except: EntityID<Invitation>?
+    ) -> Lookup<Bool> {
+        Lookup(
             """
             SELECT id FROM invitation
             WHERE case_id = \(caseID) AND survey = \(survey) AND purpose = 'survey' AND id <> \(except?.rawValue ?? 0)
                 AND (resolution_number >= \(resolutionNumber) OR resolved_at_ms >= \(resolvedAt))
             LIMIT 1
             """
-        ) != nil
+        ) { !$0.isEmpty }
     }
 
     /// Whether the contact has an invitation of the kind, waiting or gone, about a resolution newer than `resolvedAt`.
@@ -199,10 +198,9 @@ extension Store {
         of contactID: EntityID<Contact>,
         kind: SurveyKind,
         than resolvedAt: Instant,
-        except: EntityID<Invitation>?,
-        in connection: any SQLConnection
-    ) throws -> Bool {
-        try connection.firstRow(
+        except: EntityID<Invitation>?
+    ) -> Lookup<Bool> {
+        Lookup(
             """
             SELECT id FROM invitation
             WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey'
@@ -210,7 +208,7 @@ extension Store {
                 AND state IN ('waiting', 'sending', 'sent', 'answered')
             LIMIT 1
             """
-        ) != nil
+        ) { !$0.isEmpty }
     }
 
     /// Older invitations of the kind that still wait for this contact: the newest resolution wins over them.

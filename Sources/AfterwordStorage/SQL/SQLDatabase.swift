@@ -60,6 +60,9 @@ package protocol SQLConnection {
 
     func rows(_ sql: SQL) throws -> [SQLRow]
 
+    /// The rows of several statements that only read, in their order; an engine may ask them all at once.
+    func rows(ofEach questions: [SQL]) throws -> [[SQLRow]]
+
     /// Hands over one row after the other without keeping them; for exports.
     func forEachRow(_ sql: SQL, _ body: (SQLRow) throws -> Void) throws
 
@@ -70,6 +73,9 @@ package protocol SQLConnection {
 extension SQLConnection {
     /// For engines that have no way to wait for and so nothing to gain.
     package func post(_ sql: SQL) throws { _ = try self.execute(sql) }
+
+    /// For engines that have no way to wait for.
+    package func rows(ofEach questions: [SQL]) throws -> [[SQLRow]] { try questions.map(self.rows) }
 
     /// For engines that have no cheaper way.
     package func forEachRecord(_ sql: SQL, _ body: (any SQLRecord) throws -> Void) throws {
