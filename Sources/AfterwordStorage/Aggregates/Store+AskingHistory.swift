@@ -28,9 +28,9 @@ extension Store {
         except: EntityID<Invitation>? = nil,
         now: Instant,
         before: Instant? = nil
-    ) -> Lookup<AskingHistory> {
+    ) -> Inquiry<AskingHistory> {
         let limit: SQL = before.map { " AND COALESCE(sent_at_ms, created_at_ms) < \($0)" } ?? ""
-        return Lookup(
+        return Inquiry(
             """
             SELECT kind, purpose, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms FROM invitation
             WHERE contact_id = \(id) AND created_at_ms > \(now - .days(465)) AND id <> \(except?.rawValue ?? 0)

@@ -82,8 +82,8 @@ extension Store {
         try connection.ask(self.identities(of: id))
     }
 
-    package func identities(of id: EntityID<Contact>) -> Lookup<[Identity]> {
-        Lookup("\(Identity.selection) WHERE i.contact_id = \(id) ORDER BY i.channel, i.handle") {
+    package func identities(of id: EntityID<Contact>) -> Inquiry<[Identity]> {
+        Inquiry("\(Identity.selection) WHERE i.contact_id = \(id) ORDER BY i.channel, i.handle") {
             try $0.map(Identity.init(row:))
         }
     }

@@ -182,8 +182,8 @@ extension Store {
         resolutionNumber: Int,
         resolvedAt: Instant,
         except: EntityID<Invitation>?
-    ) -> Lookup<Bool> {
-        Lookup(
+    ) -> Inquiry<Bool> {
+        Inquiry(
             """
             SELECT id FROM invitation
             WHERE case_id = \(caseID) AND survey = \(survey) AND purpose = 'survey' AND id <> \(except?.rawValue ?? 0)
@@ -199,8 +199,8 @@ extension Store {
         kind: SurveyKind,
         than resolvedAt: Instant,
         except: EntityID<Invitation>?
-    ) -> Lookup<Bool> {
-        Lookup(
+    ) -> Inquiry<Bool> {
+        Inquiry(
             """
             SELECT id FROM invitation
             WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey'

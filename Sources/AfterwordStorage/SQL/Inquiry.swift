@@ -1,5 +1,5 @@
-/// A statement that only reads, with what its rows mean. Lookups that do not depend on each other are asked together.
-package struct Lookup<Value> {
+/// A statement that only reads, with what its rows mean. Inquiries that do not depend on each other are asked together.
+package struct Inquiry<Value> {
     let sql: SQL
     let read: ([SQLRow]) throws -> Value
 
@@ -11,7 +11,7 @@ package struct Lookup<Value> {
 
 extension SQLConnection {
     /// Asks everything at once: on an engine that has to be waited for, the wait of one question.
-    package func ask<each Value>(_ questions: repeat Lookup<each Value>) throws -> (repeat each Value) {
+    package func ask<each Value>(_ questions: repeat Inquiry<each Value>) throws -> (repeat each Value) {
         var statements: [SQL] = []
         for question in repeat each questions { statements.append(question.sql) }
         var answers = try self.rows(ofEach: statements).makeIterator()
