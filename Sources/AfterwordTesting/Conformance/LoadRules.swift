@@ -61,7 +61,7 @@ extension SQLDatabaseConformance {
         let (isRunning, signal) = AsyncStream.makeStream(of: Void.self)
         async let write: Void = database.write { connection in
             signal.finish()
-            try connection.execute("INSERT INTO sample (id) VALUES (1)")
+            try connection.post("INSERT INTO sample (id) VALUES (1)")
             hasEnded.store(true, ordering: .sequentiallyConsistent)
         }
         for await _ in isRunning {}
