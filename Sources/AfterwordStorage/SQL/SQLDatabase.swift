@@ -8,6 +8,9 @@ package protocol SQLDatabase: Sendable {
     /// Runs `body` on one consistent snapshot; it cannot write.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// The same for a few rows that are found by their keys: an engine may run it on the caller's thread, so it must not take long.
+    func lookUp<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
     /// Runs `body` in a transaction and returns after the commit is on disk.
     ///
     /// The body is synchronous and may run more than once (an engine may group several writes in one commit and replay them one by
@@ -31,6 +34,13 @@ package protocol SQLDatabase: Sendable {
 }
 
 extension SQLDatabase {
+    /// For engines whose rows are on another machine.
+    package func lookUp<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await self.read(body)
+    }
+
     /// An engine whose files are cleared by its own upkeep has nothing to do.
     package func forgetDeleted() async throws {}
 

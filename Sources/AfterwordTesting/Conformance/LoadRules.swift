@@ -73,5 +73,7 @@ extension SQLDatabaseConformance {
         let laterRead = await #expect(throws: SQLError.self) { try await database.sampleIDs() }
         #expect(laterWrite?.code == .closed)
         #expect(laterRead?.code == .closed)
+        let laterLookup = await #expect(throws: SQLError.self) { try await database.lookUp { try $0.sampleIDs() } }
+        #expect(laterLookup?.code == .closed)
     }
 }
