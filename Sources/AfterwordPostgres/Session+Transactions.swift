@@ -26,8 +26,7 @@ extension Session {
 
     /// Commits, together with the statements that are still on their way. If one of those fails, the server passes over COMMIT.
     func commit() throws {
-        try self.send("COMMIT", .asked)
-        let word = try self.answer().command
+        let word = try self.command("COMMIT").command
         guard word == "COMMIT" else { throw ServerFailure.lost("the server answered COMMIT with \(word)") }
     }
 

@@ -12,6 +12,8 @@ package struct Engine: Sendable, CustomStringConvertible {
     package var fill: @Sendable (_ folder: URL) async throws -> any SQLDatabase
     /// How many transactions the database committed since opening; nil for an engine that does not count.
     package var commitCount: @Sendable (any SQLDatabase) -> Int?
+    /// How often its writer has waited for another process since opening; nil for an engine without one.
+    package var roundTripCount: @Sendable (any SQLDatabase) -> Int?
 
     package var description: String { self.name }
 
@@ -26,7 +28,8 @@ package struct Engine: Sendable, CustomStringConvertible {
         name: "SQLite",
         open: { try SQLiteDatabase(path: $0.appending(path: "afterword.db").path()) },
         fill: { try SQLiteFile(filling: $0.appending(path: "copy.db").path(), isShared: true) },
-        commitCount: { ($0 as? SQLiteDatabase)?.commitCount }
+        commitCount: { ($0 as? SQLiteDatabase)?.commitCount },
+        roundTripCount: { _ in nil }
     )
 
     /// Fails every test that needs it, so that a run without a server never looks like a good one.
@@ -36,7 +39,8 @@ package struct Engine: Sendable, CustomStringConvertible {
         },
         fill: { _ in throw SQLError(code: .closed, message: "AFTERWORD_TEST_POSTGRES is not set; use scripts/postgres")
         },
-        commitCount: { _ in nil }
+        commitCount: { _ in nil },
+        roundTripCount: { _ in nil }
     )
 }
 

@@ -28,7 +28,8 @@ extension Engine {
             name: "PostgreSQL",
             open: { _ in try await PostgresDatabase(url: server.emptySchema()) },
             fill: { _ in try await PostgresDatabase(url: server.emptySchema()) },
-            commitCount: { ($0 as? PostgresDatabase)?.commitCount }
+            commitCount: { ($0 as? PostgresDatabase)?.commitCount },
+            roundTripCount: { ($0 as? PostgresDatabase)?.roundTripCount }
         )
     }
 }

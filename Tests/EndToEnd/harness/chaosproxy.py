@@ -8,7 +8,8 @@ import threading
 
 from harness.door import Door
 
-_COMMIT = b"Q" + struct.pack("!I", 4 + len(b"COMMIT\0")) + b"COMMIT\0"
+# A transaction that writes is ended by this text, sent together with the statements before it that nobody has waited for.
+_COMMIT = b"\0COMMIT\0"
 
 
 class Cut(enum.Enum):
@@ -59,8 +60,8 @@ class ChaosProxy:
 
     def _from_client(self, wire):
         for piece in wire.pieces(wire.client):
-            # libpq waits for each answer, so a COMMIT comes alone and at the start of a piece.
-            cut = self._next_cut() if piece == _COMMIT else None
+            # Nothing is sent behind a COMMIT before it is answered, and its answer does not come before it is carried out.
+            cut = self._next_cut() if _COMMIT in piece else None
             if cut is Cut.BEFORE:
                 return wire.reset()
             wire.is_cut = cut is Cut.AFTER
