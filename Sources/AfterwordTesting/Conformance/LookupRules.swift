@@ -73,7 +73,7 @@ extension SQLDatabaseConformance {
         try await database.insertSample(1)
         let first = try await database.lookUp { try $0.rows("SELECT * FROM sample") }
         #expect(throws: SQLError.self) { try first[0].value("added") }
-        try await database.write { try $0.execute("ALTER TABLE sample ADD COLUMN added BIGINT") }
+        try await database.write { try $0.execute("ALTER TABLE sample ADD COLUMN added TEXT") }
         let second = try await database.lookUp { try $0.rows("SELECT * FROM sample") }
         #expect(try second[0].value("added") == .null)
     }
