@@ -69,7 +69,7 @@ extension Store {
 
     /// Drops what a team was to be told of a task and was not yet.
     package func withdrawAlerts(of id: EntityID<FollowUp>, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM alert WHERE follow_up_id = \(id) AND state = 'waiting'")
+        try connection.post("DELETE FROM alert WHERE follow_up_id = \(id) AND state = 'waiting'")
     }
 
     /// The team that was told of a task; `nil` if none was.
@@ -96,7 +96,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE alert SET state = \(state), settled_at_ms = \(now), message_id = \(message) WHERE id IN \(list: ids)
             """
@@ -113,7 +113,7 @@ extension Store {
 
     package func set(_ storm: AlertStorm, team: String, in connection: any SQLConnection) throws {
         let lastSentAt: Instant? = if case .storm(let instant) = storm { instant } else { nil }
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO alert_team (team, is_storming, last_digest_at_ms)
             VALUES (\(team), \(lastSentAt != nil), \(lastSentAt))

@@ -172,7 +172,7 @@ extension Store {
         of id: EntityID<Invitation>,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("UPDATE invitation SET reason = \(reason.rawValue) WHERE id = \(id)")
+        try connection.post("UPDATE invitation SET reason = \(reason.rawValue) WHERE id = \(id)")
     }
 
     /// Closes invitations whose link has run out unanswered.

@@ -151,7 +151,7 @@ extension Store {
     package func update(_ row: ResponseRow, in connection: any SQLConnection) throws {
         let response = row.response
         let answers = try JSONText.encode(response.answers)
-        try connection.execute(
+        try connection.post(
             """
             UPDATE response SET score = \(response.score),
                 scale = \(response.score == nil ? nil : response.scale?.name),
@@ -173,7 +173,7 @@ extension Store {
         because reason: String,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE response SET state = \(state.rawValue), state_reason = \(reason),
                 counted_hour = CASE WHEN \(state.rawValue) = 'counted' THEN counted_hour END
@@ -190,7 +190,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let answers = try JSONText.encode(answers)
-        try connection.execute(
+        try connection.post(
             """
             UPDATE response SET comment = \(comment), answers = \(answers), flag = \(flag?.rawValue)
             WHERE id = \(id)
