@@ -20,7 +20,7 @@ struct ResponseBook: Sendable {
         let key = entry.key
         if let earlier = entry.stored(under: key) { return earlier.response }
         let response = self.response(entry, state: state, evidence: evidence, key: key)
-        let row = ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: reason, countedHour: nil)
+        let row = try ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: reason, countedHour: nil)
         try self.context.store.insert([row], in: connection)
         return response
     }
@@ -28,11 +28,11 @@ struct ResponseBook: Sendable {
     /// Stores answers that count, or lets those count that waited for their confirmation; locks their invitations, each of another person.
     func count(_ entries: [CountedEntry], in connection: any SQLConnection) throws -> [Response] {
         let store = self.context.store
-        let rows = entries.map(self.row)
+        let rows = try entries.map(self.row)
         let waiting = Set(entries.flatMap(\.entry.stored).map(\.response.id))
         for row in rows where waiting.contains(row.response.id) { try store.update(row, in: connection) }
         try store.insert(rows.filter { !waiting.contains($0.response.id) }, in: connection)
-        try store.appendRevisions(rows.map { ($0.response, at: $0.response.answeredAt) }, in: connection)
+        try store.appendRevisions(rows.map { ($0, at: $0.response.answeredAt) }, in: connection)
         for row in rows {
             guard let hour = row.countedHour else { continue }
             try store.addToRollups(ScoreRollup.deltas(of: row.response, hour: hour, by: 1), in: connection)
@@ -43,11 +43,11 @@ struct ResponseBook: Sendable {
         return rows.map(\.response)
     }
 
-    private func row(_ counted: CountedEntry) -> ResponseRow {
+    private func row(_ counted: CountedEntry) throws -> ResponseRow {
         let entry = counted.entry
         var response = self.response(entry, state: .counted, evidence: counted.finding.evidence, key: entry.key)
         if let waiting = entry.stored(under: entry.key) { response.id = waiting.response.id }
-        return ResponseRow(
+        return try ResponseRow(
             response,
             valuesDigest: entry.sheet.digest,
             stateReason: counted.finding.reason,
@@ -68,9 +68,9 @@ struct ResponseBook: Sendable {
         var deltas = ScoreRollup.deltas(of: old, hour: hour, by: -1)
         deltas.merge(ScoreRollup.deltas(of: response, hour: hour, by: 1), uniquingKeysWith: +)
         try store.addToRollups(deltas, in: connection)
-        let row = ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: nil, countedHour: hour)
+        let row = try ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: nil, countedHour: hour)
         try store.update(row, in: connection)
-        try store.appendRevisions([(response, at: entry.now)], in: connection)
+        try store.appendRevisions([(row, at: entry.now)], in: connection)
         return response
     }
 

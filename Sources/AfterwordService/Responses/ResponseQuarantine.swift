@@ -64,7 +64,7 @@ package struct ResponseQuarantine: Sendable {
         response.state = .counted
         let hour = self.context.account.hour(of: response.answeredAt)
         let reason = "released by \(actor)"
-        let row = ResponseRow(response, valuesDigest: sheet.digest, stateReason: reason, countedHour: hour)
+        let row = try ResponseRow(response, valuesDigest: sheet.digest, stateReason: reason, countedHour: hour)
         try store.update(row, in: connection)
         try store.addToRollups(ScoreRollup.deltas(of: response, hour: hour, by: 1), in: connection)
         _ = try store.move(invitation.id, to: .answered, in: connection)

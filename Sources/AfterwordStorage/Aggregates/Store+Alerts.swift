@@ -49,14 +49,14 @@ extension Store {
             """
         }
         try SQL.inPortions(values) { values in
-            try connection.execute(
+            try connection.post(
                 "INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms) VALUES \(values)"
             )
         }
         for severity in Severity.allCases {
             let tasks = alerts.filter { $0.severity == severity }.map(\.followUpID)
             guard !tasks.isEmpty else { continue }
-            try connection.execute(
+            try connection.post(
                 "UPDATE follow_up SET alerted_severity = \(severity.rawValue) WHERE id IN \(set: tasks)"
             )
         }

@@ -96,7 +96,7 @@ extension Store {
             """
         }
         try SQL.inPortions(values) { values in
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, state, owner,
                     team, opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome,
@@ -148,7 +148,7 @@ extension Store {
             return "(\(id), \(task), \(entry.at), \(entry.actor), \(entry.action), \(entry.detail))"
         }
         try SQL.inPortions(values) { values in
-            try connection.execute(
+            try connection.post(
                 "INSERT INTO follow_up_entry (id, follow_up_id, at_ms, actor, action, detail) VALUES \(values)"
             )
         }

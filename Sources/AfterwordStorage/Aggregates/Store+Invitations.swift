@@ -79,7 +79,7 @@ extension Store {
                 """
         }
         try SQL.inPortions(values) { values in
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id,
                     resolution_number, resolved_at_ms, purchase_id, response_id, state, reason, locale, segments,
@@ -115,7 +115,7 @@ extension Store {
         // Both engines name the columns of VALUES so; PostgreSQL has to be told the types of bound values there.
         let rows = locks.map { lock -> SQL in "(CAST(\(lock.id) AS BIGINT), CAST(\(lock.correctionHash) AS TEXT))" }
         try SQL.inPortions(rows) { rows in
-            try connection.execute(
+            try connection.post(
                 """
                 UPDATE invitation SET correction_hash = lock.column2,
                     state = CASE WHEN state IN \(list: origins) THEN 'answered' ELSE state END,
@@ -282,7 +282,7 @@ extension Store {
                 """
         }
         try SQL.inPortions(values) { values in
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,
                     until_ms, checks)

@@ -37,14 +37,17 @@ package struct StoredSubmission: Sendable {
 
 /// A response with what stands beside it in its row.
 package struct ResponseRow: Sendable {
-    package var response: Response
-    package var valuesDigest: String
-    package var stateReason: String?
+    package let response: Response
+    let valuesDigest: String
+    let stateReason: String?
     /// The hour under which it stands in the rollups; nil for one that does not count.
-    package var countedHour: Instant?
+    package let countedHour: Instant?
+    /// The answers as JSON, which the row and its revision share.
+    let answers: String
 
-    package init(_ response: Response, valuesDigest: String, stateReason: String?, countedHour: Instant?) {
+    package init(_ response: Response, valuesDigest: String, stateReason: String?, countedHour: Instant?) throws {
         self.response = response
+        self.answers = try JSONText.encode(response.answers)
         self.valuesDigest = valuesDigest
         self.stateReason = stateReason
         self.countedHour = countedHour
@@ -123,20 +126,19 @@ extension Store {
     package func insert(_ rows: [ResponseRow], in connection: any SQLConnection) throws {
         let values = try rows.map { row -> SQL in
             let response = row.response
-            let answers = try JSONText.encode(response.answers)
             let segments = try JSONText.encode(response.segments)
             return """
                 (\(response.id), \(response.invitationID), \(response.contactID), \(response.caseID),
                 \(response.survey), \(response.kind.rawValue), \(response.score == nil ? nil : response.scale?.name),
                 \(response.score), \(response.scoreClass?.rawValue), \(response.severity?.rawValue),
                 \(response.state.rawValue), \(row.stateReason), \(response.evidence.rawValue), \(response.submission),
-                \(row.valuesDigest), \(response.revision), \(answers), \(response.comment), \(response.locale),
+                \(row.valuesDigest), \(response.revision), \(row.answers), \(response.comment), \(response.locale),
                 \(segments), \(response.channel), \(response.answeredAt), \(row.countedHour),
                 \(response.flag?.rawValue))
                 """
         }
         try SQL.inPortions(values) { values in
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class,
                     severity, state, state_reason, evidence, submission, values_digest, revision, answers, comment,
@@ -150,7 +152,6 @@ extension Store {
     /// Writes what a correction or a change of state alters.
     package func update(_ row: ResponseRow, in connection: any SQLConnection) throws {
         let response = row.response
-        let answers = try JSONText.encode(response.answers)
         try connection.post(
             """
             UPDATE response SET score = \(response.score),
@@ -159,7 +160,7 @@ extension Store {
                 flag = \(response.flag?.rawValue),
                 state = \(response.state.rawValue), state_reason = \(row.stateReason),
                 evidence = \(response.evidence.rawValue), values_digest = \(row.valuesDigest),
-                revision = \(response.revision), answers = \(answers), comment = \(response.comment),
+                revision = \(response.revision), answers = \(row.answers), comment = \(response.comment),
                 answered_at_ms = \(response.answeredAt), counted_hour = \(row.countedHour)
             WHERE id = \(response.id)
             """
@@ -200,19 +201,18 @@ extension Store {
 
     /// Keeps one version of each answer set; all stay visible.
     package func appendRevisions(
-        _ revisions: [(response: Response, at: Instant)],
+        _ revisions: [(row: ResponseRow, at: Instant)],
         in connection: any SQLConnection
     ) throws {
-        let values = try revisions.map { revision -> SQL in
-            let response = revision.response
-            let answers = try JSONText.encode(response.answers)
+        let values = revisions.map { revision -> SQL in
+            let response = revision.row.response
             return """
-                (\(response.id), \(response.revision), \(response.score), \(answers), \(response.comment),
+                (\(response.id), \(response.revision), \(response.score), \(revision.row.answers), \(response.comment),
                 \(response.evidence.rawValue), \(revision.at))
                 """
         }
         try SQL.inPortions(values) { values in
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO response_revision (response_id, revision, score, answers, comment, evidence, at_ms)
                 VALUES \(values)

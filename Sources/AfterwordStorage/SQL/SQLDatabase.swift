@@ -38,6 +38,13 @@ package protocol SQLDatabase: Sendable {
 }
 
 extension SQLDatabase {
+    /// For engines whose rows are on another machine.
+    package func lookUp<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await self.read(body)
+    }
+
     /// An engine without a queue makes each by itself.
     @discardableResult
     package func write<One: BatchedWrite>(_ one: One) async throws -> One.Outcome {

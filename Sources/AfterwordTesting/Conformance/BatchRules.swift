@@ -114,7 +114,7 @@ private struct SampleInsert: BatchedWrite {
 
     static func run(_ writes: [Self], in connection: any SQLConnection) throws -> [Outcome] {
         try SQL.inPortions(writes.map { "(\($0.id))" }) { rows in
-            try connection.execute("INSERT INTO sample (id) VALUES \(rows)")
+            try connection.post("INSERT INTO sample (id) VALUES \(rows)")
         }
         if let refused = writes.first(where: \.isRefused) { throw Refusal(id: refused.id) }
         return writes.map { Outcome(id: $0.id, batchSize: writes.count) }
@@ -126,7 +126,7 @@ private struct OtherSampleInsert: BatchedWrite {
     var id: Int
 
     static func run(_ writes: [Self], in connection: any SQLConnection) throws -> [Int] {
-        for write in writes { try connection.execute("INSERT INTO sample (id) VALUES (\(write.id))") }
+        for write in writes { try connection.post("INSERT INTO sample (id) VALUES (\(write.id))") }
         return writes.map(\.id)
     }
 }
@@ -136,7 +136,7 @@ private struct SilentInsert: BatchedWrite {
     var id: Int
 
     static func run(_ writes: [Self], in connection: any SQLConnection) throws -> [Int] {
-        for write in writes { try connection.execute("INSERT INTO sample (id) VALUES (\(write.id))") }
+        for write in writes { try connection.post("INSERT INTO sample (id) VALUES (\(write.id))") }
         return []
     }
 }
