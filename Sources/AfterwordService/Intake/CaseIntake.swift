@@ -125,11 +125,28 @@ package struct CaseIntake: Sendable {
         if event.author == .contact, let channel = value.channel {
             try store.noteInbound(from: contact.id, channel: channel, at: event.at, in: connection)
         }
-        if known == nil { try store.save(value, in: connection) }
-        try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
-        value.state = CaseTimeline.state(of: try store.timeline(of: value.id, in: connection))
-        try store.save(value, in: connection)
+        try self.append(event, to: &value, isNew: known == nil, now: now, in: connection)
         try self.followState(of: value, contact: contact, before: before, now: now, in: connection)
+    }
+
+    /// A case that nobody knew has no other event than this one, so it is written once, with the state that follows from it.
+    private func append(
+        _ event: CaseEvent,
+        to value: inout SupportCase,
+        isNew: Bool,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
+        if isNew {
+            value.state = CaseTimeline.state(of: [CaseTimeline.Entry(at: event.at, type: event.type)])
+            try store.save(value, in: connection)
+            try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
+        } else {
+            try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
+            value.state = CaseTimeline.state(of: try store.timeline(of: value.id, in: connection))
+            try store.save(value, in: connection)
+        }
     }
 
     /// A new resolution is an occasion to ask; an open case withdraws what has not gone yet.
