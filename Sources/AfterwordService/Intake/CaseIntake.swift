@@ -21,11 +21,9 @@ package struct CaseIntake: Sendable {
         let now = self.context.now()
         // A conversion may name a visit of half a second ago, which still waits to be written.
         if events.contains(where: { $0.referral != nil }) { try await ReferralVisits(self.context).flush() }
-        let accepted = try await self.context.store.database.write { connection in
+        return try await DirectClaim(self.context).write(now: now) { connection in
             try events.filter { try self.apply($0, now: now, in: connection) }.count
         }
-        if accepted > 0 { self.context.wakeRelay() }
-        return accepted
     }
 
     private func apply(_ event: CaseEvent, now: Instant, in connection: any SQLConnection) throws -> Bool {

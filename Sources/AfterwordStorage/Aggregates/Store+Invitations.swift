@@ -54,7 +54,7 @@ extension Store {
         triggerKey: String?,
         in connection: any SQLConnection
     ) throws {
-        let segments = try JSONText.encode(invitation.segments)
+        let segments = JSONText.encode(invitation.segments)
         try connection.execute(
             """
             INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id, resolution_number,
@@ -242,7 +242,7 @@ extension Store {
     }
 
     package func insert(_ decision: Decision, in connection: any SQLConnection) throws {
-        let checks = try JSONText.encode(decision.checks)
+        let checks = JSONText.encode(decision.checks)
         try connection.execute(
             """
             INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,

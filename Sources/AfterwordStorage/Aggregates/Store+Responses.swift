@@ -111,7 +111,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let answers = try JSONText.encode(response.answers)
-        let segments = try JSONText.encode(response.segments)
+        let segments = JSONText.encode(response.segments)
         try connection.execute(
             """
             INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class, severity,
