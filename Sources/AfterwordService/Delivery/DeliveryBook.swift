@@ -22,7 +22,7 @@ package struct DeliveryBook: OutboxStore {
         let claim = store.ids.next(Message.self, at: now).rawValue
         do {
             return try await store.database.write { connection in
-                for earlier in unclear { try store.giveBack(claim: earlier, in: connection) }
+                try store.giveBack(unclear, in: connection)
                 return try store.claimOutbox(claim, scope, limit: limit, now: now, owner: owner, in: connection)
             }
         } catch {

@@ -150,10 +150,14 @@ extension Store {
         )
     }
 
-    /// Undoes a whole claim of which nothing was tried.
-    package func giveBack(claim: Int64, in connection: any SQLConnection) throws {
+    /// Undoes whole claims of which nothing was tried.
+    package func giveBack(_ claims: [Int64], in connection: any SQLConnection) throws {
+        guard !claims.isEmpty else { return }
         try connection.execute(
-            "UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1 WHERE claim_id = \(claim)"
+            """
+            UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1
+            WHERE claim_id IN \(list: claims)
+            """
         )
     }
 
