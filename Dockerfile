@@ -8,7 +8,7 @@ RUN swift package resolve
 COPY surveys surveys
 COPY Sources Sources
 COPY Tests Tests
-RUN swift build -c release --product afterword --static-swift-stdlib \
+RUN swift build -c release --product afterword \
     && strip --strip-debug .build/release/afterword
 
 FROM debian:bookworm-slim

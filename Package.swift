@@ -11,6 +11,16 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The server takes Swift's own libraries into itself: they then cost no memory for what it never uses, and no table between it and them.
+/// The first words say what `--static-swift-stdlib` says, for one product instead of a second build of everything.
+let staticSwift: [LinkerSetting] = [
+    .unsafeFlags(
+        ["-static-stdlib"]
+            + ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU"].map { "-l\($0)" },
+        .when(platforms: [.linux], configuration: .release)
+    )
+]
+
 let package = Package(
     name: "afterword",
     platforms: [.macOS(.v15)],
@@ -113,7 +123,8 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: settings
+            swiftSettings: settings,
+            linkerSettings: staticSwift
         ),
         .target(
             name: "AfterwordTesting",

@@ -8,6 +8,7 @@ from harness.floors import echo_rate
 from harness.installation import INBOX, installation
 from harness.journal import figure
 from harness.load import Request, closed_loop
+from harness.process import processor_seconds
 
 INVITATIONS = 10_000
 
@@ -16,11 +17,14 @@ def page():
     with installation([INBOX]) as place:
         requests = [Request(f"/s/{token}") for token, _ in place.open_invitations(INVITATIONS)]
         floors = [echo_rate(requests)]
-        with place.serving():
+        with place.serving() as server:
+            used = processor_seconds(server.pid)
             load = closed_loop(place.url, requests, again=True)
+            used = processor_seconds(server.pid) - used
         floors.append(echo_rate(requests))
     rate = load.requests / load.seconds
     figure("afterword", rate, "pages/s")
+    figure("processor time of a page", used / load.requests * 1e6, "µs")
     figure("afterword, p99", load.p99_ms, "ms")
     return {"page": rate / max(floors)}
 

@@ -16,6 +16,7 @@ package final class SQLiteDatabase: SQLDatabase {
     private let pool: DatabasePool
     private let writer: GroupCommitWriter
     private let catalogue = ColumnCatalogue()
+    private let lookups: LookupReaders
 
     /// Takes the lock file, opens the database and creates it if there is none.
     ///
@@ -29,6 +30,7 @@ package final class SQLiteDatabase: SQLDatabase {
         self.lock = try DatabaseLock(databasePath: path)
         self.pool = try SQLError.mapping { try SQLiteSettings.openPool(path: path) }
         self.writer = GroupCommitWriter(pool: self.pool, onFatal: onFatal)
+        self.lookups = LookupReaders(path: path)
     }
 
     package func read<Value: Sendable>(
@@ -40,6 +42,14 @@ package final class SQLiteDatabase: SQLDatabase {
                 try body(SQLiteConnection(database: $0, statements: ReadStatements(catalogue: catalogue), dues: nil))
             }
         }
+    }
+
+    package func lookUp<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        if self.writer.refusal?.code == .closed { throw SQLError.databaseClosed }
+        if let value = try self.lookups.read(body) { return value }
+        return try await self.read(body)
     }
 
     @discardableResult
@@ -54,6 +64,7 @@ package final class SQLiteDatabase: SQLDatabase {
 
     package func close() async throws {
         self.writer.refuseNewWrites()
+        self.lookups.close()
         try await self.besideThePool { database in
             try database.writer.finish()
             try database.pool.close()

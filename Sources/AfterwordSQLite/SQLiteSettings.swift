@@ -14,20 +14,33 @@ enum SQLiteSettings {
     private static let prepareLibrary: Void = csqlite_count_no_memory()
 
     static func openPool(path: String) throws -> DatabasePool {
-        _ = Self.prepareLibrary
-        var configuration = Configuration()
-        configuration.label = "afterword"
-        configuration.foreignKeysEnabled = true
+        var configuration = Self.configuration(label: "afterword", cacheKiB: 8 * 1024)
         configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
         configuration.maximumReaderCount = Self.readers
-        configuration.prepareDatabase { connection in
-            try connection.execute(
-                sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cache_size = \(-8 * 1024)"
-            )
-        }
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction(Self.prepareWriter)
         return pool
+    }
+
+    /// A connection that reads a few rows at a time and never waits.
+    static func openLookup(path: String) throws -> DatabaseQueue {
+        var configuration = Self.configuration(label: "afterword.lookup", cacheKiB: 1024)
+        configuration.readonly = true
+        configuration.busyMode = .immediateError
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func configuration(label: String, cacheKiB: Int) -> Configuration {
+        _ = Self.prepareLibrary
+        var configuration = Configuration()
+        configuration.label = label
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { connection in
+            try connection.execute(
+                sql: "PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cache_size = \(-cacheKiB)"
+            )
+        }
+        return configuration
     }
 
     /// The pool sets `synchronous` to NORMAL after its configuration's own preparation, so the writer is prepared once more after opening

@@ -47,7 +47,16 @@ struct StatementRun: ~Copyable {
 
     /// The columns of the row it stands on.
     var columns: SQLColumns {
-        self.kept.columns(count: Int(sqlite3_column_count(self.handle))) { SQLColumns(self.kept.statement.columnNames) }
+        self.kept.columns(count: Int(sqlite3_column_count(self.handle))) { self.columnNames }
+    }
+
+    /// Asked of SQLite itself: GRDB keeps the names that the statement had before a schema step.
+    private var columnNames: SQLColumns {
+        SQLColumns(
+            (0..<sqlite3_column_count(self.handle)).map { position in
+                sqlite3_column_name(self.handle, position).map { String(cString: $0) } ?? ""
+            }
+        )
     }
 
     private borrowing func error(_ code: CInt) -> SQLError {

@@ -15,7 +15,7 @@ package struct TestPostgres: Sendable {
     package func emptySchema() async throws -> String {
         let name = "test_\(UInt64.random(in: .min ... .max))"
         let database = try await PostgresDatabase(url: self.url)
-        try await database.write { _ = try $0.execute("CREATE SCHEMA \(unsafe: name)") }
+        try await database.write { try $0.post("CREATE SCHEMA \(unsafe: name)") }
         try await database.close()
         return self.url + (self.url.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(name)"
     }

@@ -40,7 +40,7 @@ import Testing
     func `only missing steps are applied`(_ engine: Engine) async throws {
         try await engine.withDatabase { database in
             try await Migrations.apply([Self.steps[0]], to: database, at: .testStart)
-            try await database.write { try $0.execute("INSERT INTO pet (id) VALUES (1)") }
+            try await database.write { try $0.post("INSERT INTO pet (id) VALUES (1)") }
             let applied = try await Migrations.apply(Self.steps, to: database, at: .testStart)
             #expect(applied == [2])
             let row = try #require(try await database.read { try $0.firstRow("SELECT id, name FROM pet") })
@@ -146,7 +146,7 @@ import Testing
             // Prepared before the step, and asked again after it.
             let selection: SQL = "SELECT * FROM contact WHERE id = \(id)"
             let insertion: SQL = "INSERT INTO contact (id, name, facts_at_ms) VALUES (\(id), 'Ana', 0)"
-            try await store.database.write { _ = try $0.execute(insertion) }
+            try await store.database.write { try $0.post(insertion) }
             let before = try await store.database.read { try $0.rows(selection) }
             let step = Migration(
                 id: Migrations.all.count + 1,
@@ -164,7 +164,7 @@ import Testing
             #expect(try after[0].text("name") == "Ana" && after[0].id("id") == id)
             let next: EntityID<Contact> = store.ids.next(at: .testStart)
             try await store.database.write {
-                _ = try $0.execute("INSERT INTO contact (id, name, facts_at_ms) VALUES (\(next), 'Ion', 0)")
+                try $0.post("INSERT INTO contact (id, name, facts_at_ms) VALUES (\(next), 'Ion', 0)")
                 _ = try $0.rows(selection)
             }
             #expect(try await Migrations.apply(to: store.database, at: .testStart) == [])

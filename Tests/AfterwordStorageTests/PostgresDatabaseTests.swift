@@ -13,7 +13,7 @@ struct PostgresDatabaseTests {
             try await database.makeNotes()
             let runs = Atomic<Int>(0)
             try await database.write { connection in
-                try connection.execute("INSERT INTO note (id, text) VALUES (1, 'kept')")
+                try connection.post("INSERT INTO note (id, text) VALUES (1, 'kept')")
                 guard runs.add(1, ordering: .relaxed).newValue == 1 else { return }
                 _ = try connection.rows("SELECT pg_terminate_backend(pg_backend_pid())")
             }
@@ -27,9 +27,9 @@ struct PostgresDatabaseTests {
         try await withServer { database, _ in
             try await database.makeNotes()
             try await database.write { connection in
-                for statement in Self.dyingCommit { try connection.execute(statement) }
+                for statement in Self.dyingCommit { try connection.post(statement) }
             }
-            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, 'kept')") }
+            try await database.write { try $0.post("INSERT INTO note (id, text) VALUES (1, 'kept')") }
             #expect(try await database.notes() == ["kept"])
         }
     }
@@ -59,7 +59,7 @@ struct PostgresDatabaseTests {
             let runs = Atomic<Int>(0)
             async let write: Void = waiting.write { connection in
                 runs.add(1, ordering: .relaxed)
-                try connection.execute("INSERT INTO note (id, text) VALUES (1, 'kept')")
+                try connection.post("INSERT INTO note (id, text) VALUES (1, 'kept')")
             }
             try await database.endCommitThatWaits()
             try await write
@@ -77,7 +77,7 @@ struct PostgresDatabaseTests {
             try await database.setStandby("nobody")
             let waiting = try await PostgresDatabase(url: url + "%20-csynchronous_commit%3Don")
             async let write: Void = waiting.write {
-                try $0.execute("INSERT INTO note (id, text) VALUES (1, 'perhaps')")
+                try $0.post("INSERT INTO note (id, text) VALUES (1, 'perhaps')")
             }
             // The session that asks is opened after this one; the one that wrote, long before.
             try await database.untilCommitWaits()
@@ -108,7 +108,7 @@ struct PostgresDatabaseTests {
                 )
             }
             #expect(try await database.notes() == [])
-            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, 'a')") }
+            try await database.write { try $0.post("INSERT INTO note (id, text) VALUES (1, 'a')") }
             #expect(try await database.notes() == ["a"])
             try await other.close()
         }
@@ -117,7 +117,7 @@ struct PostgresDatabaseTests {
     @Test func `writes of two processes run as if one after the other`() async throws {
         try await withServer { database, url in
             try await database.makeNotes()
-            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, '0')") }
+            try await database.write { try $0.post("INSERT INTO note (id, text) VALUES (1, '0')") }
             let other = try await PostgresDatabase(url: url)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<60 {
@@ -134,12 +134,12 @@ struct PostgresDatabaseTests {
     @Test func `a statement that was prepared before the schema changed is prepared anew`() async throws {
         try await withServer { database, url in
             try await database.makeNotes()
-            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, 'a')") }
+            try await database.write { try $0.post("INSERT INTO note (id, text) VALUES (1, 'a')") }
             let all: @Sendable (any SQLConnection) throws -> SQLRow? = { try $0.firstRow("SELECT * FROM note") }
             _ = try await database.read(all)
             _ = try await database.write(all)
             let other = try await PostgresDatabase(url: url)
-            try await other.write { try $0.execute("ALTER TABLE note ADD COLUMN more BIGINT DEFAULT 5") }
+            try await other.write { try $0.post("ALTER TABLE note ADD COLUMN more BIGINT DEFAULT 5") }
             try await other.close()
             #expect(try await database.read(all)?.integer("more") == 5)
             #expect(try await database.write(all)?.integer("more") == 5)
@@ -149,7 +149,7 @@ struct PostgresDatabaseTests {
     @Test func `a NUL in text is stored as a replacement character`() async throws {
         try await withServer { database, _ in
             try await database.makeNotes()
-            try await database.write { try $0.execute("INSERT INTO note (id, text) VALUES (1, \("a\0b"))") }
+            try await database.write { try $0.post("INSERT INTO note (id, text) VALUES (1, \("a\0b"))") }
             #expect(try await database.notes() == ["a\u{FFFD}b"])
         }
     }
@@ -207,7 +207,7 @@ struct PostgresDatabaseTests {
 
 extension PostgresDatabase {
     fileprivate func makeNotes() async throws {
-        try await self.write { try $0.execute("CREATE TABLE note (id BIGINT PRIMARY KEY, text TEXT)") }
+        try await self.write { try $0.post("CREATE TABLE note (id BIGINT PRIMARY KEY, text TEXT)") }
     }
 
     fileprivate func notes() async throws -> [String] {
@@ -246,7 +246,7 @@ extension PostgresDatabase {
     fileprivate func countUp() async throws {
         try await self.write { connection in
             let old = try connection.firstRow("SELECT text FROM note WHERE id = 1")?.text("text") ?? ""
-            try connection.execute("UPDATE note SET text = \(String((Int(old) ?? 0) + 1)) WHERE id = 1")
+            try connection.post("UPDATE note SET text = \(String((Int(old) ?? 0) + 1)) WHERE id = 1")
         }
     }
 }

@@ -15,7 +15,7 @@ struct QueryPlanTests {
             let plan = try await database.write { connection in
                 if engine.name != Engine.sqlite.name {
                     // A handful of rows is read faster without; the question is what a million would do.
-                    try connection.execute("SET LOCAL enable_seqscan = off")
+                    try connection.post("SET LOCAL enable_seqscan = off")
                     return try connection.rows("EXPLAIN \(question)").map { try $0.text("QUERY PLAN") }
                 }
                 return try connection.rows("EXPLAIN QUERY PLAN \(question)").map { try $0.text("detail") }

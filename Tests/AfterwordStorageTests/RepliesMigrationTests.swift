@@ -11,20 +11,20 @@ struct RepliesMigrationTests {
             try await Migrations.apply(Migrations.all.filter { $0.id < 5 }, to: database, at: .testStart)
             try await database.write { connection in
                 for (id, kind) in [(1, "invitation"), (2, "alert")] {
-                    try connection.execute(
+                    try connection.post(
                         """
                         INSERT INTO message (id, kind, state, channel, destination, content, created_at_ms)
                         VALUES (\(id), \(kind), 'waiting', 'crm', 'crm', '{}', 0)
                         """
                     )
-                    try connection.execute(
+                    try connection.post(
                         "INSERT INTO outbox (message_id, destination, due_at_ms) VALUES (\(id), 'crm', 0)"
                     )
                 }
             }
             try await Migrations.apply(to: database, at: .testStart)
             try await database.write { connection in
-                _ = try connection.execute("UPDATE message SET kind = 'reply' WHERE id = 2")
+                try connection.post("UPDATE message SET kind = 'reply' WHERE id = 2")
             }
             let kinds = try await database.read { connection in
                 try connection.rows(

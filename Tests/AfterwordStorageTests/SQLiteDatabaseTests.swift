@@ -45,7 +45,7 @@ import Testing
             try await database.insertNotes(1)
             let text = String(repeating: "x", count: 400_000)
             for _ in 1...120 {
-                try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+                try await database.write { try $0.post("INSERT INTO note (text) VALUES (\(text))") }
             }
             #expect(try size(of: path + "-wal") < 24_000_000)
             try await database.close()
@@ -70,7 +70,7 @@ import Testing
             }
             for await _ in reading {}
             for _ in 1...10 {
-                try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+                try await database.write { try $0.post("INSERT INTO note (text) VALUES (\(text))") }
             }
             #expect(try #require(database.logBytes) > 40_000_000)
             #expect(SQLiteDatabase.logBytes(beside: path) == database.logBytes)
@@ -104,11 +104,11 @@ import Testing
             try await database.limitPages(to: 4)
             let text = String(repeating: "x", count: 100_000)
             let error = await #expect(throws: SQLError.self) {
-                try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+                try await database.write { try $0.post("INSERT INTO note (text) VALUES (\(text))") }
             }
             #expect(error?.code == .full)
             try await database.limitPages(to: 1_000)
-            try await database.write { try $0.execute("INSERT INTO note (text) VALUES (\(text))") }
+            try await database.write { try $0.post("INSERT INTO note (text) VALUES (\(text))") }
             #expect(try await database.noteCount() == 2)
             try await database.close()
         }
@@ -124,7 +124,7 @@ import Testing
             let database = try SQLiteDatabase(path: path) { telling.yield($0) }
             for _ in 1...2 {
                 let error = await #expect(throws: SQLError.self) {
-                    try await database.write { try $0.execute("UPDATE note SET text = 'new'") }
+                    try await database.write { try $0.post("UPDATE note SET text = 'new'") }
                 }
                 #expect(error?.code == .inputOutput)
             }
@@ -142,8 +142,8 @@ extension SQLiteDatabase {
     fileprivate func insertNotes(_ count: Int) async throws {
         let table = self.dialect.schemaStatement("CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT)")
         try await self.write { connection in
-            try connection.execute(table)
-            for _ in 1...count { try connection.execute("INSERT INTO note (text) VALUES ('some text')") }
+            try connection.post(table)
+            for _ in 1...count { try connection.post("INSERT INTO note (text) VALUES ('some text')") }
         }
     }
 

@@ -4,6 +4,8 @@ extension String {
     /// Works on scalars, because a browser reads those: a quote with a combining accent is one character to Swift and still ends an
     /// attribute.
     package var escapedForHTML: String {
+        // Most texts have none of them, and looking is much cheaper than copying.
+        if !self.utf8.contains(where: Self.isMarkup) { return self }
         var escaped = String.UnicodeScalarView()
         for scalar in self.unicodeScalars {
             switch scalar {
@@ -17,5 +19,12 @@ extension String {
             }
         }
         return String(escaped)
+    }
+
+    private static func isMarkup(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0: true
+        default: false
+        }
     }
 }

@@ -105,7 +105,7 @@ package struct AfterwordServer: Service {
         )
         return Application(
             responder: ListenerResponder(listener: listener, inner: self.responder),
-            server: .http1(configuration: http),
+            server: HTTPServerBuilder { LoopBoundChannel(base: HTTP1Channel(responder: $0, configuration: http)) },
             configuration: .init(
                 address: address,
                 availableConnectionsDelegate: MaximumAvailableConnections(self.limits.connections, logger: self.logger)

@@ -80,11 +80,11 @@ package final class APIKeys: Sendable {
         let now = self.context.now()
         if let known = self.cached(hash, at: now) { return known }
         let store = self.context.store
-        let found = try await store.database.read { try store.apiKey(hash: hash, in: $0) }
+        let found = try await store.database.lookUp { try store.apiKey(hash: hash, in: $0) }
         guard let found, found.revokedAt == nil else { return nil }
         await self.noteUse(of: found, at: now)
         // Asked again after the wait: a revocation in between must not leave the key in the cache for a minute.
-        let isStillGood = try await store.database.read { try store.apiKey(hash: hash, in: $0)?.revokedAt == nil }
+        let isStillGood = try await store.database.lookUp { try store.apiKey(hash: hash, in: $0)?.revokedAt == nil }
         guard isStillGood else { return nil }
         self.remember(found, hash: hash, at: now)
         return found

@@ -39,7 +39,7 @@ package struct SignInLinks: Sendable {
     package func user(ofLink token: String) async throws -> StaffUser {
         let now = self.context.now()
         let store = self.context.store
-        let row = try await store.database.read { try store.signInLink(hash: SecretText.hash(token), in: $0) }
+        let row = try await store.database.lookUp { try store.signInLink(hash: SecretText.hash(token), in: $0) }
         guard let row else { throw SignInRefusal.unknownLink }
         guard row.usedAt == nil, now < row.expiresAt, row.user.disabledAt == nil else {
             throw SignInRefusal.linkUsedUp

@@ -13,7 +13,7 @@ package struct SurveySubscription: Sendable {
     package func contact(token: String) async throws -> Contact? {
         guard let raw = self.context.mint.id(in: token, for: .unsubscribe) else { return nil }
         let store = self.context.store
-        return try await store.database.read { connection in
+        return try await store.database.lookUp { connection in
             try store.contact(EntityID(rawValue: raw), in: connection).flatMap { $0.erasedAt == nil ? $0 : nil }
         }
     }
@@ -21,7 +21,7 @@ package struct SurveySubscription: Sendable {
     /// The channel kinds that can bring the person surveys, opted out of or not, in the order of the configuration.
     package func channels(of id: EntityID<Contact>) async throws -> [String] {
         let store = self.context.store
-        let handles = Set(try await store.database.read { try store.identities(of: id, in: $0) }.map(\.channel))
+        let handles = Set(try await store.database.lookUp { try store.identities(of: id, in: $0) }.map(\.channel))
         var kinds: [String] = []
         for kind in self.context.channels.compactMap(\.addressKind) where handles.contains(kind) {
             if !kinds.contains(kind) { kinds.append(kind) }

@@ -68,7 +68,7 @@ package struct ReferralVisits: Sendable {
     package func openCode(_ text: String) async throws -> ReferralCode? {
         guard let code = ReferralCode(text) else { return nil }
         let store = self.context.store
-        let row = try await store.database.read { try store.referralCode(code, in: $0) }
+        let row = try await store.database.lookUp { try store.referralCode(code, in: $0) }
         guard let row, let campaign = self.context.account.campaign(row.campaign), row.isOpen(in: campaign) else {
             return nil
         }

@@ -50,7 +50,7 @@ package struct SurveyVisits: Sendable {
         let now = self.context.now()
         let store = self.context.store
         let surveys = self.context.surveys()
-        return try await store.database.read { connection in
+        return try await store.database.lookUp { connection in
             guard let invitation = try store.invitation(id, in: connection),
                 let survey = surveys[invitation.survey],
                 let contact = try store.contact(invitation.contactID, in: connection)
@@ -70,7 +70,7 @@ package struct SurveyVisits: Sendable {
     /// What the thank-you page shows for one nonce: the stored answer, the task it opened, and the surveys that follow from it.
     package func thanks(for visit: SurveyVisit, nonce: String) async throws -> Thanks? {
         let store = self.context.store
-        return try await store.database.read { connection in
+        return try await store.database.lookUp { connection in
             guard let stored = try store.submission(nonce, ofInvitation: visit.invitation.id, in: connection) else {
                 return nil
             }

@@ -40,7 +40,7 @@ package struct TokenMint: Sendable {
 
     func mac(_ label: String, over bytes: [UInt8], key id: UInt8) -> [UInt8] {
         guard let key = self.linkKeys[id] else { return [] }
-        let code = HMAC<SHA256>.authenticationCode(for: Data(label.utf8) + Data([0]) + Data(bytes), using: key)
+        let code = HMAC<SHA256>.authenticationCode(for: Array(label.utf8) + [0] + bytes, using: key)
         return Array(code.prefix(16))
     }
 

@@ -14,6 +14,7 @@ package enum Wording {
 
     /// Fills `{name}` placeholders in one pass, so that a value with braces in it is never filled again.
     package static func filled(_ template: String, with values: [String: String]) -> String {
+        guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
         var filled = ""
         var rest = template[...]
         while let open = rest.firstIndex(of: "{") {
@@ -29,6 +30,7 @@ package enum Wording {
 
     /// The language of the texts for a wanted tag: itself, its primary subtag, else English.
     package static func language(for tag: String) -> String {
+        if self.table[tag] != nil { return tag }
         let lowered = tag.lowercased()
         let primary = lowered.split { $0 == "-" || $0 == "_" }.first.map(String.init) ?? ""
         return [lowered, primary].first { self.table[$0] != nil } ?? "en"

@@ -32,7 +32,7 @@ extension StaffUser {
 extension Store {
     /// Keeps a key by its hash.
     package func insert(_ key: APIKey, hash: String, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO api_key (id, name, hash, hint, scopes, created_at_ms)
             VALUES (\(key.id), \(key.name), \(hash), \(key.hint), \(JSONText.encode(key.scopeWords)),
@@ -51,7 +51,7 @@ extension Store {
     }
 
     package func noteUse(of key: EntityID<APIKey>, at now: Instant, in connection: any SQLConnection) throws {
-        try connection.execute("UPDATE api_key SET last_used_at_ms = \(now) WHERE id = \(key)")
+        try connection.post("UPDATE api_key SET last_used_at_ms = \(now) WHERE id = \(key)")
     }
 
     /// Returns whether there was such a key that was not yet revoked.
@@ -65,7 +65,7 @@ extension Store {
 extension Store {
     /// Throws ``SQLError/Code/uniqueViolation`` for a name that is taken.
     package func insert(_ user: StaffUser, passwordHash: String?, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO staff_user (id, name, role, password_hash, created_at_ms, disabled_at_ms)
             VALUES (\(user.id), \(user.name), \(user.role.rawValue), \(passwordHash), \(user.createdAt),
@@ -98,12 +98,12 @@ extension Store {
         of id: EntityID<StaffUser>,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("UPDATE staff_user SET password_hash = \(hash) WHERE id = \(id)")
+        try connection.post("UPDATE staff_user SET password_hash = \(hash) WHERE id = \(id)")
         try self.set(SignInTries(), of: id, in: connection)
     }
 
     package func setRole(_ role: Role, of id: EntityID<StaffUser>, in connection: any SQLConnection) throws {
-        try connection.execute("UPDATE staff_user SET role = \(role.rawValue) WHERE id = \(id)")
+        try connection.post("UPDATE staff_user SET role = \(role.rawValue) WHERE id = \(id)")
     }
 
     package func setDisabled(
@@ -111,7 +111,7 @@ extension Store {
         of id: EntityID<StaffUser>,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("UPDATE staff_user SET disabled_at_ms = \(disabledAt) WHERE id = \(id)")
+        try connection.post("UPDATE staff_user SET disabled_at_ms = \(disabledAt) WHERE id = \(id)")
     }
 
     package func signInTries(of id: EntityID<StaffUser>, in connection: any SQLConnection) throws -> SignInTries {
@@ -123,7 +123,7 @@ extension Store {
     }
 
     package func set(_ tries: SignInTries, of id: EntityID<StaffUser>, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE staff_user SET failures = \(tries.count), locked_until_ms = \(tries.lockedUntil)
             WHERE id = \(id)

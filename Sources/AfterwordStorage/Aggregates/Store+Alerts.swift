@@ -33,13 +33,13 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let id: EntityID<Alert> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms)
             VALUES (\(id), \(followUpID), \(team), \(severity.rawValue), \(urgency), 'waiting', \(now))
             """
         )
-        try connection.execute(
+        try connection.post(
             "UPDATE follow_up SET alerted_severity = \(severity.rawValue) WHERE id = \(followUpID)"
         )
     }
@@ -51,7 +51,7 @@ extension Store {
 
     /// Drops what a team was to be told of a task and was not yet.
     package func withdrawAlerts(of id: EntityID<FollowUp>, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM alert WHERE follow_up_id = \(id) AND state = 'waiting'")
+        try connection.post("DELETE FROM alert WHERE follow_up_id = \(id) AND state = 'waiting'")
     }
 
     /// The team that was told of a task; `nil` if none was.
@@ -78,7 +78,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE alert SET state = \(state), settled_at_ms = \(now), message_id = \(message) WHERE id IN \(list: ids)
             """
@@ -95,7 +95,7 @@ extension Store {
 
     package func set(_ storm: AlertStorm, team: String, in connection: any SQLConnection) throws {
         let lastSentAt: Instant? = if case .storm(let instant) = storm { instant } else { nil }
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO alert_team (team, is_storming, last_digest_at_ms)
             VALUES (\(team), \(lastSentAt != nil), \(lastSentAt))

@@ -182,7 +182,7 @@ extension Store {
 
     /// Has the score reckoned anew with the next sweep, because something about the person changed.
     package func rescoreSoon(_ contactID: EntityID<Contact>, in connection: any SQLConnection) throws {
-        try connection.execute("UPDATE ambassador SET rescore_at_ms = 0 WHERE contact_id = \(contactID)")
+        try connection.post("UPDATE ambassador SET rescore_at_ms = 0 WHERE contact_id = \(contactID)")
     }
 
     /// Leaves these out until later.
@@ -192,14 +192,14 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         guard !ids.isEmpty else { return }
-        try connection.execute("UPDATE ambassador SET rescore_at_ms = \(instant) WHERE id IN \(list: ids)")
+        try connection.post("UPDATE ambassador SET rescore_at_ms = \(instant) WHERE id IN \(list: ids)")
     }
 
     package func save(_ reckoning: AmbassadorReckoning, in connection: any SQLConnection) throws {
         let score = reckoning.score
         let parts = try JSONText.encode(score.parts)
         let gates = try JSONText.encode(score.gates)
-        try connection.execute(
+        try connection.post(
             """
             UPDATE ambassador SET points_micro = \(Int64((score.points * 1_000_000).rounded())), parts = \(parts),
                 gates = \(gates), tier = \(score.tier?.rawValue), value_micro = \(reckoning.value),
@@ -233,7 +233,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let entry: EntityID<AmbassadorEntry> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO ambassador_entry (id, ambassador_id, at_ms, actor, action, detail)
             VALUES (\(entry), \(id), \(now), \(actor), \(action), \(detail))

@@ -21,7 +21,7 @@ extension Store {
             detail: detail
         )
         let link = try self.nextLink(of: .audit, for: entry.chained, in: connection)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO audit (id, at_ms, actor, action, subject, detail, sequence, hash)
             VALUES (\(entry.id), \(now), \(actor), \(action), \(subject), \(detail), \(link.sequence), \(link.hash))

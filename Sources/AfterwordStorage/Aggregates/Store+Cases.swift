@@ -68,7 +68,7 @@ extension Store {
     /// Inserts the case or writes all its fields.
     package func save(_ value: SupportCase, in connection: any SQLConnection) throws {
         let tags = JSONText.encode(value.tags)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO support_case (id, source, external_id, contact_id, number, subject, channel, tags, agent_id,
                 agent_name, agent_email, team_id, team_name, product, brand, url, is_complaint, is_test, opened_at_ms,
@@ -99,7 +99,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let entry: EntityID<CaseEventEntry> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO case_event (id, case_id, type, at_ms, event_id, received_at_ms)
             VALUES (\(entry), \(id), \(event.type.rawValue), \(event.at), \(event.id), \(now))
@@ -131,7 +131,7 @@ extension Store {
         let id: EntityID<Purchase> = self.ids.next(at: now)
         let amount = refundedAt == nil ? purchase.amount : nil
         let refunded = refundedAt == nil ? nil : purchase.amount
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO purchase (id, source, external_id, contact_id, amount, currency, product, case_external_id,
                 referral_code, completed_at_ms, refunded_at_ms, refunded_amount, payment_key)

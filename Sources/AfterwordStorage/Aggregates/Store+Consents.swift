@@ -98,7 +98,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         if let text {
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO consent_text (digest, version, language, words, first_shown_at_ms)
                 VALUES (\(text.digest), \(text.version), \(text.language), \(text.words), \(now))
@@ -117,7 +117,7 @@ extension Store {
             digest: text?.digest
         )
         let link = try self.nextLink(of: .consents, for: line.chained, in: connection)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO consent (id, contact_id, purpose, given, wording, channel, at_ms, text_digest, sequence, hash)
             VALUES (\(line.id), \(id), \(purpose), \(given), \(line.wording), \(channel), \(now), \(line.digest),

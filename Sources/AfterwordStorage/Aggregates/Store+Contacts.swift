@@ -84,7 +84,7 @@ extension Store {
 
     package func insert(_ contact: Contact, in connection: any SQLConnection) throws {
         let channels = try contact.optedOutChannelsText
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
                 quote_consent, opted_out_at_ms, opted_out_channels, asked_less_at_ms, erased_at_ms, is_staff, facts_at_ms, version)
@@ -99,7 +99,7 @@ extension Store {
     /// Writes every field and raises the version by one.
     package func update(_ contact: Contact, in connection: any SQLConnection) throws {
         let channels = try contact.optedOutChannelsText
-        try connection.execute(
+        try connection.post(
             """
             UPDATE contact SET name = \(contact.name), email = \(contact.email), phone = \(contact.phone),
                 locale = \(contact.locale), time_zone = \(contact.timeZone), survey_consent = \(contact.surveyConsent),
@@ -116,7 +116,7 @@ extension Store {
 
     /// Adds a handle; one that another contact owns already stays where it is.
     package func insert(_ identity: Identity, factsAt: Instant, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO identity (channel, handle, contact_id, room, bounced_at_ms, facts_at_ms)
             VALUES (\(identity.channel), \(identity.handle), \(identity.contactID), \(identity.room),
@@ -128,7 +128,7 @@ extension Store {
 
     /// Remembers the conversation a platform opened with the owner of a handle.
     package func keep(room: String, channel: String, handle: String, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             "UPDATE identity SET room = \(room) WHERE channel = \(channel) AND handle = \(handle)"
         )
     }
@@ -140,7 +140,7 @@ extension Store {
         at: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE identity SET last_inbound_at_ms = \(at)
             WHERE contact_id = \(id) AND channel = \(channel) AND COALESCE(last_inbound_at_ms, 0) < \(at)
@@ -150,7 +150,7 @@ extension Store {
 
     package func markBounced(channel: String, handle: String, at now: Instant, in connection: any SQLConnection) throws
     {
-        try connection.execute(
+        try connection.post(
             "UPDATE identity SET bounced_at_ms = \(now) WHERE channel = \(channel) AND handle = \(handle)"
         )
     }

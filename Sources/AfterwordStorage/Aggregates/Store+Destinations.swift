@@ -46,7 +46,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO destination (name, channel, disabled_at_ms, reason)
             VALUES (\(name), \(channel), \(now), \(reason))
@@ -110,7 +110,7 @@ extension Store {
             "SELECT name FROM destination WHERE disabled_at_ms IS NOT NULL AND \(condition)"
         )
         .map { try $0.text("name") }
-        try connection.execute(
+        try connection.post(
             "UPDATE destination SET disabled_at_ms = NULL, reason = NULL, failing_since_ms = NULL WHERE \(condition)"
         )
         return names
@@ -144,8 +144,8 @@ extension Store {
     /// Makes messages due now, under their own ids.
     func putBack(_ ids: [EntityID<Message>], now: Instant, in connection: any SQLConnection) throws {
         guard !ids.isEmpty else { return }
-        try connection.execute("UPDATE message SET state = 'waiting' WHERE id IN \(list: ids)")
-        try connection.execute(
+        try connection.post("UPDATE message SET state = 'waiting' WHERE id IN \(list: ids)")
+        try connection.post(
             """
             INSERT INTO outbox (message_id, destination, due_at_ms)
             SELECT id, destination, \(now) FROM message WHERE id IN \(list: ids)

@@ -116,7 +116,7 @@ extension Store {
 
     /// Writes how far the run is.
     package func update(_ run: ExportRun, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE export_run SET state = \(run.state.rawValue), touched_at_ms = \(run.touchedAt),
                 ended_at_ms = \(run.endedAt), row_count = \(run.rows), left_out = \(run.leftOut),

@@ -26,7 +26,7 @@ extension Store {
         to instant: Instant?,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("UPDATE follow_up SET clock_at_ms = \(instant) WHERE id = \(id)")
+        try connection.post("UPDATE follow_up SET clock_at_ms = \(instant) WHERE id = \(id)")
     }
 
     /// What people were told already of a late task.
@@ -52,7 +52,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let id: EntityID<Alert> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms, settled_at_ms, message_id)
             VALUES (\(id), \(task.id), \(team), \(task.severity.rawValue), 'digest', 'digested', \(now), \(now),

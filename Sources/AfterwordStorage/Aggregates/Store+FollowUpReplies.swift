@@ -37,7 +37,7 @@ package struct FollowUpReply: Sendable, Equatable {
 
 extension Store {
     package func insert(_ reply: FollowUpReply, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO follow_up_reply (message_id, follow_up_id, submission, actor, at_ms)
             VALUES (\(reply.messageID), \(reply.followUpID), \(reply.submission), \(reply.actor), \(reply.at))

@@ -66,7 +66,7 @@ extension Store {
     }
 
     package func insert(_ task: FollowUp, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, state, owner, team,
                 opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome, note,
@@ -107,7 +107,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let entry: EntityID<FollowUpEntry> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO follow_up_entry (id, follow_up_id, at_ms, actor, action, detail)
             VALUES (\(entry), \(id), \(now), \(actor), \(action), \(detail))

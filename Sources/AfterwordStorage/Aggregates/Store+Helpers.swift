@@ -27,7 +27,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO helper (contact_id, since_ms, tagged_by) VALUES (\(id), \(now), \(actor))
             ON CONFLICT (contact_id) DO NOTHING
@@ -36,7 +36,7 @@ extension Store {
     }
 
     package func untagHelper(_ id: EntityID<Contact>, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM helper WHERE contact_id = \(id)")
+        try connection.post("DELETE FROM helper WHERE contact_id = \(id)")
     }
 
     /// Since when these people are known to help others.
@@ -52,7 +52,7 @@ extension Store {
 
     /// Keeps a contribution; the same one of the same source again does nothing.
     package func insert(_ contribution: Contribution, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO contribution (id, contact_id, source, external_id, kind, url, note, at_ms, state)
             VALUES (\(contribution.id), \(contribution.contactID), \(contribution.source), \(contribution.externalID),
@@ -77,7 +77,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE contribution SET state = \(state.rawValue), reviewed_by = \(actor), reviewed_at_ms = \(now)
             WHERE id = \(id)

@@ -67,7 +67,7 @@ extension Store {
         of principal: String,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE idempotency SET status = \(reply.status), headers = \(try JSONText.encode(reply.headers)),
                 body = \(reply.body)
@@ -82,7 +82,7 @@ extension Store {
         of principal: String,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             "DELETE FROM idempotency WHERE principal = \(principal) AND key = \(key) AND status IS NULL"
         )
     }
@@ -94,7 +94,7 @@ extension Store {
         begunAt: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             "DELETE FROM idempotency WHERE principal = \(principal) AND key = \(key) AND begun_at_ms = \(begunAt)"
         )
     }

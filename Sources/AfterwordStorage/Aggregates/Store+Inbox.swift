@@ -23,7 +23,7 @@ extension Store {
     /// Keeps a letter; one that is there already stays as it is.
     package func insert(_ entry: InboxEntry, in connection: any SQLConnection) throws {
         let content = try JSONText.encode(entry.letter)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO inbox_message (id, received_at_ms, recipient, content)
             VALUES (\(entry.id), \(entry.receivedAt), \(entry.letter.content.recipient), \(content))

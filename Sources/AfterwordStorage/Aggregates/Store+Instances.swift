@@ -28,7 +28,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws -> Bool {
         if try connection.execute("UPDATE instance SET beat = beat + 1 WHERE id = \(id)") == 1 { return true }
-        try connection.execute(
+        try connection.post(
             "INSERT INTO instance (id, name, started_at_ms, beat) VALUES (\(id), \(name), \(now), 1)"
         )
         return false
@@ -43,7 +43,7 @@ extension Store {
     /// Strikes all of them off, where this process is the only one: a database that came from a shared one may still list some, and what
     /// they had claimed would wait for ever.
     package func removeInstances(in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM instance")
+        try connection.post("DELETE FROM instance")
     }
 
     /// Strikes an instance off; what it had claimed is nobody's from then on.

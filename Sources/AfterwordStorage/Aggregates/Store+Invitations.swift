@@ -55,7 +55,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let segments = JSONText.encode(invitation.segments)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id, resolution_number,
                 resolved_at_ms, purchase_id, response_id, state, reason, locale, segments, trigger_key, created_at_ms,
@@ -89,7 +89,7 @@ extension Store {
         let origins = InvitationState.allCases.filter { $0.exits.contains(.answered) || $0 == .answered }.map(
             \.rawValue
         )
-        try connection.execute(
+        try connection.post(
             """
             UPDATE invitation SET correction_hash = \(correctionHash),
                 state = CASE WHEN state IN \(list: origins) THEN 'answered' ELSE state END,
@@ -145,7 +145,7 @@ extension Store {
         of id: EntityID<Invitation>,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("UPDATE invitation SET reason = \(reason.rawValue) WHERE id = \(id)")
+        try connection.post("UPDATE invitation SET reason = \(reason.rawValue) WHERE id = \(id)")
     }
 
     /// Closes invitations whose link has run out unanswered.
@@ -243,7 +243,7 @@ extension Store {
 
     package func insert(_ decision: Decision, in connection: any SQLConnection) throws {
         let checks = JSONText.encode(decision.checks)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,
                 until_ms, checks)

@@ -83,7 +83,7 @@ extension Store {
         let state: MessageState = disabled == nil ? message.state : .held
         let content = JSONText.encode(message.content)
         let fallbacks = JSONText.encode(message.fallbacks)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO message (id, kind, state, channel, destination, invitation_id, contact_id, follow_up_id,
                 fallbacks, content, created_at_ms, expires_at_ms, last_error)
@@ -104,7 +104,7 @@ extension Store {
         dueAt: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             "INSERT INTO outbox (message_id, destination, due_at_ms) VALUES (\(id), \(destination), \(dueAt))"
         )
     }
@@ -188,7 +188,7 @@ extension Store {
         because reason: String?,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             "UPDATE message SET state = \(state.rawValue), last_error = COALESCE(\(reason), last_error) WHERE id = \(id)"
         )
     }
@@ -200,8 +200,8 @@ extension Store {
         because reason: String?,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("DELETE FROM outbox WHERE message_id = \(id)")
-        try connection.execute(
+        try connection.post("DELETE FROM outbox WHERE message_id = \(id)")
+        try connection.post(
             "UPDATE message SET state = \(state.rawValue), last_error = COALESCE(\(reason), last_error) WHERE id = \(id)"
         )
     }
@@ -211,8 +211,8 @@ extension Store {
         guard let message = try self.message(id, in: connection), message.state.exits.contains(.waiting) else {
             return false
         }
-        try connection.execute("UPDATE message SET state = 'waiting' WHERE id = \(id)")
-        try connection.execute(
+        try connection.post("UPDATE message SET state = 'waiting' WHERE id = \(id)")
+        try connection.post(
             """
             INSERT INTO outbox (message_id, destination, due_at_ms, is_insisted)
             VALUES (\(id), \(message.destination), \(now), 1)

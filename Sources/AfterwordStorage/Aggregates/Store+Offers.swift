@@ -44,7 +44,7 @@ extension OfferClaim {
 extension Store {
     package func insert(_ offer: Offer, in connection: any SQLConnection) throws {
         let rule = offer.rule
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO offer (id, title, terms, tiers, classes, products, locales, contact_id, claim_limit,
                 expires_at_ms, created_at_ms, created_by)
@@ -82,7 +82,7 @@ extension Store {
 
     /// No further claims; codes that were given out stay good until the offer expires.
     package func close(_ id: EntityID<Offer>, at now: Instant, in connection: any SQLConnection) throws {
-        try connection.execute("UPDATE offer SET closed_at_ms = \(now) WHERE id = \(id) AND closed_at_ms IS NULL")
+        try connection.post("UPDATE offer SET closed_at_ms = \(now) WHERE id = \(id) AND closed_at_ms IS NULL")
     }
 
     /// Counts one more claim, unless the limit is reached.
@@ -145,7 +145,7 @@ extension Store {
     }
 
     package func update(_ claim: OfferClaim, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE offer_claim SET state = \(claim.state.rawValue), code = \(claim.code),
                 reference = \(claim.reference), approved_by = \(claim.approvedBy), offered_at_ms = \(claim.offeredAt),
@@ -180,7 +180,7 @@ extension Store {
 
     /// Takes back what was offered and not claimed yet; codes in the person's hands stay good.
     package func revokeUnclaimed(of id: EntityID<Ambassador>, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE offer_claim SET state = 'revoked' WHERE ambassador_id = \(id) AND state IN ('proposed', 'offered')
             """

@@ -82,7 +82,7 @@ extension Store {
     }
 
     package func removeFromOutbox(_ ids: [EntityID<Message>], in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM outbox WHERE message_id IN \(set: ids)")
+        try connection.post("DELETE FROM outbox WHERE message_id IN \(set: ids)")
     }
 
     /// Notes tries, one of each message, under the next free number: a message that is sent again by hand starts its schedule anew, not
@@ -103,7 +103,7 @@ extension Store {
             }
         }
         try SQL.inPortions(rows) { rows in
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail)
                 VALUES \(rows)
@@ -120,7 +120,7 @@ extension Store {
             "(CAST(\(message.id) AS BIGINT), CAST(\(message.sentAt) AS BIGINT), CAST(\(message.receipt) AS TEXT))"
         }
         try SQL.inPortions(rows) { rows in
-            try connection.execute(
+            try connection.post(
                 """
                 UPDATE message SET state = 'sent', sent_at_ms = mark.column2, receipt = mark.column3,
                     attempts = attempts + 1
@@ -138,14 +138,14 @@ extension Store {
         because reason: String?,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE outbox SET claim_id = NULL, due_at_ms = \(dueAt), attempt = attempt - \(wasTried ? 0 : 1)
             WHERE message_id = \(id)
             """
         )
         guard wasTried else { return }
-        try connection.execute(
+        try connection.post(
             "UPDATE message SET last_error = \(reason), attempts = attempts + 1 WHERE id = \(id)"
         )
     }
@@ -153,7 +153,7 @@ extension Store {
     /// Undoes whole claims of which nothing was tried.
     package func giveBack(_ claims: [Int64], in connection: any SQLConnection) throws {
         guard !claims.isEmpty else { return }
-        try connection.execute(
+        try connection.post(
             """
             UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1
             WHERE claim_id IN \(list: claims)
@@ -207,13 +207,13 @@ extension Store {
             "SELECT name FROM destination WHERE name = \(destination) AND disabled_at_ms IS NOT NULL"
         )
         try self.stop(destination: destination, channel: channel, because: reason, at: now, in: connection)
-        try connection.execute(
+        try connection.post(
             """
             UPDATE message SET state = 'held', last_error = \(reason) WHERE id IN
                 (SELECT message_id FROM outbox WHERE destination = \(destination) AND claim_id IS NULL)
             """
         )
-        try connection.execute("DELETE FROM outbox WHERE destination = \(destination) AND claim_id IS NULL")
+        try connection.post("DELETE FROM outbox WHERE destination = \(destination) AND claim_id IS NULL")
         return known == nil
     }
 
@@ -227,14 +227,14 @@ extension Store {
     ) throws {
         if succeeded {
             // Most destinations never fail: they have no row, and this statement touches none.
-            try connection.execute(
+            try connection.post(
                 """
                 UPDATE destination SET failing_since_ms = NULL, last_success_at_ms = \(now)
                 WHERE name = \(destination) AND failing_since_ms IS NOT NULL
                 """
             )
         } else {
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO destination (name, channel, failing_since_ms)
                 VALUES (\(destination), \(channel), \(now))

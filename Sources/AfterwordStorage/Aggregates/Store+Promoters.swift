@@ -41,7 +41,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO contact_class (contact_id, at_ms, class, response_id, score)
             VALUES (\(contactID), \(now), \(promoterClass.rawValue), \(responseID), \(score))
@@ -76,7 +76,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let id: EntityID<Ambassador> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO ambassador (id, contact_id, state, response_id, score, since_ms)
             VALUES (\(id), \(contactID), 'candidate', \(responseID), \(score), \(now))
@@ -88,7 +88,7 @@ extension Store {
 
     /// Takes the person off the list at once (the newest NPS answer is below 9), with the invitation that would have gone by itself.
     package func unlistAmbassador(_ contactID: EntityID<Contact>, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE ambassador SET is_listed = 0, invite_at_ms = NULL, rescore_at_ms = 0, version = version + 1
             WHERE contact_id = \(contactID) AND is_listed = 1
@@ -103,7 +103,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE ambassador SET state = 'active', consented_at_ms = \(now), consent_wording = \(wording),
                 withdrawn_at_ms = NULL, version = version + 1
@@ -113,7 +113,7 @@ extension Store {
     }
 
     package func withdraw(_ id: EntityID<Ambassador>, at now: Instant, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE ambassador SET state = 'withdrawn', withdrawn_at_ms = \(now), version = version + 1 WHERE id = \(id)
             """
@@ -124,7 +124,7 @@ extension Store {
 extension Store {
     /// Notes that an invitation to the programme goes out.
     package func markInvited(_ id: EntityID<Ambassador>, at now: Instant, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE ambassador SET state = 'invited', invited_at_ms = \(now), invite_at_ms = NULL, version = version + 1
             WHERE id = \(id)
@@ -138,7 +138,7 @@ extension Store {
         at instant: Instant?,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("UPDATE ambassador SET invite_at_ms = \(instant) WHERE id = \(id)")
+        try connection.post("UPDATE ambassador SET invite_at_ms = \(instant) WHERE id = \(id)")
     }
 
     /// Those whose invitation is due by itself.
@@ -159,7 +159,7 @@ extension Store {
         isPartner: Bool,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE ambassador SET followers = \(followers), is_partner = \(isPartner), version = version + 1
             WHERE id = \(id)

@@ -112,7 +112,7 @@ extension Store {
     ) throws {
         let answers = try JSONText.encode(response.answers)
         let segments = JSONText.encode(response.segments)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class, severity,
                 state, state_reason, evidence, submission, values_digest, revision, answers, comment, locale, segments,
@@ -137,7 +137,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let answers = try JSONText.encode(response.answers)
-        try connection.execute(
+        try connection.post(
             """
             UPDATE response SET score = \(response.score),
                 scale = \(response.score == nil ? nil : response.scale?.name),
@@ -159,7 +159,7 @@ extension Store {
         because reason: String,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE response SET state = \(state.rawValue), state_reason = \(reason),
                 counted_hour = CASE WHEN \(state.rawValue) = 'counted' THEN counted_hour END
@@ -176,7 +176,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let answers = try JSONText.encode(answers)
-        try connection.execute(
+        try connection.post(
             """
             UPDATE response SET comment = \(comment), answers = \(answers), flag = \(flag?.rawValue)
             WHERE id = \(id)
@@ -187,7 +187,7 @@ extension Store {
     /// Keeps one version of an answer set; all stay visible.
     package func appendRevision(_ response: Response, at now: Instant, in connection: any SQLConnection) throws {
         let answers = try JSONText.encode(response.answers)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO response_revision (response_id, revision, score, answers, comment, evidence, at_ms)
             VALUES (\(response.id), \(response.revision), \(response.score), \(answers), \(response.comment),

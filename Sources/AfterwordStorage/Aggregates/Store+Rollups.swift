@@ -28,7 +28,7 @@ enum RollupStatement {
             "(\(key.measure), \(key.segment), \(key.value), \(key.hour), \(key.score), 0, \(n))"
         }
         try SQL.inPortions(rows) { rows in
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES \(rows)
                 ON CONFLICT (measure, segment, value, hour, score, slot) DO UPDATE SET n = rollup.n + excluded.n
@@ -128,7 +128,7 @@ extension Store {
         of id: EntityID<Response>,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute("UPDATE response SET counted_hour = \(hour) WHERE id = \(id)")
+        try connection.post("UPDATE response SET counted_hour = \(hour) WHERE id = \(id)")
     }
 
     private static func cell(_ row: SQLRow) throws -> (key: RollupKey, n: Int) {

@@ -30,7 +30,7 @@ package struct SavedExport: Sendable, Equatable {
 extension Store {
     /// Keeps it; one of the same name is replaced.
     package func save(_ saved: SavedExport, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO saved_export (name, export, format, mode, filter, saved_by, saved_at_ms)
             VALUES (\(saved.name), \(saved.order.export), \(saved.order.format), \(saved.order.mode),

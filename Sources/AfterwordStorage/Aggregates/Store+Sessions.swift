@@ -25,7 +25,7 @@ extension Store {
         expiresAt: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO session (hash, user_id, csrf, created_at_ms, seen_at_ms, expires_at_ms)
             VALUES (\(hash), \(user), \(formToken), \(now), \(now), \(expiresAt))
@@ -51,23 +51,23 @@ extension Store {
     }
 
     package func noteUse(ofSession hash: String, at now: Instant, in connection: any SQLConnection) throws {
-        try connection.execute("UPDATE session SET seen_at_ms = \(now) WHERE hash = \(hash)")
+        try connection.post("UPDATE session SET seen_at_ms = \(now) WHERE hash = \(hash)")
     }
 
     package func endSession(hash: String, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM session WHERE hash = \(hash)")
+        try connection.post("DELETE FROM session WHERE hash = \(hash)")
     }
 
     /// Ends every session of a person and makes their waiting links worthless.
     package func endAccess(of user: EntityID<StaffUser>, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM session WHERE user_id = \(user)")
-        try connection.execute("DELETE FROM sign_in_link WHERE user_id = \(user)")
+        try connection.post("DELETE FROM session WHERE user_id = \(user)")
+        try connection.post("DELETE FROM sign_in_link WHERE user_id = \(user)")
     }
 
     /// Removes what can open nothing any more: sessions not seen since `idleSince` or past their end, and old links.
     package func purgeAccess(idleSince: Instant, at now: Instant, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM session WHERE seen_at_ms <= \(idleSince) OR expires_at_ms <= \(now)")
-        try connection.execute("DELETE FROM sign_in_link WHERE expires_at_ms <= \(idleSince)")
+        try connection.post("DELETE FROM session WHERE seen_at_ms <= \(idleSince) OR expires_at_ms <= \(now)")
+        try connection.post("DELETE FROM sign_in_link WHERE expires_at_ms <= \(idleSince)")
     }
 }
 
@@ -78,7 +78,7 @@ extension Store {
         expiresAt: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             "INSERT INTO sign_in_link (hash, user_id, expires_at_ms) VALUES (\(hash), \(user), \(expiresAt))"
         )
     }

@@ -4,7 +4,7 @@ extension Store {
     }
 
     package func set(_ name: String, to value: String, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO setting (name, value) VALUES (\(name), \(value))
             ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -45,7 +45,7 @@ extension Store {
     /// Adds to what is written already; several instances add to the same hour.
     package func add(_ refusals: [SourceRefusals], in connection: any SQLConnection) throws {
         for refusal in refusals {
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO source_refusal (source, reason, hour_ms, n, last_at_ms, words)
                 VALUES (\(refusal.source), \(refusal.reason.rawValue), \(refusal.hour), \(refusal.count),
@@ -67,6 +67,6 @@ extension Store {
 
     /// Lets go of the hours before `limit`.
     package func forgetSourceRefusals(before limit: Instant, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM source_refusal WHERE hour_ms < \(limit)")
+        try connection.post("DELETE FROM source_refusal WHERE hour_ms < \(limit)")
     }
 }

@@ -42,7 +42,7 @@ extension Store {
     }
 
     package func deleteSuppression(_ id: EntityID<Suppression>, in connection: any SQLConnection) throws {
-        try connection.execute("DELETE FROM suppression WHERE id = \(id)")
+        try connection.post("DELETE FROM suppression WHERE id = \(id)")
     }
 
     /// Which of the addresses are on the list already.

@@ -22,7 +22,7 @@ extension Testimonial {
 
 extension Store {
     package func insert(_ testimonial: Testimonial, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO testimonial (id, ambassador_id, response_id, code, words, shown_name, locale, state,
                 submitted_at_ms)
@@ -34,7 +34,7 @@ extension Store {
     }
 
     package func update(_ testimonial: Testimonial, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE testimonial SET state = \(testimonial.state.rawValue), reviewed_at_ms = \(testimonial.reviewedAt),
                 reviewed_by = \(testimonial.reviewedBy), withdrawn_at_ms = \(testimonial.withdrawnAt)
@@ -87,7 +87,7 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        try connection.execute(
+        try connection.post(
             """
             UPDATE testimonial SET state = 'withdrawn', withdrawn_at_ms = \(now)
             WHERE ambassador_id = \(id) AND state IN ('pending', 'approved')

@@ -28,7 +28,7 @@ extension Store {
         }
         let sequence = try head.integer("sequence")
         let hash = HashChain.hash(of: fields, sequence: sequence, after: try head.text("hash"))
-        try connection.execute("UPDATE \(unsafe: chain.head) SET hash = \(hash) WHERE id = 1")
+        try connection.post("UPDATE \(unsafe: chain.head) SET hash = \(hash) WHERE id = 1")
         return ChainHead(sequence: sequence, hash: hash)
     }
 
@@ -37,7 +37,7 @@ extension Store {
         guard try self.head(of: chain, in: connection).sequence == 0 else { return }
         for row in try connection.rows("SELECT * FROM \(unsafe: chain.ledger) ORDER BY id") {
             let link = try self.nextLink(of: chain, for: chain.fields(row), in: connection)
-            try connection.execute(
+            try connection.post(
                 """
                 UPDATE \(unsafe: chain.ledger) SET sequence = \(link.sequence), hash = \(link.hash)
                 WHERE id = \(try row.integer("id"))

@@ -29,16 +29,16 @@ package struct ArchiveManifest: Sendable, Equatable {
 
     /// Writes the manifest into the file; one of an earlier life of the database goes.
     package func put(in connection: any SQLConnection, _ dialect: SQLDialect) throws {
-        for table in Self.tables.sorted() { try connection.execute("DROP TABLE IF EXISTS \(unsafe: table)") }
-        for statement in Self.schema { try connection.execute(dialect.schemaStatement(statement)) }
-        try connection.execute(
+        for table in Self.tables.sorted() { try connection.post("DROP TABLE IF EXISTS \(unsafe: table)") }
+        for statement in Self.schema { try connection.post(dialect.schemaStatement(statement)) }
+        try connection.post(
             """
             INSERT INTO archive (id, made_at_ms, software, keys)
             VALUES (1, \(self.madeAt), \(self.software), \(self.keys))
             """
         )
         for (name, checksum) in self.checksums.sorted(by: { $0.key < $1.key }) {
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO archive_table (name, row_count, checksum)
                 VALUES (\(name), \(checksum.rows), \(checksum.text))

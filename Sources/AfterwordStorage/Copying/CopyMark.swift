@@ -36,20 +36,20 @@ struct CopyMark: Sendable, Equatable {
 
     /// Writes the note, and takes away the references, which nobody can keep while tables are filled one after the other.
     func put(at now: Instant, in connection: any SQLConnection, _ dialect: SQLDialect) throws {
-        for statement in Self.schema { try connection.execute(dialect.schemaStatement(statement)) }
-        try connection.execute(
+        for statement in Self.schema { try connection.post(dialect.schemaStatement(statement)) }
+        try connection.post(
             "INSERT INTO unfinished_copy (id, source, step, begun_at_ms) VALUES (1, \(self.source), \(self.step), \(now))"
         )
         guard let references = dialect.enforcedReferences else { return }
         for row in try connection.rows(references) {
             let (table, name) = (try row.text("table_name"), try row.text("name"))
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO unfinished_reference (name, table_name, definition)
                 VALUES (\(name), \(table), \(try row.text("definition")))
                 """
             )
-            try connection.execute("ALTER TABLE \(unsafe: table) DROP CONSTRAINT \(unsafe: name)")
+            try connection.post("ALTER TABLE \(unsafe: table) DROP CONSTRAINT \(unsafe: name)")
         }
     }
 
@@ -59,7 +59,7 @@ struct CopyMark: Sendable, Equatable {
             let (table, name, definition) = (
                 try row.text("table_name"), try row.text("name"), try row.text("definition")
             )
-            try connection.execute(
+            try connection.post(
                 "ALTER TABLE \(unsafe: table) ADD CONSTRAINT \(unsafe: name) \(unsafe: definition)"
             )
         }
@@ -70,6 +70,6 @@ struct CopyMark: Sendable, Equatable {
                     "rows of \(try row.text("table_name")) point to rows of \(try row.text("parent")) that are not there"
             )
         }
-        for table in Self.tables.sorted() { try connection.execute("DROP TABLE \(unsafe: table)") }
+        for table in Self.tables.sorted() { try connection.post("DROP TABLE \(unsafe: table)") }
     }
 }

@@ -54,7 +54,7 @@ package struct DatabaseCopy: Sendable {
     package static func checksums(of database: any SQLDatabase) async throws -> [String: TableChecksum] {
         let dialect = database.dialect
         return try await database.read { connection in
-            for statement in dialect.longReading { try connection.execute(statement) }
+            for statement in dialect.longReading { try connection.post(statement) }
             let tables = try TableShape.all(in: connection, dialect).filter { $0.name != TableShape.ledger }
             return try Dictionary(
                 uniqueKeysWithValues: tables.map { ($0.name, try TableChecksum(of: $0, in: connection)) }
@@ -96,14 +96,14 @@ extension DatabaseCopy {
             }
             let count = try TableShape.all(in: connection, dialect).count
             guard count == 0 else { throw CopyRefusal.notEmpty(tables: count) }
-            try connection.execute(dialect.schemaStatement(Migrations.ledger))
+            try connection.post(dialect.schemaStatement(Migrations.ledger))
             for statement in steps.flatMap(\.statements) {
-                try connection.execute(dialect.schemaStatement(statement))
+                try connection.post(dialect.schemaStatement(statement))
             }
             try mark.put(at: now, in: connection, dialect)
             // Steps of the schema also write first rows; those of the source come instead.
             for table in try TableShape.all(in: connection, dialect) {
-                try connection.execute("DELETE FROM \(unsafe: table.name)")
+                try connection.post("DELETE FROM \(unsafe: table.name)")
             }
             return false
         }
@@ -133,7 +133,7 @@ extension DatabaseCopy {
         defer { queue.end() }
         let dialect = self.source.dialect
         return try await self.source.read { [progress] connection in
-            for statement in dialect.longReading { try connection.execute(statement) }
+            for statement in dialect.longReading { try connection.post(statement) }
             let tables = try TableShape.all(in: connection, dialect).filter { $0.name != TableShape.ledger }
             let counts = try tables.map { table in
                 try connection.firstRow("SELECT COUNT(*) AS n FROM \(unsafe: table.name)")?.integer("n") ?? 0
@@ -155,7 +155,7 @@ extension DatabaseCopy {
     private func write(_ portion: CopyPortion) async throws {
         switch portion {
         case .clear(let table):
-            try await self.destination.write { _ = try $0.execute("DELETE FROM \(unsafe: table.name)") }
+            try await self.destination.write { try $0.post("DELETE FROM \(unsafe: table.name)") }
         case .rows(let table, let rows):
             let isPrepared = self.destination.dialect.name == .sqlite
             let size = max(1, self.destination.dialect.valuesOfBulkStatement / max(1, table.columns.count))
@@ -164,7 +164,7 @@ extension DatabaseCopy {
                 while !rest.isEmpty {
                     // The last few go one by one: a statement for each number of rows would only fill the caches.
                     let count = rest.count >= size ? size : isPrepared ? 1 : rest.count
-                    try connection.execute(table.insertion(of: rest.prefix(count).map { "\(list: $0.values)" }))
+                    try connection.post(table.insertion(of: rest.prefix(count).map { "\(list: $0.values)" }))
                     rest = rest.dropFirst(count)
                 }
             }
@@ -178,12 +178,12 @@ extension DatabaseCopy {
     private func finish(_ ledger: SchemaLedger) async throws {
         let dialect = self.destination.dialect
         try await self.destination.write { connection in
-            for statement in dialect.schemaChange(guardedBy: TableShape.ledger) { try connection.execute(statement) }
+            for statement in dialect.schemaChange(guardedBy: TableShape.ledger) { try connection.post(statement) }
             try CopyMark.remove(in: connection, dialect)
             let tables = try TableShape.all(in: connection, dialect)
             guard let table = tables.first(where: { $0.name == TableShape.ledger }) else { return }
-            try connection.execute(table.insertion(of: ledger.entries.map { "\(list: $0.values)" }))
-            for statement in dialect.afterBulkLoad { try connection.execute(statement) }
+            try connection.post(table.insertion(of: ledger.entries.map { "\(list: $0.values)" }))
+            for statement in dialect.afterBulkLoad { try connection.post(statement) }
         }
     }
 }

@@ -95,7 +95,7 @@ extension Store {
 
     /// An invitation that was only ever waiting to go is called off with its message.
     private func cancelUnsent(_ ids: [EntityID<Invitation>], in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             "UPDATE invitation SET state = 'cancelled' WHERE state = 'sending' AND id IN \(list: ids)"
         )
     }

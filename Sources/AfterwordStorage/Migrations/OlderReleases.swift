@@ -39,7 +39,7 @@ enum SchemaNeed {
         let known = try self.find(in: connection, dialect)
         // Steps before the first note may have been of any kind.
         let need = step.isAdditive ? known ?? step.id - 1 : step.id
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO setting (name, value) VALUES (\(Self.setting), \(String(need)))
             ON CONFLICT (name) DO UPDATE SET value = excluded.value

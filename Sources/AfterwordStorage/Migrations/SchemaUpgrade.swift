@@ -26,8 +26,8 @@ extension Migrations {
         let dialect = database.dialect
         return try await database.write { connection in
             guard try !CopyMark.isPresent(in: connection, dialect) else { throw SchemaMismatch.unfinishedCopy }
-            for statement in dialect.creation(of: "migration") { try connection.execute(statement) }
-            try connection.execute(dialect.schemaStatement(Self.ledger))
+            for statement in dialect.creation(of: "migration") { try connection.post(statement) }
+            try connection.post(dialect.schemaStatement(Self.ledger))
             return (try Self.checksums(connection), try SchemaNeed.find(in: connection, dialect))
         }
     }
@@ -61,13 +61,13 @@ extension Migrations {
     private static func apply(_ step: Migration, to database: any SQLDatabase, at now: Instant) async throws -> Bool {
         let dialect = database.dialect
         return try await database.write { connection in
-            for statement in dialect.schemaChange(guardedBy: "migration") { try connection.execute(statement) }
+            for statement in dialect.schemaChange(guardedBy: "migration") { try connection.post(statement) }
             let known = try connection.firstRow("SELECT id FROM migration WHERE id = \(step.id)")
             guard known == nil else { return false }
             for statement in step.statements {
-                try connection.execute(dialect.schemaStatement(statement))
+                try connection.post(dialect.schemaStatement(statement))
             }
-            try connection.execute(
+            try connection.post(
                 "INSERT INTO migration (id, applied_at_ms, checksum) VALUES (\(step.id), \(now), \(step.checksum))"
             )
             try SchemaNeed.note(step, in: connection, dialect)

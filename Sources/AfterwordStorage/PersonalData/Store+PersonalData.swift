@@ -39,13 +39,13 @@ extension Store {
         for data in PersonalData.all {
             switch data.erasure {
             case .delete:
-                try connection.execute("DELETE FROM \(unsafe: data.table) WHERE \(data.rows(id))")
+                try connection.post("DELETE FROM \(unsafe: data.table) WHERE \(data.rows(id))")
             case .blank(let assignments):
-                try connection.execute("UPDATE \(unsafe: data.table) SET \(assignments) WHERE \(data.rows(id))")
+                try connection.post("UPDATE \(unsafe: data.table) SET \(assignments) WHERE \(data.rows(id))")
             case .keep: break
             }
         }
-        try connection.execute("UPDATE contact SET erased_at_ms = \(now) WHERE id = \(id)")
+        try connection.post("UPDATE contact SET erased_at_ms = \(now) WHERE id = \(id)")
     }
 
     /// Hands over a person's rows with the columns a copy shows, table by table.
@@ -71,7 +71,7 @@ extension Store {
     /// A digest that names other people's tasks too is told again without this one.
     package func cancelPersonalMessages(of id: EntityID<Contact>, in connection: any SQLConnection) throws {
         let tasks: SQL = "SELECT id FROM follow_up WHERE contact_id = \(id)"
-        try connection.execute(
+        try connection.post(
             """
             UPDATE alert SET state = 'waiting', settled_at_ms = NULL, message_id = NULL
             WHERE follow_up_id NOT IN (\(tasks)) AND message_id IN (
@@ -79,7 +79,7 @@ extension Store {
                 WHERE a.follow_up_id IN (\(tasks)) AND m.state IN ('waiting', 'held'))
             """
         )
-        try connection.execute(
+        try connection.post(
             """
             UPDATE message SET state = 'cancelled', held_for = NULL
             WHERE state IN ('waiting', 'held') AND \(PersonalData.message.rows(id))
@@ -127,10 +127,10 @@ extension Store {
                 channel IN \(list: channels) AND contact_id IS NULL
                 AND REPLACE(LOWER(content), \(address), '') <> LOWER(content)
                 """
-            try connection.execute(
+            try connection.post(
                 "DELETE FROM outbox WHERE message_id IN (SELECT id FROM message WHERE \(rows))"
             )
-            try connection.execute(
+            try connection.post(
                 """
                 UPDATE message SET state = CASE WHEN state IN ('waiting', 'held') THEN 'cancelled' ELSE state END,
                     held_for = NULL, \(PersonalData.emptyMessage)
@@ -147,7 +147,7 @@ extension Store {
     /// Remembers keyed digests of addresses; no other column leads to the person.
     package func rememberErased(_ digests: [String], at now: Instant, in connection: any SQLConnection) throws {
         for digest in digests {
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO erased_address (digest, erased_at_ms) VALUES (\(digest), \(now))
                 ON CONFLICT (digest) DO UPDATE SET erased_at_ms = excluded.erased_at_ms

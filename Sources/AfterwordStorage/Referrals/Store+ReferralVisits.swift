@@ -3,7 +3,7 @@ package import AfterwordCore
 extension Store {
     package func insert(_ visits: [ReferralVisit], in connection: any SQLConnection) throws {
         for visit in visits {
-            try connection.execute(
+            try connection.post(
                 """
                 INSERT INTO referral_visit (id, code_id, at_ms, source, bot_sign)
                 VALUES (\(visit.id), \(visit.codeID), \(visit.at), \(visit.source), \(visit.botSign?.rawValue))
@@ -22,7 +22,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let mark: EntityID<ReferralMark> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO referral_invite (id, code_id, at_ms, source) VALUES (\(mark), \(id), \(at), \(source))
             """

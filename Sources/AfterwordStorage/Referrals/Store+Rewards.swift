@@ -2,7 +2,7 @@ package import AfterwordCore
 
 extension Store {
     package func insert(_ reward: Reward, in connection: any SQLConnection) throws {
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO reward (id, referral_id, side, contact_id, rule, amount_minor, currency, state, refusal,
                 changed_at_ms)
@@ -92,7 +92,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws {
         let id: EntityID<RewardEntry> = self.ids.next(at: now)
-        try connection.execute(
+        try connection.post(
             """
             INSERT INTO reward_entry (id, referral_id, reward_id, at_ms, actor, deed, state, reason)
             VALUES (\(id), \(referral), \(reward), \(now), \(actor), \(deed), \(state.rawValue), \(reason))

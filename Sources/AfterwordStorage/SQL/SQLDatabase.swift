@@ -8,6 +8,9 @@ package protocol SQLDatabase: Sendable {
     /// Runs `body` on one consistent snapshot; it cannot write.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// The same for a few rows that are found by their keys: an engine may run it on the caller's thread, so it must not take long.
+    func lookUp<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
+
     /// Runs `body` in a transaction and returns after the commit is on disk.
     ///
     /// The body is synchronous and may run more than once (an engine may group several writes in one commit and replay them one by
@@ -31,6 +34,13 @@ package protocol SQLDatabase: Sendable {
 }
 
 extension SQLDatabase {
+    /// For engines whose rows are on another machine.
+    package func lookUp<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await self.read(body)
+    }
+
     /// An engine whose files are cleared by its own upkeep has nothing to do.
     package func forgetDeleted() async throws {}
 
@@ -49,8 +59,14 @@ package protocol SQLConnection {
     var dues: GroupDues? { get }
 
     /// Runs one statement and returns how many rows it changed.
-    @discardableResult
     func execute(_ sql: SQL) throws -> Int
+
+    /// Runs one statement of which nobody asks how many rows it changed.
+    ///
+    /// An engine may send it together with the next one that has an answer to give, and what runs later sees its effect as if it had
+    /// been waited for. Its error may therefore come out of a later statement, at the latest before the commit; it always reaches the
+    /// write that posted it, and no other. A body that wants to catch an error executes the statement.
+    func post(_ sql: SQL) throws
 
     func rows(_ sql: SQL) throws -> [SQLRow]
 
@@ -62,6 +78,9 @@ package protocol SQLConnection {
 }
 
 extension SQLConnection {
+    /// For engines that have no way to wait for and so nothing to gain.
+    package func post(_ sql: SQL) throws { _ = try self.execute(sql) }
+
     /// For engines that have no cheaper way.
     package func forEachRecord(_ sql: SQL, _ body: (any SQLRecord) throws -> Void) throws {
         try self.forEachRow(sql) { try body($0.record) }

@@ -19,8 +19,8 @@ extension SQLDatabaseConformance {
     private static func constraints(_ database: any SQLDatabase) async throws {
         let dialect = database.dialect
         try await database.write { connection in
-            try connection.execute(dialect.schemaStatement("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
-            try connection.execute(
+            try connection.post(dialect.schemaStatement("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
+            try connection.post(
                 dialect.schemaStatement(
                     """
                     CREATE TABLE child (
@@ -30,11 +30,11 @@ extension SQLDatabaseConformance {
                     """
                 )
             )
-            try connection.execute("INSERT INTO parent (id) VALUES (1)")
-            try connection.execute("INSERT INTO child (id, parent_id, name, age) VALUES (1, 1, 'a', 1)")
+            try connection.post("INSERT INTO parent (id) VALUES (1)")
+            try connection.post("INSERT INTO child (id, parent_id, name, age) VALUES (1, 1, 'a', 1)")
         }
         for (statement, code) in Self.violations {
-            let error = await #expect(throws: SQLError.self) { try await database.write { try $0.execute(statement) } }
+            let error = await #expect(throws: SQLError.self) { try await database.write { try $0.post(statement) } }
             #expect(error?.code == code, "\(error?.message ?? "")")
         }
     }

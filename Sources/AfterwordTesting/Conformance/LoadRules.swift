@@ -61,7 +61,7 @@ extension SQLDatabaseConformance {
         let (isRunning, signal) = AsyncStream.makeStream(of: Void.self)
         async let write: Void = database.write { connection in
             signal.finish()
-            try connection.execute("INSERT INTO sample (id) VALUES (1)")
+            try connection.post("INSERT INTO sample (id) VALUES (1)")
             hasEnded.store(true, ordering: .sequentiallyConsistent)
         }
         for await _ in isRunning {}
@@ -73,5 +73,7 @@ extension SQLDatabaseConformance {
         let laterRead = await #expect(throws: SQLError.self) { try await database.sampleIDs() }
         #expect(laterWrite?.code == .closed)
         #expect(laterRead?.code == .closed)
+        let laterLookup = await #expect(throws: SQLError.self) { try await database.lookUp { try $0.sampleIDs() } }
+        #expect(laterLookup?.code == .closed)
     }
 }

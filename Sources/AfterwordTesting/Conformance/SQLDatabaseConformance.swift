@@ -2,7 +2,7 @@ package import AfterwordStorage
 
 /// The specification of ``SQLDatabase``: what every engine must do, each rule on an empty database of its own.
 package enum SQLDatabaseConformance {
-    package static let rules: [Rule] = values + transactions + failures + load
+    package static let rules: [Rule] = values + transactions + lookups + failures + load
 
     /// One sentence that must hold, and the check that it does.
     package struct Rule: Sendable, CustomStringConvertible {
@@ -27,7 +27,7 @@ extension SQLDatabase {
     func makeSample() async throws {
         let dialect = self.dialect
         try await self.write { connection in
-            try connection.execute(
+            try connection.post(
                 dialect.schemaStatement(
                     "CREATE TABLE sample (id INTEGER PRIMARY KEY, note TEXT, ratio REAL, bytes BLOB)"
                 )
@@ -36,7 +36,7 @@ extension SQLDatabase {
     }
 
     func insertSample(_ id: Int, note: String = "") async throws {
-        try await self.write { try $0.execute("INSERT INTO sample (id, note) VALUES (\(id), \(note))") }
+        try await self.write { try $0.post("INSERT INTO sample (id, note) VALUES (\(id), \(note))") }
     }
 
     func sampleIDs() async throws -> [Int] {

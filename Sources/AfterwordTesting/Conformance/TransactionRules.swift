@@ -57,7 +57,7 @@ extension SQLDatabaseConformance {
         try await database.makeSample()
         await #expect(throws: Refusal(id: 7)) {
             try await database.write { connection in
-                try connection.execute("INSERT INTO sample (id) VALUES (7)")
+                try connection.post("INSERT INTO sample (id) VALUES (7)")
                 throw Refusal(id: 7)
             }
         }
@@ -68,7 +68,7 @@ extension SQLDatabaseConformance {
         try await database.makeSample()
         let refused = try await Self.refusals(among: 1...120) { id in
             try await database.write { connection in
-                try connection.execute("INSERT INTO sample (id) VALUES (\(id))")
+                try connection.post("INSERT INTO sample (id) VALUES (\(id))")
                 if id % 5 == 0 { throw Refusal(id: id) }
             }
         }
@@ -104,11 +104,11 @@ extension SQLDatabaseConformance {
 
     private static func serialWrites(_ database: any SQLDatabase) async throws {
         try await database.makeSample()
-        try await database.write { try $0.execute("INSERT INTO sample (id, ratio) VALUES (1, 0)") }
+        try await database.write { try $0.post("INSERT INTO sample (id, ratio) VALUES (1, 0)") }
         let refused = try await Self.refusals(among: 1...200) { _ in
             try await database.write { connection in
                 let old = try connection.firstRow("SELECT ratio FROM sample WHERE id = 1")?.optionalReal("ratio") ?? 0
-                try connection.execute("UPDATE sample SET ratio = \(old + 1) WHERE id = 1")
+                try connection.post("UPDATE sample SET ratio = \(old + 1) WHERE id = 1")
             }
         }
         #expect(refused.isEmpty)

@@ -27,10 +27,10 @@ extension SQLDatabaseConformance {
         try await database.makeSample()
         for (column, value) in Self.samples {
             let returned = try await database.write { connection in
-                try connection.execute("DELETE FROM sample")
+                try connection.post("DELETE FROM sample")
                 // Only SQLite numbers rows by itself.
-                try connection.execute("INSERT INTO sample (id) VALUES (7)")
-                try connection.execute("UPDATE sample SET \(unsafe: column) = \(value)")
+                try connection.post("INSERT INTO sample (id) VALUES (7)")
+                try connection.post("UPDATE sample SET \(unsafe: column) = \(value)")
                 return try connection.firstRow("SELECT \(unsafe: column) FROM sample")?.value(column)
             }
             #expect(returned == value)
@@ -92,7 +92,7 @@ extension SQLDatabaseConformance {
     private static func returning(_ database: any SQLDatabase) async throws {
         try await database.makeSample()
         let changed = try await database.write { connection in
-            try connection.execute("INSERT INTO sample (id) VALUES (1), (2), (3)")
+            try connection.post("INSERT INTO sample (id) VALUES (1), (2), (3)")
             return try connection.rows("UPDATE sample SET note = 'x' WHERE id > 1 RETURNING id").map {
                 try $0.integer("id")
             }

@@ -39,7 +39,7 @@ import Testing
             bench.clock.advance(by: .hours(1))
             let now = bench.clock.now
             try await bench.store.database.write { connection in
-                try connection.execute(
+                try connection.post(
                     "UPDATE contact SET opted_out_at_ms = \(now) WHERE id = \(invitation.contactID)"
                 )
             }

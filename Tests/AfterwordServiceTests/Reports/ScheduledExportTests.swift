@@ -74,7 +74,7 @@ import Testing
             bench.clock.advance(by: .days(1))
             _ = try await exports.runDue()
             try await bench.store.database.write { connection in
-                try connection.execute(
+                try connection.post(
                     "UPDATE export_run SET state = 'running', ended_at_ms = NULL WHERE state = 'done'"
                 )
             }

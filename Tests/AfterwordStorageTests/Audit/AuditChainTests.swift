@@ -18,7 +18,7 @@ import Testing
                         in: connection
                     )
                 }
-                if let tampering { try connection.execute(tampering) }
+                if let tampering { try connection.post(tampering) }
             }
             return try await store.database.read { try store.fault(in: .audit, in: $0) }
         }
@@ -70,7 +70,7 @@ import Testing
         try await engine.withStore { store in
             let fault = try await store.database.write { connection in
                 for id in 1...3 {
-                    try connection.execute(
+                    try connection.post(
                         "INSERT INTO audit (id, at_ms, actor, action, subject) VALUES (\(id), 1, 'a', 'b', 'c')"
                     )
                 }

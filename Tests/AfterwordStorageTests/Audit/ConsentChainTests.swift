@@ -53,7 +53,7 @@ import Testing
     )
     func `what is changed, dropped or taken out is named`(statement: String, expected: ChainFault) async throws {
         let fault = try await self.fault(on: .sqlite) { _, _, connection in
-            try connection.execute("\(unsafe: statement)")
+            try connection.post("\(unsafe: statement)")
         }
         switch (fault, expected) {
         case (.changed(let found, _)?, .changed(let wanted, _)): #expect(found == wanted)
@@ -64,8 +64,8 @@ import Testing
     @Test(arguments: Engine.available)
     func `statements from before the chain are taken in once`(_ engine: Engine) async throws {
         let fault = try await self.fault(on: engine) { store, _, connection in
-            try connection.execute("UPDATE consent SET sequence = NULL, hash = NULL")
-            try connection.execute("UPDATE consent_head SET sequence = 0, hash = ''")
+            try connection.post("UPDATE consent SET sequence = NULL, hash = NULL")
+            try connection.post("UPDATE consent_head SET sequence = 0, hash = ''")
             try store.chainEarlier(.consents, in: connection)
             try store.chainEarlier(.consents, in: connection)
         }

@@ -68,10 +68,10 @@ enum CopySample {
 
     static func fill(_ database: any SQLDatabase) async throws {
         try await database.write { connection in
-            try connection.execute("UPDATE setting SET value = \("changed") WHERE name = \("seed")")
-            for id in 1...3 { try connection.execute("INSERT INTO parent (id, name) VALUES (\(id), \("p\(id)"))") }
+            try connection.post("UPDATE setting SET value = \("changed") WHERE name = \("seed")")
+            for id in 1...3 { try connection.post("INSERT INTO parent (id, name) VALUES (\(id), \("p\(id)"))") }
             for number in 0..<40 {
-                try connection.execute(
+                try connection.post(
                     """
                     INSERT INTO thing (word, number, part, bytes, text, big) VALUES (
                         \(["b", "B", "ä", ""][number % 4]), \(number), \(reals[number % reals.count]),
@@ -80,10 +80,10 @@ enum CopySample {
                 )
             }
             for id in 1...childCount {
-                try connection.execute("INSERT INTO child (id, keeper_id) VALUES (\(id), \(id % 3 + 1))")
+                try connection.post("INSERT INTO child (id, keeper_id) VALUES (\(id), \(id % 3 + 1))")
             }
             // Points forward, to a row that arrives later.
-            try connection.execute("UPDATE child SET next_id = \(childCount) WHERE id = 1")
+            try connection.post("UPDATE child SET next_id = \(childCount) WHERE id = 1")
         }
     }
 }
@@ -113,7 +113,7 @@ enum CopySample {
         try await way.with { source, destination in
             _ = try await DatabaseCopy(from: source, to: destination, steps: CopySample.steps).run(at: .testStart)
             let error = await #expect(throws: SQLError.self) {
-                try await destination.write { try $0.execute("INSERT INTO child (id, keeper_id) VALUES (-1, 99)") }
+                try await destination.write { try $0.post("INSERT INTO child (id, keeper_id) VALUES (-1, 99)") }
             }
             #expect(error?.code == .foreignKeyViolation)
         }
@@ -146,9 +146,9 @@ enum CopySample {
                 _ = try await DatabaseCopy(from: source, to: cutting, steps: CopySample.steps).run(at: .testStart)
             }
             try await source.write { connection in
-                try connection.execute("UPDATE child SET keeper_id = 1 WHERE id = 2")
-                try connection.execute("DELETE FROM child WHERE id = 3")
-                try connection.execute("INSERT INTO child (id) VALUES (-5)")
+                try connection.post("UPDATE child SET keeper_id = 1 WHERE id = 2")
+                try connection.post("DELETE FROM child WHERE id = 3")
+                try connection.post("INSERT INTO child (id) VALUES (-5)")
             }
             let sent = try await DatabaseCopy(from: source, to: destination, steps: CopySample.steps).run(
                 at: .testStart
@@ -166,7 +166,7 @@ enum CopySample {
             let source = try await way.source.fill(folder.appending(path: "source", directoryHint: .isDirectory).made())
             let destination = try await way.destination.fill(folder)
             try await Migrations.apply(CopySample.steps, to: source, at: .testStart)
-            try await source.write { try $0.execute("INSERT INTO child (id, keeper_id) VALUES (1, 99)") }
+            try await source.write { try $0.post("INSERT INTO child (id, keeper_id) VALUES (1, 99)") }
             let error = await #expect(throws: SQLError.self) {
                 _ = try await DatabaseCopy(from: source, to: destination, steps: CopySample.steps).run(at: .testStart)
             }
@@ -188,7 +188,7 @@ enum CopySample {
                 }
             }
             #expect(await refusal([CopySample.steps[0]]) == .newerSource(step: 2, newestKnown: 1))
-            try await destination.write { try $0.execute("CREATE TABLE mine (id INTEGER PRIMARY KEY)") }
+            try await destination.write { try $0.post("CREATE TABLE mine (id INTEGER PRIMARY KEY)") }
             #expect(await refusal(CopySample.steps) == .notEmpty(tables: 1))
             let tables = try await destination.read { try TableShape.all(in: $0, destination.dialect) }
             #expect(tables.map(\.name) == ["mine"])

@@ -204,7 +204,7 @@ extension SurveyScreen {
     }
 
     private func text(of question: any Question) -> String {
-        question.text.text(in: self.language).replacing("{brand}", with: self.brand)
+        Wording.filled(question.text.text(in: self.language), with: ["brand": self.brand])
     }
 
     private func text(of error: AnswerError) -> String {
