@@ -129,7 +129,7 @@ import Testing
             await #expect(throws: SQLError.self) {
                 try await CaseIntake(context).accept([Self.event(.caseResolved, office)])
             }
-            #expect(desk.taken.isEmpty && desk.wakes > 0)
+            #expect(desk.taken.isEmpty && (desk.wakes > 0) == isKept)
             #expect(try await Self.claim(context, office).map(\.attempt) == (isKept ? [1] : []))
             // The helpdesk sends it again, because it got no good answer.
             try await CaseIntake(context).accept([Self.event(.caseResolved, office)])
