@@ -72,21 +72,23 @@ final class GroupWriter: Sendable {
     }
 
     private func part(_ group: ArraySlice<any WaitingWrite>, at index: Int, because error: any Error) {
-        if group.count == 1 { return group[index].fail(error) }
+        let parts = group[index].parts
+        if group.count == 1, parts.isEmpty { return group[index].fail(error) }
         self.commit(group[..<index])
-        self.commit(group[index...index])
+        for part in parts.isEmpty ? [group[index]] : parts { self.commit([part]) }
         self.commit(group[(index + 1)...])
     }
 
     /// A large group that runs into others again and again has better luck in two halves, and so has one whose commit was refused for
     /// the sake of an unknown member; a server that is away has not.
     private func giveUp(_ group: ArraySlice<any WaitingWrite>, because failure: ServerFailure) {
-        guard failure.kind != .lost, group.count > 1 else {
+        let parts = group.count == 1 ? group[group.startIndex].parts : Array(group)
+        guard failure.kind != .lost, parts.count > 1 else {
             for write in group { write.fail(failure.error) }
             return
         }
-        let middle = group.startIndex + group.count / 2
-        self.commit(group[..<middle])
-        self.commit(group[middle...])
+        let middle = parts.count / 2
+        self.commit(parts[..<middle])
+        self.commit(parts[middle...])
     }
 }

@@ -47,6 +47,13 @@ package final class PostgresDatabase: SQLDatabase {
         }
     }
 
+    @discardableResult
+    package func write<One: BatchedWrite>(_ one: One) async throws -> One.Outcome {
+        try await withCheckedThrowingContinuation { continuation in
+            self.writer.submit(WriteBatch(one, continuation: continuation))
+        }
+    }
+
     package func close() async throws {
         await self.writer.close()
         self.readers.close()

@@ -4,8 +4,8 @@ import AfterwordStorage
 struct StatementCache {
     /// More than the program has; lists of changing length would otherwise fill the server's memory.
     static let capacity = 400
-    /// Statements with more values are lists or rows of many; their texts rarely repeat.
-    static let mostValues = 64
+    /// The largest portion of rows of the widest table; a statement with more values is a list whose text rarely repeats.
+    static let mostValues = 2_048
 
     private struct Prepared {
         var name: String

@@ -107,18 +107,30 @@ extension GroupCommitWriter {
         if failure == .inputOutput || failure == .corrupt {
             return self.stop(group, because: error)
         }
-        if group.count == 1 || failure == .full || failure == .busy {
+        if failure == .full || failure == .busy {
             for write in group { write.fail(error) }
             return
         }
         guard let index else {
             // Only the end failed (a deferred constraint, the dues of all): no member is known to be the bad one.
-            for index in group.indices { self.commit(group[index...index], to: database) }
+            for index in group.indices { self.tryAlone(group[index], in: group, error: error, database: database) }
             return
         }
         self.commit(group[..<index], to: database)
-        self.commit(group[index...index], to: database)
+        self.tryAlone(group[index], in: group, error: error, database: database)
         self.commit(group[(index + 1)...], to: database)
+    }
+
+    /// A member that may be the bad one gets a transaction of its own, and one that stands for several is tried in parts.
+    private func tryAlone(
+        _ write: any WaitingWrite,
+        in group: ArraySlice<any WaitingWrite>,
+        error: any Error,
+        database: Database
+    ) {
+        let parts = write.parts
+        if group.count == 1, parts.isEmpty { return write.fail(error) }
+        for part in parts.isEmpty ? [write] : parts { self.commit([part], to: database) }
     }
 
     /// After a failed flush nobody knows what is on the disk, so nothing is tried again in this process.

@@ -50,8 +50,8 @@ struct ReadStatements: StatementSource {
 final class KeptStatements: StatementSource, @unchecked Sendable {
     /// More than the program has; lists of changing length would otherwise fill the memory.
     private static let capacity = 512
-    /// Statements with more values are long lists; their shapes rarely repeat.
-    private static let mostValues = 512
+    /// The largest portion of rows of the widest table; a statement with more values is a list whose shape rarely repeats.
+    private static let mostValues = 2_048
 
     private var known: [SQLShape: KeptStatement] = [:]
 

@@ -62,6 +62,13 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    @discardableResult
+    package func write<One: BatchedWrite>(_ one: One) async throws -> One.Outcome {
+        try await withCheckedThrowingContinuation { continuation in
+            self.writer.submit(WriteBatch(one, continuation: continuation))
+        }
+    }
+
     package func close() async throws {
         self.writer.refuseNewWrites()
         self.lookups.close()

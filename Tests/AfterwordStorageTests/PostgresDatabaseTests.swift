@@ -22,6 +22,21 @@ struct PostgresDatabaseTests {
         }
     }
 
+    @Test func `only what goes through everything may take longer than a request`() async throws {
+        try await withServer { database, _ in
+            let limit: @Sendable (any SQLConnection) throws -> String? = {
+                try $0.firstRow("SELECT current_setting('statement_timeout') AS most")?.text("most")
+            }
+            let atLength = try await database.readAtLength(limit)
+            #expect(atLength == "0")
+            // The same connections serve requests afterwards.
+            for _ in 1...8 {
+                let usual = try await database.read(limit)
+                #expect(usual == "1min")
+            }
+        }
+    }
+
     @Test func `a connection that dies at COMMIT leaves a whole write or none, and the write is repeated`() async throws
     {
         try await withServer { database, _ in

@@ -190,11 +190,25 @@ def test_backups_are_made_by_themselves_and_only_some_are_kept(houses):
     old = [f"afterword-2026010{day}T000000Z.db" for day in (1, 2, 3)]
     for name in [*old, "mine.db"]:
         (folder / name).write_text("old")
+    late = told_by_doctor(server, "backups")
+    assert not late["ok"] and " days" in late["detail"] and "the backup failed" in late["remedy"]
     server.start()
     names = wait_for(lambda: (n := sorted(p.name for p in folder.iterdir()), len(n) == 3)[1] and n, "the backup", timeout=30)
     assert names[0] == old[2] and names[2] == "mine.db"
     with sqlite3.connect(folder / names[1]) as backup:
         assert backup.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    fresh = told_by_doctor(server, "backups")
+    assert fresh["ok"] and "0 minutes ago; one is due every 15 minutes" in fresh["detail"]
+
+
+def test_doctor_says_where_no_backup_is_made(houses):
+    told = told_by_doctor(houses.new("sqlite"), "backups")
+    assert told["ok"] and "none are made by themselves: set backups.every" in told["detail"]
+
+
+def told_by_doctor(server, subject):
+    findings = json.loads(server.run("doctor", "--json").stdout)["findings"]
+    return next(each for each in findings if each["subject"] == subject)
 
 
 def damaged(file, how):

@@ -70,7 +70,10 @@ struct Examination: Sendable {
             self.dataFolder(), self.keyFile(), self.publicURL(), self.sending(),
         ].compactMap(\.self)
         let engine = await Engine.findings(on: self.configuration.database)
-        return own + engine + (await ways.channels()) + ways.sources() + (await self.server()) + [self.libraries()]
+        let backups = Finding.backups(self.configuration.backups, now: Instant(Date()))
+        return own + engine + [backups] + (await ways.channels()) + ways.sources() + (await self.server()) + [
+            self.libraries()
+        ]
     }
 
     private func dataFolder() -> Finding {

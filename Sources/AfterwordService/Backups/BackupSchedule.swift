@@ -43,9 +43,14 @@ package struct BackupSchedule: Sendable, Equatable {
     /// Whether it is time for one, when the folder holds these.
     package func isDue(at now: Instant, present names: [String]) -> Bool {
         guard let every else { return false }
-        let newest = names.compactMap(Self.moment).max()
-        return newest.map { now - $0 >= every } ?? true
+        return Self.newest(of: names).map { now - $0 >= every } ?? true
     }
+
+    /// When the newest of these was begun; `nil` if none is a backup of this kind.
+    package static func newest(of names: [String]) -> Instant? { names.compactMap(Self.moment).max() }
+
+    /// What the folder holds. No folder is the same as an empty one: it is made for the first backup.
+    package var present: [String] { (try? FileManager.default.contentsOfDirectory(atPath: self.folder)) ?? [] }
 
     /// The ones that are more than are kept, oldest first, and what cut-off ones have left behind; files of other names are not ours.
     package func surplus(of names: [String], at now: Instant) -> [String] {

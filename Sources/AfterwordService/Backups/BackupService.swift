@@ -39,7 +39,7 @@ package struct BackupService: Service {
     private func makeWhatIsDue() async -> Bool {
         let schedule = self.desk.schedule
         let now = self.context.now()
-        guard schedule.isDue(at: now, present: self.present()) else { return true }
+        guard schedule.isDue(at: now, present: schedule.present) else { return true }
         do {
             guard try await self.isOurs() else { return true }
         } catch {
@@ -66,13 +66,8 @@ package struct BackupService: Service {
         return try await locks.take("job backups")
     }
 
-    private func present() -> [String] {
-        // No folder is the same as an empty one: it is made for the first backup.
-        (try? FileManager.default.contentsOfDirectory(atPath: self.desk.schedule.folder)) ?? []
-    }
-
     private func removeSurplus() {
-        for name in self.desk.schedule.surplus(of: self.present(), at: self.context.now()) {
+        for name in self.desk.schedule.surplus(of: self.desk.schedule.present, at: self.context.now()) {
             do {
                 try FileManager.default.removeItem(atPath: "\(self.desk.schedule.folder)/\(name)")
             } catch {

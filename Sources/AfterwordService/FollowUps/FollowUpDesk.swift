@@ -78,7 +78,7 @@ package struct FollowUpDesk: Sendable {
         }
         try store.audit(actor: actor, action: "follow_up.changed", subject: id.text, at: now, in: connection)
         if task.state == .closed, old.state != .closed {
-            try store.rescoreSoon(task.contactID, in: connection)
+            try store.rescoreSoon([task.contactID], in: connection)
             try self.tellClosed(task, now: now, in: connection)
             try RecoveryPlanner(self.context).plan(after: task, now: now, in: connection)
         }

@@ -1,18 +1,22 @@
 import AfterwordCore
 import AfterwordStorage
 
-/// Applies a list of consequences of one answer, in order.
+/// Applies a list of consequences of one answer, in order; new rows are kept to be written with those of other answers.
 struct ConsequenceApplier: Sendable {
     let context: ServiceContext
     let answered: AnsweredSurvey
 
-    func apply(_ consequences: [Consequence], in connection: any SQLConnection) throws {
+    func apply(
+        _ consequences: [Consequence],
+        _ rows: inout ConsequenceRows,
+        in connection: any SQLConnection
+    ) throws {
         // The task an alert belongs to: opened or joined a moment before, or open already.
         var task: EntityID<FollowUp>?
         for consequence in consequences {
             switch consequence {
             case .openFollowUp(let severity, let dueAt, let closeDueAt, let linked):
-                task = try self.open(severity, dueAt, closeDueAt, linked, in: connection)
+                task = try self.open(severity, dueAt, closeDueAt, linked, &rows, in: connection)
             case .joinFollowUp(let id, let severity, let dueAt, let closeDueAt):
                 task = id
                 try self.join(id, severity, dueAt, closeDueAt, in: connection)
@@ -26,17 +30,17 @@ struct ConsequenceApplier: Sendable {
                 try self.correctAlert(id, in: connection)
             case .alertNow(let severity), .alertInDigest(let severity):
                 let urgency = if case .alertNow = consequence { "now" } else { "digest" }
-                try self.alert(severity, urgency, task, in: connection)
+                try self.alert(severity, urgency, task, &rows, in: connection)
             case .askReason:
-                try self.askReason(in: connection)
+                self.askReason(&rows)
             case .skipReason(let word):
-                try self.noteSkippedReason(word, task, in: connection)
+                self.noteSkippedReason(word, task, &rows)
             case .cancelReason:
                 try self.cancelReason(in: connection)
             case .setClass(let promoterClass, let score):
                 try self.setClass(promoterClass, score, in: connection)
             case .nominateAmbassador(let score):
-                try self.nominate(score, in: connection)
+                try self.nominate(score, &rows, in: connection)
             case .withdrawPromotion:
                 try self.context.store.unlistAmbassador(self.answered.contact.id, in: connection)
             }
@@ -61,6 +65,7 @@ extension ConsequenceApplier {
         _ dueAt: Instant,
         _ closeDueAt: Instant,
         _ linked: EntityID<FollowUp>?,
+        _ rows: inout ConsequenceRows,
         in connection: any SQLConnection
     ) throws -> EntityID<FollowUp> {
         let store = self.context.store
@@ -80,16 +85,9 @@ extension ConsequenceApplier {
         task.team = self.answered.team?.id ?? self.answered.case?.team.id ?? self.answered.case?.team.name
         task.owner = try self.owner(severity, in: connection)
         task.linkedID = linked
-        try store.insert(task, in: connection)
-        try store.rescoreSoon(response.contactID, in: connection)
-        try store.append(
-            to: task.id,
-            actor: "system",
-            action: "opened",
-            detail: "\(response.survey) \(self.scoreText), \(severity.rawValue)\(self.doubt)",
-            at: self.answered.now,
-            in: connection
-        )
+        rows.tasks.append(task)
+        let detail = "\(response.survey) \(self.scoreText), \(severity.rawValue)\(self.doubt)"
+        rows.taskEntries.append((to: task.id, self.entry("opened", detail)))
         try EventOutlet(self.context).tell(
             .followUpOpened,
             FollowUpData(task, self.answered.contact, self.answered.case),
@@ -98,6 +96,10 @@ extension ConsequenceApplier {
             in: connection
         )
         return task.id
+    }
+
+    private func entry(_ action: String, _ detail: String) -> FollowUpEntry {
+        FollowUpEntry(at: self.answered.now, actor: "system", action: action, detail: detail)
     }
 
     private func owner(_ severity: Severity, in connection: any SQLConnection) throws -> String? {
@@ -173,17 +175,20 @@ extension ConsequenceApplier {
         _ severity: Severity,
         _ urgency: String,
         _ task: EntityID<FollowUp>?,
+        _ rows: inout ConsequenceRows,
         in connection: any SQLConnection
     ) throws {
         let open = try task ?? self.context.store.openTasks(of: self.answered.contact.id, in: connection).first?.task.id
         guard let open else { return }
-        try self.context.store.insertAlert(
-            followUpID: open,
-            team: self.answered.team?.id ?? "",
-            severity: severity,
-            urgency: urgency,
-            at: self.answered.now,
-            in: connection
+        rows.alerts.append(
+            Alert(
+                id: self.context.store.ids.next(at: self.answered.now),
+                followUpID: open,
+                team: self.answered.team?.id ?? "",
+                severity: severity,
+                urgency: urgency,
+                createdAt: self.answered.now
+            )
         )
     }
 }
@@ -215,19 +220,16 @@ extension ConsequenceApplier {
     /// The reason survey stands on the thank-you page at once and goes out as a message an hour later if it is left unanswered.
     static let reasonDelay = Duration.hours(1)
 
-    private func askReason(in connection: any SQLConnection) throws {
+    private func askReason(_ rows: inout ConsequenceRows) {
         guard let name = self.answered.survey.low?.ask, let survey = self.context.surveys()[name] else { return }
         let store = self.context.store
         var invitation = self.answered.invitation(survey, purpose: .reason, ids: store.ids)
         invitation.reason = .delayed
         invitation.decideAgainAt = self.answered.now + Self.reasonDelay
         invitation.expiresAt = self.answered.now + survey.send.expiresAfter
-        try store.insert(
-            invitation,
-            triggerKey: "reason:\(self.answered.response.id.rawValue):\(self.answered.response.revision)",
-            in: connection
-        )
-        try store.insert(
+        let response = self.answered.response
+        rows.invitations.append((invitation, triggerKey: "reason:\(response.id.rawValue):\(response.revision)"))
+        rows.decisions.append(
             Decision(
                 id: store.ids.next(at: self.answered.now),
                 invitationID: invitation.id,
@@ -243,25 +245,17 @@ extension ConsequenceApplier {
                         detail: "asked on the thank-you page first; sent after one hour if left unanswered"
                     )
                 ]
-            ),
-            in: connection
+            )
         )
     }
 
     private func noteSkippedReason(
         _ word: String,
         _ task: EntityID<FollowUp>?,
-        in connection: any SQLConnection
-    ) throws {
+        _ rows: inout ConsequenceRows
+    ) {
         guard let task else { return }
-        try self.context.store.append(
-            to: task,
-            actor: "system",
-            action: "reason_not_asked",
-            detail: word,
-            at: self.answered.now,
-            in: connection
-        )
+        rows.taskEntries.append((to: task, self.entry("reason_not_asked", word)))
     }
 
     private func cancelReason(in connection: any SQLConnection) throws {
@@ -312,7 +306,15 @@ extension ConsequenceApplier {
         )
     }
 
-    private func nominate(_ score: Score, in connection: any SQLConnection) throws {
+    private func nominate(
+        _ score: Score,
+        _ rows: inout ConsequenceRows,
+        in connection: any SQLConnection
+    ) throws {
+        // The score of an ambassador looks at the open tasks: words may have opened one under a good score.
+        if rows.tasks.contains(where: { $0.contactID == self.answered.contact.id }) {
+            try rows.store(in: self.context.store, connection)
+        }
         try self.context.store.nominate(
             self.answered.contact.id,
             responseID: self.answered.response.id,

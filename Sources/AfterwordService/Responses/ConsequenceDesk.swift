@@ -9,43 +9,50 @@ struct ConsequenceDesk: Sendable {
         self.context = context
     }
 
-    /// Decides and applies; `previous` is the answer this one corrects or displaces, `nil` for a first answer.
-    func follow(
-        _ response: Response,
-        of contact: Contact,
-        sheet: AnswerSheet,
-        survey: Survey,
-        invitation: Invitation,
-        previous: Response?,
-        now: Instant,
+    /// Decides and applies, for answers of different people about different cases.
+    func follow(_ answers: [AnswerToFollow], in connection: any SQLConnection) throws {
+        guard !answers.isEmpty else { return }
+        let known = try AnswerSurroundings(
+            of: answers.map { ($0.response, now: $0.now) },
+            self.context.store,
+            in: connection
+        )
+        var rows = ConsequenceRows()
+        for answer in answers { try self.follow(answer, known, &rows, in: connection) }
+        try rows.store(in: self.context.store, connection)
+    }
+
+    private func follow(
+        _ answer: AnswerToFollow,
+        _ known: AnswerSurroundings,
+        _ rows: inout ConsequenceRows,
         in connection: any SQLConnection
     ) throws {
-        let store = self.context.store
-        let supportCase = try response.caseID.flatMap { try store.supportCase($0, in: connection) }
+        let (response, previous) = (answer.response, answer.previous)
+        let supportCase = known.case(of: response)
         let answered = AnsweredSurvey(
             response: response,
-            survey: survey,
-            invitation: invitation,
-            contact: contact,
+            survey: answer.survey,
+            invitation: answer.invitation,
+            contact: answer.contact,
             case: supportCase,
             team: supportCase.flatMap { self.context.account.team($0.team) },
-            now: now
+            now: answer.now
         )
-        let history = try store.askingHistory(of: contact.id, now: now, in: connection)
-        var facts = try self.facts(answered, history, in: connection)
-        facts.isReasonKnown = sheet.isReasonKnown(of: survey)
-        facts.previous = previous.map { GivenAnswer($0, survey) }
+        var facts = self.facts(answered, known)
+        facts.isReasonKnown = answer.sheet.isReasonKnown(of: answer.survey)
+        facts.previous = previous.map { GivenAnswer($0, answer.survey) }
         let applier = ConsequenceApplier(context: self.context, answered: answered)
-        try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
+        try applier.apply(ResponsePolicy.consequences(of: facts), &rows, in: connection)
         if previous?.scoreClass != response.scoreClass {
-            try RecoveryPlanner(self.context).note(response, to: invitation, now: now, in: connection)
+            try RecoveryPlanner(self.context).note(response, to: answer.invitation, now: answer.now, in: connection)
         }
         try self.tell(answered, isRevision: previous != nil, in: connection)
         let change: CaseWriteBack.Change = previous.map { .replaced(score: $0.score) } ?? .answered
         try CaseWriteBack(self.context).write(change, answered, in: connection)
         // In a conversation it is asked by a message, which also says when: see ``OfferInConversation``.
         if previous == nil, response.evidence != .platform {
-            try OptionalQuestion(self.context).show(after: answered, history, in: connection)
+            OptionalQuestion(self.context).show(after: answered, known.history(of: response), &rows)
         }
     }
 
@@ -56,34 +63,30 @@ struct ConsequenceDesk: Sendable {
             let contact = try store.contact(response.contactID, in: connection),
             let invitation = try store.invitation(response.invitationID, in: connection)
         else { return }
-        let supportCase = try response.caseID.flatMap { try store.supportCase($0, in: connection) }
+        let known = try AnswerSurroundings(of: [(response, now: now)], store, in: connection)
         let answered = AnsweredSurvey(
             response: response,
             survey: survey,
             invitation: invitation,
             contact: contact,
-            case: supportCase,
+            case: known.case(of: response),
             team: nil,
             now: now
         )
-        let history = try store.askingHistory(of: contact.id, now: now, in: connection)
-        var facts = try self.facts(answered, history, in: connection)
+        var facts = self.facts(answered, known)
         facts.previous = facts.answer
         facts.answer = GivenAnswer()
         let applier = ConsequenceApplier(context: self.context, answered: answered)
-        try applier.apply(ResponsePolicy.consequences(of: facts), in: connection)
+        var rows = ConsequenceRows()
+        try applier.apply(ResponsePolicy.consequences(of: facts), &rows, in: connection)
+        try rows.store(in: store, connection)
         if facts.previous?.promoterScore?.promoterClass == .promoter {
             try store.unlistAmbassador(contact.id, in: connection)
         }
         try CaseWriteBack(self.context).write(.withdrawn, answered, in: connection)
     }
 
-    private func facts(
-        _ answered: AnsweredSurvey,
-        _ history: AskingHistory,
-        in connection: any SQLConnection
-    ) throws -> ResponseFacts {
-        let store = self.context.store
+    private func facts(_ answered: AnsweredSurvey, _ known: AnswerSurroundings) -> ResponseFacts {
         var facts = ResponseFacts(
             now: answered.now,
             answer: GivenAnswer(answered.response, answered.survey),
@@ -91,15 +94,12 @@ struct ConsequenceDesk: Sendable {
         )
         facts.targets = self.context.account.followUps.targets
         facts.lowRule = answered.survey.low
-        let tasks = try store.openTasks(of: answered.contact.id, in: connection)
+        let tasks = known.openTasks(of: answered.response)
         facts.openTask = tasks.first { $0.task.caseID == answered.response.caseID }.map(ResponseFacts.OpenTask.init)
         facts.otherTask = tasks.first { $0.task.caseID != answered.response.caseID }.map(ResponseFacts.OpenTask.init)
         facts.isOptedOut = answered.contact.optedOutAt != nil
-        facts.lastReasonSentAt = history.lastReasonSentAt
-        if let caseID = answered.response.caseID {
-            facts.reasonSentForCase = try store.invitations(ofCase: caseID, in: connection)
-                .contains { $0.purpose == .reason && $0.state != .cancelled }
-        }
+        facts.lastReasonSentAt = known.history(of: answered.response).lastReasonSentAt
+        facts.reasonSentForCase = known.isReasonAsked(about: answered.response)
         return facts
     }
 
@@ -108,9 +108,37 @@ struct ConsequenceDesk: Sendable {
         isRevision: Bool,
         in connection: any SQLConnection
     ) throws {
-        let data = ResponseData(answered)
         let event: OutgoingEvent = isRevision ? .responseRevised : .responseRecorded
-        try EventOutlet(self.context).tell(event, data, about: answered.contact.id, at: answered.now, in: connection)
+        let outlet = EventOutlet(self.context)
+        guard outlet.isWanted(event) else { return }
+        let data = ResponseData(answered)
+        try outlet.tell(event, data, about: answered.contact.id, at: answered.now, in: connection)
+    }
+}
+
+/// A recorded answer whose consequences are to be drawn.
+struct AnswerToFollow: Sendable {
+    var response: Response
+    /// The answer this one corrects or displaces; `nil` for a first answer.
+    var previous: Response?
+    var contact: Contact
+    var sheet: AnswerSheet
+    var survey: Survey
+    var invitation: Invitation
+    var now: Instant
+}
+
+extension AnswerToFollow {
+    init(_ response: Response, in entry: ResponseEntry, instead previous: Response?) {
+        self.init(
+            response: response,
+            previous: previous,
+            contact: entry.contact,
+            sheet: entry.sheet,
+            survey: entry.survey,
+            invitation: entry.invitation,
+            now: entry.now
+        )
     }
 }
 
@@ -165,7 +193,7 @@ extension GivenAnswer {
 }
 
 extension ResponseFacts.OpenTask {
-    init(_ open: (task: FollowUp, alerted: Severity?)) {
+    init(_ open: OpenTask) {
         self.init(
             id: open.task.id,
             severity: open.task.severity,

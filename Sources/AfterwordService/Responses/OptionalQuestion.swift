@@ -13,12 +13,12 @@ struct OptionalQuestion: Sendable {
     }
 
     /// Makes the invitation that the thank-you page shows; being shown counts as being asked.
-    func show(after answered: AnsweredSurvey, _ history: AskingHistory, in connection: any SQLConnection) throws {
+    func show(after answered: AnsweredSurvey, _ history: AskingHistory, _ rows: inout ConsequenceRows) {
         guard let survey = self.due(after: answered, history) else { return }
         var invitation = self.invitation(to: survey, after: answered)
         invitation.state = .sent
         invitation.sentAt = answered.now
-        try self.insert(invitation, after: answered, in: connection)
+        rows.invitations.append((invitation, triggerKey: self.key(of: invitation, after: answered)))
     }
 
     /// Makes the invitation that a message is to carry; `nil` if there is nothing to ask.
@@ -31,7 +31,7 @@ struct OptionalQuestion: Sendable {
         else { return nil }
         var invitation = self.invitation(to: survey, after: answered)
         invitation.state = .sending
-        try self.insert(invitation, after: answered, in: connection)
+        try store.insert(invitation, triggerKey: self.key(of: invitation, after: answered), in: connection)
         return (invitation, survey)
     }
 
@@ -53,12 +53,7 @@ struct OptionalQuestion: Sendable {
         return invitation
     }
 
-    private func insert(
-        _ invitation: Invitation,
-        after answered: AnsweredSurvey,
-        in connection: any SQLConnection
-    ) throws {
-        let key = "offer:\(answered.response.id.rawValue):\(invitation.survey)"
-        try self.context.store.insert(invitation, triggerKey: key, in: connection)
+    private func key(of invitation: Invitation, after answered: AnsweredSurvey) -> String {
+        "offer:\(answered.response.id.rawValue):\(invitation.survey)"
     }
 }

@@ -20,53 +20,39 @@ struct ResponseBook: Sendable {
         let key = entry.key
         if let earlier = entry.stored(under: key) { return earlier.response }
         let response = self.response(entry, state: state, evidence: evidence, key: key)
-        try self.context.store.insert(
-            response,
-            valuesDigest: entry.sheet.digest,
-            stateReason: reason,
-            countedHour: nil,
-            in: connection
-        )
+        let row = try ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: reason, countedHour: nil)
+        try self.context.store.insert([row], in: connection)
         return response
     }
 
-    /// Stores an answer that counts, or lets one that waited for its confirmation count; locks the invitation.
-    func count(
-        _ entry: ResponseEntry,
-        _ finding: EvidenceFinding,
-        correctionSecret: String,
-        in connection: any SQLConnection
-    ) throws -> Response {
+    /// Stores answers that count, or lets those count that waited for their confirmation; locks their invitations, each of another person.
+    func count(_ entries: [CountedEntry], in connection: any SQLConnection) throws -> [Response] {
         let store = self.context.store
-        var response = self.response(entry, state: .counted, evidence: finding.evidence, key: entry.key)
-        let hour = self.context.account.hour(of: entry.now)
-        if let waiting = entry.stored(under: entry.key) {
-            response.id = waiting.response.id
-            try store.update(
-                response,
-                valuesDigest: entry.sheet.digest,
-                stateReason: finding.reason,
-                countedHour: hour,
-                in: connection
-            )
-        } else {
-            try store.insert(
-                response,
-                valuesDigest: entry.sheet.digest,
-                stateReason: finding.reason,
-                countedHour: hour,
-                in: connection
-            )
+        let rows = try entries.map(self.row)
+        let waiting = Set(entries.flatMap(\.entry.stored).map(\.response.id))
+        for row in rows where waiting.contains(row.response.id) { try store.update(row, in: connection) }
+        try store.insert(rows.filter { !waiting.contains($0.response.id) }, in: connection)
+        try store.appendRevisions(rows.map { ($0, at: $0.response.answeredAt) }, in: connection)
+        for row in rows {
+            guard let hour = row.countedHour else { continue }
+            try store.addToRollups(ScoreRollup.deltas(of: row.response, hour: hour, by: 1), in: connection)
         }
-        try store.appendRevision(response, at: entry.now, in: connection)
-        try store.addToRollups(ScoreRollup.deltas(of: response, hour: hour, by: 1), in: connection)
-        try store.lock(
-            entry.invitation.id,
-            correctionHash: CorrectionSecret.hash(correctionSecret),
-            in: connection
+        let locks = entries.map { ($0.entry.invitation.id, correctionHash: CorrectionSecret.hash($0.correctionSecret)) }
+        try store.lock(locks, in: connection)
+        try store.cancelMessages(ofInvitations: entries.map(\.entry.invitation.id), in: connection)
+        return rows.map(\.response)
+    }
+
+    private func row(_ counted: CountedEntry) throws -> ResponseRow {
+        let entry = counted.entry
+        var response = self.response(entry, state: .counted, evidence: counted.finding.evidence, key: entry.key)
+        if let waiting = entry.stored(under: entry.key) { response.id = waiting.response.id }
+        return try ResponseRow(
+            response,
+            valuesDigest: entry.sheet.digest,
+            stateReason: counted.finding.reason,
+            countedHour: self.context.account.hour(of: entry.now)
         )
-        _ = try store.cancelMessages(ofInvitation: entry.invitation.id, in: connection)
-        return response
     }
 
     /// Replaces the values of a counted response and moves its place in the rollups.
@@ -82,14 +68,9 @@ struct ResponseBook: Sendable {
         var deltas = ScoreRollup.deltas(of: old, hour: hour, by: -1)
         deltas.merge(ScoreRollup.deltas(of: response, hour: hour, by: 1), uniquingKeysWith: +)
         try store.addToRollups(deltas, in: connection)
-        try store.update(
-            response,
-            valuesDigest: entry.sheet.digest,
-            stateReason: nil,
-            countedHour: hour,
-            in: connection
-        )
-        try store.appendRevision(response, at: entry.now, in: connection)
+        let row = try ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: nil, countedHour: hour)
+        try store.update(row, in: connection)
+        try store.appendRevisions([(row, at: entry.now)], in: connection)
         return response
     }
 

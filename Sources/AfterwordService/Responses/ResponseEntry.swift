@@ -21,15 +21,16 @@ struct ResponseEntry: Sendable {
 
     init(
         _ submission: Submission,
-        invitation: Invitation,
-        correctionHash: String?,
+        invitation asked: AnswerableInvitation,
         contact: Contact,
         survey: Survey,
         sheet: AnswerSheet,
+        stored: [StoredSubmission],
         now: Instant,
         context: ServiceContext,
         in connection: any SQLConnection
     ) throws {
+        let invitation = asked.invitation
         self.submission = submission
         self.invitation = invitation
         self.contact = contact
@@ -39,10 +40,10 @@ struct ResponseEntry: Sendable {
         let nonce = FormNonce(text: submission.nonce, for: invitation.id, mint: context.mint)
         self.isNonceValid = nonce != nil
         self.nonce = nonce?.text ?? FormNonce.make(for: invitation.id, issuedAt: now, mint: context.mint).text
-        self.stored = try context.store.submissions(ofInvitation: invitation.id, in: connection)
+        self.stored = stored
         let proof = CorrectionProof(
             invitation: invitation.id,
-            hash: correctionHash,
+            hash: asked.correctionHash,
             now: now,
             mint: context.mint
         )

@@ -63,26 +63,22 @@ package struct ResponseQuarantine: Sendable {
         else { return false }
         response.state = .counted
         let hour = self.context.account.hour(of: response.answeredAt)
-        try store.update(
-            response,
-            valuesDigest: sheet.digest,
-            stateReason: "released by \(actor)",
-            countedHour: hour,
-            in: connection
-        )
+        let reason = "released by \(actor)"
+        let row = try ResponseRow(response, valuesDigest: sheet.digest, stateReason: reason, countedHour: hour)
+        try store.update(row, in: connection)
         try store.addToRollups(ScoreRollup.deltas(of: response, hour: hour, by: 1), in: connection)
         _ = try store.move(invitation.id, to: .answered, in: connection)
         try store.audit(actor: actor, action: "response.released", subject: id.text, at: now, in: connection)
-        try ConsequenceDesk(self.context).follow(
-            response,
-            of: contact,
+        let answer = AnswerToFollow(
+            response: response,
+            previous: nil,
+            contact: contact,
             sheet: sheet,
             survey: survey,
             invitation: invitation,
-            previous: nil,
-            now: now,
-            in: connection
+            now: now
         )
+        try ConsequenceDesk(self.context).follow([answer], in: connection)
         return true
     }
 }

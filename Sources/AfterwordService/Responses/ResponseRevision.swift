@@ -84,16 +84,8 @@ struct ResponseRevision: Sendable {
         _ entry: ResponseEntry,
         in connection: any SQLConnection
     ) throws {
-        try ConsequenceDesk(self.context).follow(
-            response,
-            of: entry.contact,
-            sheet: entry.sheet,
-            survey: entry.survey,
-            invitation: entry.invitation,
-            previous: counted,
-            now: entry.now,
-            in: connection
-        )
+        let answer = AnswerToFollow(response, in: entry, instead: counted)
+        try ConsequenceDesk(self.context).follow([answer], in: connection)
     }
 
     private func challenge(
@@ -126,9 +118,10 @@ struct ResponseRevision: Sendable {
             now: entry.now,
             in: connection
         )
-        let secret = entry.correctionSecret ?? CorrectionSecret.make()
-        let response = try book.count(entry, finding, correctionSecret: secret, in: connection)
-        try self.follow(response, instead: counted, entry, in: connection)
-        return .thanks(nonce: entry.nonce, correctionSecret: secret)
+        let answer = CountedEntry(entry, finding)
+        for response in try book.count([answer], in: connection) {
+            try self.follow(response, instead: counted, entry, in: connection)
+        }
+        return .thanks(nonce: entry.nonce, correctionSecret: answer.correctionSecret)
     }
 }

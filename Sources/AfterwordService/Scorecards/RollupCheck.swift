@@ -26,7 +26,7 @@ package struct RollupCheck: Sendable {
     ///
     /// - Returns: the cells that differ, oldest hour first; empty = all is well.
     package func faults() async throws -> [RollupFault] {
-        try await self.store.database.read { [store] connection in
+        try await self.store.database.readAtLength { [store] connection in
             var recomputed: [RollupKey: Int] = [:]
             try store.forEachCountedScore(in: connection) { response, hour in
                 recomputed.merge(ScoreRollup.deltas(of: response, hour: hour, by: 1), uniquingKeysWith: +)

@@ -22,7 +22,7 @@ package struct Verification: Sendable {
         let surveys = self.context.surveys()
         let faults = try await RollupCheck(self.context).faults()
         let chains = try await self.chains()
-        let checks = try await store.database.read { connection in
+        let checks = try await store.database.readAtLength { connection in
             [
                 self.finding(
                     "every low score has a follow-up",
@@ -55,7 +55,7 @@ package struct Verification: Sendable {
                 ),
             ]
         }
-        let engine = try await store.database.read { try store.engineFaults(in: $0) }
+        let engine = try await store.database.readAtLength { try store.engineFaults(in: $0) }
         return [
             self.finding(
                 "figures equal the answers they are made of",
@@ -68,7 +68,7 @@ package struct Verification: Sendable {
     private func chains() async throws -> [VerificationFinding] {
         let store = self.context.store
         let ledgers: [(name: String, chain: HashChain)] = [("audit log", .audit), ("ledger of consents", .consents)]
-        return try await store.database.read { connection in
+        return try await store.database.readAtLength { connection in
             try ledgers.map { name, chain in
                 let fault = try store.fault(in: chain, in: connection)
                 let head = try store.head(of: chain, in: connection)

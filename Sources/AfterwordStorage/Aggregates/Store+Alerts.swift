@@ -13,6 +13,22 @@ package struct Alert: Entity, Equatable {
     package var urgency: String
     package var createdAt: Instant
 
+    package init(
+        id: EntityID<Alert>,
+        followUpID: EntityID<FollowUp>,
+        team: String,
+        severity: Severity,
+        urgency: String,
+        createdAt: Instant
+    ) {
+        self.id = id
+        self.followUpID = followUpID
+        self.team = team
+        self.severity = severity
+        self.urgency = urgency
+        self.createdAt = createdAt
+    }
+
     package init(row: SQLRow) throws {
         self.id = try row.id("id")
         self.followUpID = try row.id("follow_up_id")
@@ -24,24 +40,26 @@ package struct Alert: Entity, Equatable {
 }
 
 extension Store {
-    package func insertAlert(
-        followUpID: EntityID<FollowUp>,
-        team: String,
-        severity: Severity,
-        urgency: String,
-        at now: Instant,
-        in connection: any SQLConnection
-    ) throws {
-        let id: EntityID<Alert> = self.ids.next(at: now)
-        try connection.post(
+    /// Has the teams told of tasks, and notes on each task what was told.
+    package func insert(_ alerts: [Alert], in connection: any SQLConnection) throws {
+        let values = alerts.map { alert -> SQL in
             """
-            INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms)
-            VALUES (\(id), \(followUpID), \(team), \(severity.rawValue), \(urgency), 'waiting', \(now))
+            (\(alert.id), \(alert.followUpID), \(alert.team), \(alert.severity.rawValue), \(alert.urgency), 'waiting',
+            \(alert.createdAt))
             """
-        )
-        try connection.post(
-            "UPDATE follow_up SET alerted_severity = \(severity.rawValue) WHERE id = \(followUpID)"
-        )
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                "INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms) VALUES \(values)"
+            )
+        }
+        for severity in Severity.allCases {
+            let tasks = alerts.filter { $0.severity == severity }.map(\.followUpID)
+            guard !tasks.isEmpty else { continue }
+            try connection.post(
+                "UPDATE follow_up SET alerted_severity = \(severity.rawValue) WHERE id IN \(set: tasks)"
+            )
+        }
     }
 
     /// Alerts nobody has been told of, oldest first.

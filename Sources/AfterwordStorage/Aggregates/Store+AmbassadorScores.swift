@@ -181,8 +181,9 @@ extension Store {
     }
 
     /// Has the score reckoned anew with the next sweep, because something about the person changed.
-    package func rescoreSoon(_ contactID: EntityID<Contact>, in connection: any SQLConnection) throws {
-        try connection.post("UPDATE ambassador SET rescore_at_ms = 0 WHERE contact_id = \(contactID)")
+    package func rescoreSoon(_ contacts: [EntityID<Contact>], in connection: any SQLConnection) throws {
+        guard !contacts.isEmpty else { return }
+        try connection.post("UPDATE ambassador SET rescore_at_ms = 0 WHERE contact_id IN \(set: contacts)")
     }
 
     /// Leaves these out until later.

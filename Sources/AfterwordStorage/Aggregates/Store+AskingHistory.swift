@@ -6,10 +6,13 @@ package struct AskingHistory: Sendable, Equatable {
     package var lastNPSInvitedAt: Instant?
     package var lastReasonSentAt: Instant?
     package var invitationsIn365Days = 0
+
+    /// Never asked.
+    package init() {}
 }
 
 extension Store {
-    /// Reads a person's invitations of the last 465 days: 365 to count, and as many more as one may have waited to be sent.
+    /// Reads a person's invitations of the last 465 days.
     ///
     /// Offers after an answer count as asking for NPS only; reason surveys count in the yearly total only. `before` leaves out what was
     /// asked from that moment on, for playing the past again.
@@ -24,22 +27,50 @@ extension Store {
         let rows = try connection.rows(
             """
             SELECT kind, purpose, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms FROM invitation
-            WHERE contact_id = \(id) AND created_at_ms > \(now - .days(465)) AND id <> \(except?.rawValue ?? 0)
+            WHERE contact_id = \(id) AND created_at_ms > \(now - AskingHistory.reach) AND id <> \(except?.rawValue ?? 0)
                 AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))\(limit)
             """
         )
-        return try rows.reduce(into: AskingHistory()) { history, row in
-            let askedAt = try row.instant("asked_at_ms")
-            let purpose: Invitation.Purpose = try row.word("purpose")
-            if purpose != .offer, askedAt > now - .days(365) { history.invitationsIn365Days += 1 }
-            if purpose == .reason {
-                history.lastReasonSentAt = max(history.lastReasonSentAt ?? askedAt, askedAt)
-            } else if purpose != .offer {
-                history.lastInvitedAt = max(history.lastInvitedAt ?? askedAt, askedAt)
-            }
-            if try row.text("kind") == "nps" {
-                history.lastNPSInvitedAt = max(history.lastNPSInvitedAt ?? askedAt, askedAt)
-            }
+        return try rows.reduce(into: AskingHistory()) { try $0.note($1, now: now) }
+    }
+
+    /// The same for several people, each at a moment of their own; those who were never asked are left out.
+    package func askingHistories(
+        of moments: [EntityID<Contact>: Instant],
+        in connection: any SQLConnection
+    ) throws -> [EntityID<Contact>: AskingHistory] {
+        guard let earliest = moments.values.min() else { return [:] }
+        let rows = try connection.rows(
+            """
+            SELECT contact_id, kind, purpose, created_at_ms, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms
+            FROM invitation
+            WHERE contact_id IN \(set: Array(moments.keys)) AND created_at_ms > \(earliest - AskingHistory.reach)
+                AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))
+            """
+        )
+        return try rows.reduce(into: [:]) { histories, row in
+            let id = try row.id("contact_id", of: Contact.self)
+            guard let now = moments[id], try row.instant("created_at_ms") > now - AskingHistory.reach else { return }
+            try histories[id, default: AskingHistory()].note(row, now: now)
+        }
+    }
+}
+
+extension AskingHistory {
+    /// 365 days to count, and as many more as an invitation may have waited to be sent.
+    fileprivate static let reach = Duration.days(465)
+
+    fileprivate mutating func note(_ row: SQLRow, now: Instant) throws {
+        let askedAt = try row.instant("asked_at_ms")
+        let purpose: Invitation.Purpose = try row.word("purpose")
+        if purpose != .offer, askedAt > now - .days(365) { self.invitationsIn365Days += 1 }
+        if purpose == .reason {
+            self.lastReasonSentAt = max(self.lastReasonSentAt ?? askedAt, askedAt)
+        } else if purpose != .offer {
+            self.lastInvitedAt = max(self.lastInvitedAt ?? askedAt, askedAt)
+        }
+        if try row.text("kind") == "nps" {
+            self.lastNPSInvitedAt = max(self.lastNPSInvitedAt ?? askedAt, askedAt)
         }
     }
 }

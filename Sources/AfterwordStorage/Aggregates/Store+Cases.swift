@@ -65,6 +65,18 @@ extension Store {
         try connection.firstRow("SELECT * FROM support_case WHERE id = \(id)").map(SupportCase.init(row:))
     }
 
+    /// The cases with these ids; ids that no case has are left out.
+    package func supportCases(
+        _ ids: [EntityID<SupportCase>],
+        in connection: any SQLConnection
+    ) throws -> [EntityID<SupportCase>: SupportCase] {
+        guard !ids.isEmpty else { return [:] }
+        let cases = try connection.rows("SELECT * FROM support_case WHERE id IN \(set: ids)").map(
+            SupportCase.init(row:)
+        )
+        return Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0) })
+    }
+
     /// Inserts the case or writes all its fields.
     package func save(_ value: SupportCase, in connection: any SQLConnection) throws {
         let tags = JSONText.encode(value.tags)

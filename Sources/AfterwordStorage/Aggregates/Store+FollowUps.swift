@@ -28,6 +28,12 @@ extension FollowUp {
     }
 }
 
+/// A task that is not closed, with the severity that was last alerted.
+package struct OpenTask: Sendable {
+    package var task: FollowUp
+    package var alerted: Severity?
+}
+
 /// One line of a follow-up's history.
 package struct FollowUpEntry: Entity, Equatable {
     package static let idPrefix = "fue"
@@ -37,6 +43,13 @@ package struct FollowUpEntry: Entity, Equatable {
     package var actor: String
     package var action: String
     package var detail: String?
+
+    package init(at: Instant, actor: String, action: String, detail: String?) {
+        self.at = at
+        self.actor = actor
+        self.action = action
+        self.detail = detail
+    }
 
     package init(row: SQLRow) throws {
         self.at = try row.instant("at_ms")
@@ -56,27 +69,42 @@ extension Store {
     }
 
     /// The open tasks of a person with the severity that was last alerted, worst and newest first.
-    package func openTasks(
-        of contactID: EntityID<Contact>,
-        in connection: any SQLConnection
-    ) throws -> [(task: FollowUp, alerted: Severity?)] {
-        try connection.rows("SELECT * FROM follow_up WHERE contact_id = \(contactID) AND state <> 'closed'")
-            .map { (try FollowUp(row: $0), try $0.optionalWord("alerted_severity", of: Severity.self)) }
-            .sorted { ($0.0.severity, $0.0.id) > ($1.0.severity, $1.0.id) }
+    package func openTasks(of contactID: EntityID<Contact>, in connection: any SQLConnection) throws -> [OpenTask] {
+        try self.openTasks(of: [contactID], in: connection)[contactID] ?? []
     }
 
-    package func insert(_ task: FollowUp, in connection: any SQLConnection) throws {
-        try connection.post(
-            """
-            INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, state, owner, team,
-                opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome, note,
-                linked_id, clock_at_ms, version)
-            VALUES (\(task.id), \(task.contactID), \(task.caseID), \(task.responseID), \(task.survey), \(task.score),
-                \(task.severity.rawValue), \(task.state.rawValue), \(task.owner), \(task.team), \(task.openedAt),
-                \(task.dueAt), \(task.closeDueAt), \(task.contactedAt), \(task.closedAt), \(task.cause),
-                \(task.outcome?.rawValue), \(task.note), \(task.linkedID), \(task.clockAt), \(task.version))
-            """
+    /// The same of several people; those without one are left out.
+    package func openTasks(
+        of contacts: [EntityID<Contact>],
+        in connection: any SQLConnection
+    ) throws -> [EntityID<Contact>: [OpenTask]] {
+        let tasks = try connection.rows(
+            "SELECT * FROM follow_up WHERE contact_id IN \(set: contacts) AND state <> 'closed'"
         )
+        .map { OpenTask(task: try FollowUp(row: $0), alerted: try $0.optionalWord("alerted_severity")) }
+        .sorted { ($0.task.severity, $0.task.id) > ($1.task.severity, $1.task.id) }
+        return Dictionary(grouping: tasks, by: \.task.contactID)
+    }
+
+    package func insert(_ tasks: [FollowUp], in connection: any SQLConnection) throws {
+        let values = tasks.map { task -> SQL in
+            """
+            (\(task.id), \(task.contactID), \(task.caseID), \(task.responseID), \(task.survey), \(task.score),
+            \(task.severity.rawValue), \(task.state.rawValue), \(task.owner), \(task.team), \(task.openedAt),
+            \(task.dueAt), \(task.closeDueAt), \(task.contactedAt), \(task.closedAt), \(task.cause),
+            \(task.outcome?.rawValue), \(task.note), \(task.linkedID), \(task.clockAt), \(task.version))
+            """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, state, owner,
+                    team, opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome,
+                    note, linked_id, clock_at_ms, version)
+                VALUES \(values)
+                """
+            )
+        }
     }
 
     /// Writes a changed task if its version is still `expected`; `false` if somebody else was first.
@@ -106,13 +134,24 @@ extension Store {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        let entry: EntityID<FollowUpEntry> = self.ids.next(at: now)
-        try connection.post(
-            """
-            INSERT INTO follow_up_entry (id, follow_up_id, at_ms, actor, action, detail)
-            VALUES (\(entry), \(id), \(now), \(actor), \(action), \(detail))
-            """
-        )
+        let entry = FollowUpEntry(at: now, actor: actor, action: action, detail: detail)
+        try self.append([(to: id, entry)], in: connection)
+    }
+
+    /// Appends lines to the histories of tasks, in this order.
+    package func append(
+        _ lines: [(to: EntityID<FollowUp>, entry: FollowUpEntry)],
+        in connection: any SQLConnection
+    ) throws {
+        let values = lines.map { task, entry -> SQL in
+            let id: EntityID<FollowUpEntry> = self.ids.next(at: entry.at)
+            return "(\(id), \(task), \(entry.at), \(entry.actor), \(entry.action), \(entry.detail))"
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                "INSERT INTO follow_up_entry (id, follow_up_id, at_ms, actor, action, detail) VALUES \(values)"
+            )
+        }
     }
 
     package func entries(of id: EntityID<FollowUp>, in connection: any SQLConnection) throws -> [FollowUpEntry] {

@@ -67,9 +67,7 @@ extension Store {
 
     /// What the engine itself finds wrong with its files and with references between tables; empty if nothing is.
     package func engineFaults(in connection: any SQLConnection) throws -> [String] {
-        let dialect = self.database.dialect
-        for statement in dialect.longReading { try connection.post(statement) }
-        return try dialect.selfExaminations.flatMap { question in
+        try self.database.dialect.selfExaminations.flatMap { question in
             try connection.rows(question).compactMap { row in
                 if case .text(let words)? = row.values.first, words != "ok" { words } else { nil }
             }

@@ -27,6 +27,12 @@ extension Invitation {
     }
 }
 
+/// An invitation with the digest of the secret of the browser that answered it, if one did.
+package struct AnswerableInvitation: Sendable {
+    package var invitation: Invitation
+    package var correctionHash: String?
+}
+
 extension Store {
     package func invitation(_ id: EntityID<Invitation>, in connection: any SQLConnection) throws -> Invitation? {
         try connection.firstRow("SELECT * FROM invitation WHERE id = \(id)").map(Invitation.init(row:))
@@ -54,49 +60,70 @@ extension Store {
         triggerKey: String?,
         in connection: any SQLConnection
     ) throws {
-        let segments = JSONText.encode(invitation.segments)
-        try connection.post(
-            """
-            INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id, resolution_number,
-                resolved_at_ms, purchase_id, response_id, state, reason, locale, segments, trigger_key, created_at_ms,
-                decide_again_at_ms, sent_at_ms, expires_at_ms)
-            VALUES (\(invitation.id), \(invitation.survey), \(invitation.surveyVersion), \(invitation.kind.rawValue),
+        try self.insert([(invitation, triggerKey: triggerKey)], in: connection)
+    }
+
+    package func insert(
+        _ invitations: [(invitation: Invitation, triggerKey: String?)],
+        in connection: any SQLConnection
+    ) throws {
+        let values = invitations.map { invitation, triggerKey -> SQL in
+            let segments = JSONText.encode(invitation.segments)
+            return """
+                (\(invitation.id), \(invitation.survey), \(invitation.surveyVersion), \(invitation.kind.rawValue),
                 \(invitation.purpose.rawValue), \(invitation.contactID), \(invitation.caseID),
                 \(invitation.resolutionNumber), \(invitation.resolvedAt), \(invitation.purchaseID),
                 \(invitation.responseID), \(invitation.state.rawValue), \(invitation.reason?.rawValue),
                 \(invitation.locale), \(segments), \(triggerKey), \(invitation.createdAt), \(invitation.decideAgainAt),
                 \(invitation.sentAt), \(invitation.expiresAt))
-            """
-        )
-    }
-
-    /// An invitation with the digest of the secret of the browser that answered it, if one did.
-    package func answerableInvitation(
-        _ id: EntityID<Invitation>,
-        in connection: any SQLConnection
-    ) throws -> (invitation: Invitation, correctionHash: String?)? {
-        try connection.firstRow("SELECT * FROM invitation WHERE id = \(id)").map {
-            (try Invitation(row: $0), try $0.optionalText("correction_hash"))
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id,
+                    resolution_number, resolved_at_ms, purchase_id, response_id, state, reason, locale, segments,
+                    trigger_key, created_at_ms, decide_again_at_ms, sent_at_ms, expires_at_ms)
+                VALUES \(values)
+                """
+            )
         }
     }
 
-    /// Locks an invitation to its counted answer. Of the browser's correction secret only the digest is kept.
+    /// Invitations, each with the digest of the secret of the browser that answered it, if one did.
+    package func answerableInvitations(
+        _ ids: [EntityID<Invitation>],
+        in connection: any SQLConnection
+    ) throws -> [EntityID<Invitation>: AnswerableInvitation] {
+        let found = try connection.rows("SELECT * FROM invitation WHERE id IN \(set: Array(Set(ids)))").map {
+            AnswerableInvitation(
+                invitation: try Invitation(row: $0),
+                correctionHash: try $0.optionalText("correction_hash")
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.invitation.id, $0) })
+    }
+
+    /// Locks invitations to their counted answers. Of each browser's correction secret only the digest is kept.
     package func lock(
-        _ id: EntityID<Invitation>,
-        correctionHash: String,
+        _ locks: [(id: EntityID<Invitation>, correctionHash: String)],
         in connection: any SQLConnection
     ) throws {
         let origins = InvitationState.allCases.filter { $0.exits.contains(.answered) || $0 == .answered }.map(
             \.rawValue
         )
-        try connection.post(
-            """
-            UPDATE invitation SET correction_hash = \(correctionHash),
-                state = CASE WHEN state IN \(list: origins) THEN 'answered' ELSE state END,
-                decide_again_at_ms = CASE WHEN state IN \(list: origins) THEN NULL ELSE decide_again_at_ms END
-            WHERE id = \(id)
-            """
-        )
+        // Both engines name the columns of VALUES so; PostgreSQL has to be told the types of bound values there.
+        let rows = locks.map { lock -> SQL in "(CAST(\(lock.id) AS BIGINT), CAST(\(lock.correctionHash) AS TEXT))" }
+        try SQL.inPortions(rows) { rows in
+            try connection.post(
+                """
+                UPDATE invitation SET correction_hash = lock.column2,
+                    state = CASE WHEN state IN \(list: origins) THEN 'answered' ELSE state END,
+                    decide_again_at_ms = CASE WHEN state IN \(list: origins) THEN NULL ELSE decide_again_at_ms END
+                FROM (VALUES \(rows)) AS lock WHERE invitation.id = lock.column1
+                """
+            )
+        }
     }
 
     /// Moves an invitation on. Nothing happens, and `false` comes back, if it is no longer in one of the states it may leave.
@@ -242,16 +269,42 @@ extension Store {
     }
 
     package func insert(_ decision: Decision, in connection: any SQLConnection) throws {
-        let checks = JSONText.encode(decision.checks)
-        try connection.post(
-            """
-            INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,
-                until_ms, checks)
-            VALUES (\(decision.id), \(decision.invitationID), \(decision.caseID), \(decision.contactID),
+        try self.insert([decision], in: connection)
+    }
+
+    package func insert(_ decisions: [Decision], in connection: any SQLConnection) throws {
+        let values = decisions.map { decision -> SQL in
+            let checks = JSONText.encode(decision.checks)
+            return """
+                (\(decision.id), \(decision.invitationID), \(decision.caseID), \(decision.contactID),
                 \(decision.survey), \(decision.decidedAt), \(decision.verdict.name),
                 \(decision.verdict.reason?.rawValue), \(decision.verdict.until), \(checks))
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,
+                    until_ms, checks)
+                VALUES \(values)
+                """
+            )
+        }
+    }
+
+    /// Those of the cases about which a reason survey was made that was not called off.
+    package func casesAskedForReason(
+        among ids: [EntityID<SupportCase>],
+        in connection: any SQLConnection
+    ) throws -> Set<EntityID<SupportCase>> {
+        guard !ids.isEmpty else { return [] }
+        let rows = try connection.rows(
+            """
+            SELECT case_id FROM invitation
+            WHERE case_id IN \(set: ids) AND purpose = 'reason' AND state <> 'cancelled'
             """
         )
+        return Set(try rows.map { try $0.id("case_id") })
     }
 
     /// The decisions about a case, oldest first.

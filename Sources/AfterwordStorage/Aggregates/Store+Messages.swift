@@ -145,21 +145,31 @@ extension Store {
         ofInvitation id: EntityID<Invitation>,
         in connection: any SQLConnection
     ) throws -> Bool {
+        try !self.cancelMessages(ofInvitations: [id], in: connection).isEmpty
+    }
+
+    /// The same for several; returns those that have a message in flight.
+    @discardableResult
+    package func cancelMessages(
+        ofInvitations ids: [EntityID<Invitation>],
+        in connection: any SQLConnection
+    ) throws -> Set<EntityID<Invitation>> {
+        guard !ids.isEmpty else { return [] }
         let rows = try connection.rows(
             """
-            SELECT m.id, o.claim_id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
-            WHERE m.invitation_id = \(id) AND m.state IN ('waiting', 'held')
+            SELECT m.id, m.invitation_id, o.claim_id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+            WHERE m.invitation_id IN \(set: ids) AND m.state IN ('waiting', 'held')
             """
         )
-        var isInFlight = false
+        var inFlight: Set<EntityID<Invitation>> = []
         for row in rows {
             if try row.optionalInteger("claim_id") != nil {
-                isInFlight = true
+                inFlight.insert(try row.id("invitation_id"))
             } else {
                 try self.end(try row.id("id"), as: .cancelled, because: nil, in: connection)
             }
         }
-        return isInFlight
+        return inFlight
     }
 
     /// Cancels one message that waits or is held.

@@ -35,6 +35,25 @@ package struct StoredSubmission: Sendable {
     package var valuesDigest: String
 }
 
+/// A response with what stands beside it in its row.
+package struct ResponseRow: Sendable {
+    package let response: Response
+    let valuesDigest: String
+    let stateReason: String?
+    /// The hour under which it stands in the rollups; nil for one that does not count.
+    package let countedHour: Instant?
+    /// The answers as JSON, which the row and its revision share.
+    let answers: String
+
+    package init(_ response: Response, valuesDigest: String, stateReason: String?, countedHour: Instant?) throws {
+        self.response = response
+        self.answers = try JSONText.encode(response.answers)
+        self.valuesDigest = valuesDigest
+        self.stateReason = stateReason
+        self.countedHour = countedHour
+    }
+}
+
 extension Store {
     package func response(_ id: EntityID<Response>, in connection: any SQLConnection) throws -> Response? {
         try connection.firstRow("SELECT * FROM response WHERE id = \(id)").map(Response.init(row:))
@@ -79,14 +98,15 @@ extension Store {
         ).map { try $0.optionalInt("score") }
     }
 
-    /// Everything that was ever posted for an invitation and stored, oldest first.
+    /// Everything that was ever posted for each of the invitations and stored, oldest first.
     package func submissions(
-        ofInvitation id: EntityID<Invitation>,
+        ofInvitations ids: [EntityID<Invitation>],
         in connection: any SQLConnection
-    ) throws -> [StoredSubmission] {
-        try connection.rows("SELECT * FROM response WHERE invitation_id = \(id) ORDER BY id").map {
-            StoredSubmission(response: try Response(row: $0), valuesDigest: try $0.text("values_digest"))
-        }
+    ) throws -> [EntityID<Invitation>: [StoredSubmission]] {
+        let submissions = try connection.rows(
+            "SELECT * FROM response WHERE invitation_id IN \(set: ids) ORDER BY id"
+        ).map { StoredSubmission(response: try Response(row: $0), valuesDigest: try $0.text("values_digest")) }
+        return Dictionary(grouping: submissions, by: \.response.invitationID)
     }
 
     /// The response that a nonce made, whatever its state, with the digest of the values it was made with.
@@ -103,50 +123,45 @@ extension Store {
         return (try Response(row: row), try row.text("values_digest"))
     }
 
-    package func insert(
-        _ response: Response,
-        valuesDigest: String,
-        stateReason: String?,
-        countedHour: Instant?,
-        in connection: any SQLConnection
-    ) throws {
-        let answers = try JSONText.encode(response.answers)
-        let segments = JSONText.encode(response.segments)
-        try connection.post(
-            """
-            INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class, severity,
-                state, state_reason, evidence, submission, values_digest, revision, answers, comment, locale, segments,
-                channel, answered_at_ms, counted_hour, flag)
-            VALUES (\(response.id), \(response.invitationID), \(response.contactID), \(response.caseID),
+    package func insert(_ rows: [ResponseRow], in connection: any SQLConnection) throws {
+        let values = rows.map { row -> SQL in
+            let response = row.response
+            let segments = JSONText.encode(response.segments)
+            return """
+                (\(response.id), \(response.invitationID), \(response.contactID), \(response.caseID),
                 \(response.survey), \(response.kind.rawValue), \(response.score == nil ? nil : response.scale?.name),
                 \(response.score), \(response.scoreClass?.rawValue), \(response.severity?.rawValue),
-                \(response.state.rawValue), \(stateReason), \(response.evidence.rawValue), \(response.submission),
-                \(valuesDigest), \(response.revision), \(answers), \(response.comment), \(response.locale),
-                \(segments), \(response.channel), \(response.answeredAt), \(countedHour),
+                \(response.state.rawValue), \(row.stateReason), \(response.evidence.rawValue), \(response.submission),
+                \(row.valuesDigest), \(response.revision), \(row.answers), \(response.comment), \(response.locale),
+                \(segments), \(response.channel), \(response.answeredAt), \(row.countedHour),
                 \(response.flag?.rawValue))
-            """
-        )
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class,
+                    severity, state, state_reason, evidence, submission, values_digest, revision, answers, comment,
+                    locale, segments, channel, answered_at_ms, counted_hour, flag)
+                VALUES \(values)
+                """
+            )
+        }
     }
 
     /// Writes what a correction or a change of state alters.
-    package func update(
-        _ response: Response,
-        valuesDigest: String,
-        stateReason: String?,
-        countedHour: Instant?,
-        in connection: any SQLConnection
-    ) throws {
-        let answers = try JSONText.encode(response.answers)
+    package func update(_ row: ResponseRow, in connection: any SQLConnection) throws {
+        let response = row.response
         try connection.post(
             """
             UPDATE response SET score = \(response.score),
                 scale = \(response.score == nil ? nil : response.scale?.name),
                 class = \(response.scoreClass?.rawValue), severity = \(response.severity?.rawValue),
                 flag = \(response.flag?.rawValue),
-                state = \(response.state.rawValue), state_reason = \(stateReason),
-                evidence = \(response.evidence.rawValue), values_digest = \(valuesDigest),
-                revision = \(response.revision), answers = \(answers), comment = \(response.comment),
-                answered_at_ms = \(response.answeredAt), counted_hour = \(countedHour)
+                state = \(response.state.rawValue), state_reason = \(row.stateReason),
+                evidence = \(response.evidence.rawValue), values_digest = \(row.valuesDigest),
+                revision = \(response.revision), answers = \(row.answers), comment = \(response.comment),
+                answered_at_ms = \(response.answeredAt), counted_hour = \(row.countedHour)
             WHERE id = \(response.id)
             """
         )
@@ -184,16 +199,26 @@ extension Store {
         )
     }
 
-    /// Keeps one version of an answer set; all stay visible.
-    package func appendRevision(_ response: Response, at now: Instant, in connection: any SQLConnection) throws {
-        let answers = try JSONText.encode(response.answers)
-        try connection.post(
-            """
-            INSERT INTO response_revision (response_id, revision, score, answers, comment, evidence, at_ms)
-            VALUES (\(response.id), \(response.revision), \(response.score), \(answers), \(response.comment),
-                \(response.evidence.rawValue), \(now))
-            """
-        )
+    /// Keeps one version of each answer set; all stay visible.
+    package func appendRevisions(
+        _ revisions: [(row: ResponseRow, at: Instant)],
+        in connection: any SQLConnection
+    ) throws {
+        let values = revisions.map { revision -> SQL in
+            let response = revision.row.response
+            return """
+                (\(response.id), \(response.revision), \(response.score), \(revision.row.answers), \(response.comment),
+                \(response.evidence.rawValue), \(revision.at))
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO response_revision (response_id, revision, score, answers, comment, evidence, at_ms)
+                VALUES \(values)
+                """
+            )
+        }
     }
 
     /// The hour under which a counted response stands in the rollups.

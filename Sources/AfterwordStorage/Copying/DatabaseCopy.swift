@@ -53,8 +53,7 @@ package struct DatabaseCopy: Sendable {
     /// What every table holds, by its name, on one snapshot; the ledger of the schema is not among them.
     package static func checksums(of database: any SQLDatabase) async throws -> [String: TableChecksum] {
         let dialect = database.dialect
-        return try await database.read { connection in
-            for statement in dialect.longReading { try connection.post(statement) }
+        return try await database.readAtLength { connection in
             let tables = try TableShape.all(in: connection, dialect).filter { $0.name != TableShape.ledger }
             return try Dictionary(
                 uniqueKeysWithValues: tables.map { ($0.name, try TableChecksum(of: $0, in: connection)) }
@@ -132,8 +131,7 @@ extension DatabaseCopy {
     ) async throws -> [String: TableChecksum] {
         defer { queue.end() }
         let dialect = self.source.dialect
-        return try await self.source.read { [progress] connection in
-            for statement in dialect.longReading { try connection.post(statement) }
+        return try await self.source.readAtLength { [progress] connection in
             let tables = try TableShape.all(in: connection, dialect).filter { $0.name != TableShape.ledger }
             let counts = try tables.map { table in
                 try connection.firstRow("SELECT COUNT(*) AS n FROM \(unsafe: table.name)")?.integer("n") ?? 0

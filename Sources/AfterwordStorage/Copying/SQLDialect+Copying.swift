@@ -28,14 +28,6 @@ extension SQLDialect {
         }
     }
 
-    /// The first statements of a reading that goes through everything: the limits that protect the server would cut it off.
-    var longReading: [SQL] {
-        switch self.name {
-        case .sqlite: []
-        case .postgres: ["SET LOCAL statement_timeout = 0", "SET LOCAL idle_in_transaction_session_timeout = 0"]
-        }
-    }
-
     /// The references between tables as `table_name`, `name` and `definition`. A SQLite file for bulk work does not enforce them.
     var enforcedReferences: SQL? {
         switch self.name {

@@ -52,7 +52,7 @@ extension Store {
         _ ids: some Sequence<EntityID<Contact>>,
         in connection: any SQLConnection
     ) throws -> [EntityID<Contact>: Contact] {
-        let contacts = try connection.rows("SELECT * FROM contact WHERE id IN \(list: Array(Set(ids)))")
+        let contacts = try connection.rows("SELECT * FROM contact WHERE id IN \(set: Array(Set(ids)))")
             .map(Contact.init(row:))
         return Dictionary(uniqueKeysWithValues: contacts.map { ($0.id, $0) })
     }

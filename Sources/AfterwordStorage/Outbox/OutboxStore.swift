@@ -95,6 +95,7 @@ package struct EnqueuedMessage: Sendable, Equatable {
 
 /// What became of a claim.
 package struct DeliveryRecord: Sendable, Equatable {
+    /// The claim this is the result of.
     package let claimed: ClaimedMessage
     /// False if the message only waited for its destination: the try is given back and no attempt is noted.
     package var wasTried: Bool

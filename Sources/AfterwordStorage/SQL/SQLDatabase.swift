@@ -19,6 +19,10 @@ package protocol SQLDatabase: Sendable {
     @discardableResult
     func write<Value: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> Value) async throws -> Value
 
+    /// The same for a write that is made together with others of its kind.
+    @discardableResult
+    func write<One: BatchedWrite>(_ one: One) async throws -> One.Outcome
+
     /// Clears what deleted rows have left in files beside the data itself, as far as the engine keeps such files.
     func forgetDeleted() async throws
 
@@ -39,6 +43,16 @@ extension SQLDatabase {
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         try await self.read(body)
+    }
+
+    /// An engine without a queue makes each by itself.
+    @discardableResult
+    package func write<One: BatchedWrite>(_ one: One) async throws -> One.Outcome {
+        let outcomes = try await self.write { try One.run([one], in: $0) }
+        guard let outcome = outcomes.first else {
+            throw SQLError(code: .other, message: "\(One.self) answered nothing")
+        }
+        return outcome
     }
 
     /// An engine whose files are cleared by its own upkeep has nothing to do.

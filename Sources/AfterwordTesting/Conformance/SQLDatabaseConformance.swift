@@ -2,7 +2,7 @@ package import AfterwordStorage
 
 /// The specification of ``SQLDatabase``: what every engine must do, each rule on an empty database of its own.
 package enum SQLDatabaseConformance {
-    package static let rules: [Rule] = values + transactions + lookups + failures + load
+    package static let rules: [Rule] = values + transactions + lookups + batches + failures + load
 
     /// One sentence that must hold, and the check that it does.
     package struct Rule: Sendable, CustomStringConvertible {

@@ -1,6 +1,7 @@
 package import AfterwordCore
 
-/// What the writes of one transaction add to the figures, made in one go before its commit.
+/// What the writes of one transaction owe at its end: what they add to the figures, made in one go before its commit, and what they have put
+/// into the outbox.
 ///
 /// The answers of a group mostly count in the same few cells. Added one by one they would rewrite each cell for each answer, and that was the
 /// dearest statement of all. A transaction that is undone takes its dues with it; the writes that are tried again make new ones.
@@ -16,6 +17,7 @@ package final class GroupDues {
         self.deltas.merge(deltas, uniquingKeysWith: +)
     }
 
+    /// Remembers a message that has got its row in the outbox.
     package func note(enqueued message: Message, dueAt: Instant) {
         self.enqueued.append(EnqueuedMessage(message: message, dueAt: dueAt))
     }

@@ -10,6 +10,22 @@ package protocol WaitingWrite: Sendable {
 
     /// Hands an error to the caller; nothing of the write was kept.
     func fail(_ error: any Error)
+
+    /// Writes of the same kind are run together; nil for one that is of no kind.
+    var kind: ObjectIdentifier? { get }
+
+    /// This write and others of its kind as one.
+    func joined(by others: [any WaitingWrite]) -> any WaitingWrite
+
+    /// What to try instead of a write that threw and stands for several; empty for one that stands for itself.
+    var parts: [any WaitingWrite] { get }
+}
+
+/// A write that stands for itself.
+extension WaitingWrite {
+    package var kind: ObjectIdentifier? { nil }
+    package func joined(by others: [any WaitingWrite]) -> any WaitingWrite { self }
+    package var parts: [any WaitingWrite] { [] }
 }
 
 /// One caller's body, its result until the commit, and the caller to be woken.

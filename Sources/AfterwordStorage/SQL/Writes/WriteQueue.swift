@@ -30,12 +30,22 @@ package struct WriteQueue {
         return self.isWriterAwake ? .queued : .wakeWriter
     }
 
-    /// Takes what waits, at most `limit`; an empty answer means that the writer goes to sleep.
+    /// Takes what waits, at most `limit`, those of one kind as one write; an empty answer means that the writer goes to sleep.
     package mutating func take(atMost limit: Int) -> [any WaitingWrite] {
-        let batch = Array(self.waiting.prefix(limit))
-        self.waiting.removeFirst(batch.count)
-        self.isWriterAwake = !batch.isEmpty
-        return batch
+        let taken = Array(self.waiting.prefix(limit))
+        self.waiting.removeFirst(taken.count)
+        self.isWriterAwake = !taken.isEmpty
+        return Self.joined(taken)
+    }
+
+    /// Each kind stands where its first write stood. Nobody can tell: a caller who needs one write before another waits for its answer,
+    /// and then they are never in the queue together.
+    private static func joined(_ writes: [any WaitingWrite]) -> [any WaitingWrite] {
+        var others = Dictionary(grouping: writes.filter { $0.kind != nil }) { $0.kind }.mapValues { $0.dropFirst() }
+        return writes.compactMap { write in
+            guard let kind = write.kind else { return write }
+            return others.removeValue(forKey: kind).map { $0.isEmpty ? write : write.joined(by: Array($0)) }
+        }
     }
 
     /// Refuses every later write with `reason`; the first reason stays.

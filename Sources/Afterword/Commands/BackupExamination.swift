@@ -1,0 +1,34 @@
+import AfterwordCore
+import AfterwordService
+import Foundation
+
+extension Finding {
+    /// Whether the backups that are made by themselves are made.
+    static func backups(_ schedule: BackupSchedule, now: Instant) -> Finding {
+        let newest = BackupSchedule.newest(of: schedule.present)
+        let age = newest.map { "the newest in \(schedule.folder) was begun \(Self.words(for: now - $0)) ago" }
+        guard let every = schedule.every else {
+            let detail = age ?? "none in \(schedule.folder)"
+            return Finding(
+                subject: "backups",
+                isWell: true,
+                detail:
+                    "\(detail); none are made by themselves: set backups.every, or run `afterword backup` from a timer"
+            )
+        }
+        // One may take its time, and a server that was stopped makes its own up after the start.
+        let isLate = newest.map { now - $0 > every * 2 } ?? false
+        return Finding(
+            subject: "backups",
+            isWell: !isLate,
+            detail: "\(age ?? "none in \(schedule.folder) yet"); one is due every \(Self.words(for: every))",
+            remedy: isLate
+                ? "see why in the server's log (\"the backup failed\"), or, where several servers share the database, on the others"
+                : ""
+        )
+    }
+
+    private static func words(for time: Duration) -> String {
+        time.formatted(.units(allowed: [.days, .hours, .minutes], width: .wide, maximumUnitCount: 2))
+    }
+}
