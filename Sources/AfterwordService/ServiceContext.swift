@@ -18,6 +18,10 @@ package struct ServiceContext: Sendable {
     package let referralVisits = ReferralVisitLog()
     /// Called after a commit that put something into the outbox.
     package var wakeRelay: @Sendable () -> Void
+    /// The relay of this process, for messages that go at once; nil while none runs.
+    package var dispatch: @Sendable () -> (any DirectDispatch)? = { nil }
+    /// Claims that may have been kept though their transaction failed.
+    let unclearClaims = UnclearClaims()
     /// What became of answers inside conversations since the process started.
     package let replyTally = ReplyTally()
     /// Words that replies to customers may begin with.

@@ -31,6 +31,17 @@ final class MemoryOutbox: OutboxStore {
         }
     }
 
+    /// Puts messages in that are claimed already, as a transaction does that hands them over.
+    func addClaimed(_ messages: [Message], due: Instant) -> [ClaimedMessage] {
+        self.state.withLock { state in
+            messages.map { message in
+                state.lastClaim += 1
+                state.rows[message.id] = Row(message: message, due: due, claimID: state.lastClaim)
+                return ClaimedMessage(message: message, attempt: 1, claimID: state.lastClaim, dueAt: due)
+            }
+        }
+    }
+
     /// Makes the next writes fail.
     func failWrites(_ count: Int) { self.state.withLock { $0.failingWrites = count } }
 

@@ -86,6 +86,49 @@ import Testing
         #expect(bench.outbox.waiting == 0)
     }
 
+    @Test(.timeLimit(.minutes(1))) func `what is handed over is sent once, and refused once its claim is let go of`()
+        async throws
+    {
+        let bench = try self.bench(channels: ["crm"]) { _ in .status(200) }
+        #expect(bench.relay.grant() == nil, "before the first claim nobody knows what waits")
+        try await bench.run {
+            _ = bench.add(1, to: ["crm"])
+            bench.relay.wake()
+            await bench.outbox.recorded(1)
+            let grant = try await self.grant(of: bench.relay)
+            #expect(bench.relay.hasRoom(for: "crm"))
+            let handed = bench.outbox.addClaimed(
+                [.example(channel: "crm", destination: "crm")],
+                due: bench.clock.now
+            )
+            #expect(bench.relay.take(handed, under: grant))
+            await bench.outbox.recorded(2)
+            bench.relay.dropClaims()
+            #expect(!bench.relay.take(handed, under: grant))
+        }
+        #expect(bench.receiver.requests.count == 2)
+        #expect(bench.relay.grant() == nil, "a relay that stopped takes nothing")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `behind a destination's pause there is no room`() async throws {
+        let bench = try self.bench(channels: ["crm", "other"]) { request in
+            request.line.contains("crm") ? .status(503, headers: ["Retry-After: 600"]) : .status(200)
+        }
+        _ = bench.add(2, to: ["crm", "other"])
+        try await bench.run {
+            await bench.outbox.recorded(2)
+            #expect(!bench.relay.hasRoom(for: "crm") && bench.relay.hasRoom(for: "other"))
+        }
+    }
+
+    /// A relay that is working its way into the outbox gives none yet.
+    private func grant(of relay: OutboxRelay) async throws -> DispatchGrant {
+        while true {
+            if let grant = relay.grant() { return grant }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func `a hanging destination does not hold the others`() async throws {
         let channels = ["hanging"] + (0..<9).map { "c\($0)" }
         let bench = try self.bench(channels: channels) { $0.line.contains("hanging") ? .silence : .status(200) }

@@ -86,7 +86,7 @@ extension Composition {
             now: house.context.now,
             logger: logger
         )
-        house.bell.listen { relay.wake() }
+        house.bell.attach(relay)
         return relay
     }
 }

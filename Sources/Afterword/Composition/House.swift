@@ -60,6 +60,7 @@ struct House: Sendable {
             software: "Afterword \(AfterwordVersion.number)"
         )
         context.replyTemplates = templates.templates
+        context.dispatch = { bell.relay }
         if database.processLocks != nil { context.lease = InstanceLease() }
         context.backups = BackupDesk(
             schedule: configuration.backups,
@@ -119,20 +120,18 @@ struct House: Sendable {
     }
 }
 
-/// Lets use cases wake the relay that is made after them.
+/// Lets use cases wake the relay that is made after them, and hand it what goes at once.
 final class RelayBell: Sendable {
-    /// A function kept in a generic box by itself is wrapped once more at every look; in a struct it stays as it is.
-    private struct Listener {
-        var hear: @Sendable () -> Void
-    }
+    private let listener = Mutex<(any DirectDispatch)?>(nil)
 
-    private let listener = Mutex<Listener?>(nil)
+    /// The relay of this process, once there is one.
+    var relay: (any DirectDispatch)? { self.listener.withLock { $0 } }
 
-    func listen(_ listener: @escaping @Sendable () -> Void) {
-        self.listener.withLock { $0 = Listener(hear: listener) }
+    func attach(_ relay: any DirectDispatch) {
+        self.listener.withLock { $0 = relay }
     }
 
     func ring() {
-        self.listener.withLock { $0 }?.hear()
+        self.relay?.wake()
     }
 }

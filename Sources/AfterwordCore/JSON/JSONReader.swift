@@ -103,7 +103,7 @@ package struct JSONReader {
             self.skipSpace()
             guard self.current == UInt8(ascii: "\"") else { throw self.failure(.syntax) }
             let name = try self.text()
-            guard names.insert(name).inserted else { throw self.failure(.repeatedName) }
+            guard Self.isNew(name, members, &names) else { throw self.failure(.repeatedName) }
             self.skipSpace()
             guard self.take(UInt8(ascii: ":")) else { throw self.failure(.syntax) }
             members.append(JSONMember(name, try self.value(depth: depth)))
@@ -111,6 +111,17 @@ package struct JSONReader {
             if self.take(UInt8(ascii: "}")) { return .object(members) }
             guard self.take(UInt8(ascii: ",")) else { throw self.failure(.syntax) }
         }
+    }
+}
+
+extension JSONReader {
+    /// Up to so many names are compared one by one, which is quicker than a table; more would let hostile input take quadratic time.
+    private static let fewNames = 24
+
+    private static func isNew(_ name: String, _ members: [JSONMember], _ names: inout Set<String>) -> Bool {
+        if members.count < Self.fewNames { return !members.contains { $0.name == name } }
+        if names.isEmpty { names = Set(members.map(\.name)) }
+        return names.insert(name).inserted
     }
 }
 
@@ -145,8 +156,13 @@ extension JSONReader {
         while let byte = self.current {
             switch byte {
             case UInt8(ascii: "\""):
-                unescaped.append(contentsOf: self.bytes[copiedTo..<self.position])
-                guard let text = String(validating: unescaped, as: UTF8.self) else { throw self.failure(.invalidText) }
+                let rest = self.bytes[copiedTo..<self.position]
+                if copiedTo > start { unescaped.append(contentsOf: rest) }
+                // Most texts have no escapes and are taken from where they stand.
+                let text =
+                    copiedTo == start
+                    ? String(validating: rest, as: UTF8.self) : String(validating: unescaped, as: UTF8.self)
+                guard let text else { throw self.failure(.invalidText) }
                 self.position += 1
                 return text
             case UInt8(ascii: "\\"):

@@ -1,5 +1,5 @@
 /// A JSON value that keeps what Foundation's readers lose: the text of numbers (money) and the order of members (readable replies).
-package indirect enum JSONValue: Sendable, Hashable {
+package enum JSONValue: Sendable, Hashable {
     case null
     case bool(Bool)
     /// The number exactly as written, e.g. `19.90`.

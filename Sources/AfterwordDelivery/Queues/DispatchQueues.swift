@@ -66,6 +66,13 @@ package struct DispatchQueues: Sendable {
         return nil
     }
 
+    /// Whether a message would have its turn soon: nothing of the destination is left in the outbox, and its queue is neither full nor pausing.
+    package func hasRoom(for destination: String, now: Instant) -> Bool {
+        guard !self.parked.contains(destination) else { return false }
+        guard let queue = self.queues[destination] else { return true }
+        return !queue.isFull && queue.blockedUntil(now: now) == nil
+    }
+
     private mutating func open(_ destination: String, for message: Message, now: Instant) {
         self.queues[destination] = DestinationQueue(pace: self.pace(message), now: now)
         let whole = Destination.whole(of: destination)

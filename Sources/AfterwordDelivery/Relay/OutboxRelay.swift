@@ -62,12 +62,6 @@ package final class OutboxRelay: Service {
         )
     }
 
-    /// Says that the outbox has new rows; to be called after their commit, from anywhere.
-    package func wake() {
-        self.board.withLock { $0.wake() }
-        self.work.raise()
-    }
-
     /// Runs until graceful shutdown or cancellation; returns when everything that was on its way is recorded.
     package func run() async throws {
         try await self.takeOverClaims()
@@ -86,9 +80,39 @@ package final class OutboxRelay: Service {
     }
 }
 
+extension OutboxRelay: DirectDispatch {
+    package func wake() {
+        self.board.withLock { $0.wake() }
+        self.work.raise()
+    }
+
+    package func grant() -> DispatchGrant? {
+        guard self.maySend() else { return nil }
+        return self.board.withLock { $0.directRound }.map { DispatchGrant(owner: self.owner, round: $0) }
+    }
+
+    package func hasRoom(for destination: String) -> Bool {
+        self.board.withLock { $0.hasRoom(for: destination, now: self.now()) }
+    }
+
+    package func take(_ claimed: [ClaimedMessage], under grant: DispatchGrant) -> Bool {
+        let now = self.now()
+        let isTaken = self.board.withLock { board in
+            guard board.isValid(round: grant.round) else { return false }
+            self.take(claimed, onto: &board, now: now)
+            return true
+        }
+        if isTaken {
+            self.results.raise()
+            self.work.raise()
+        }
+        return isTaken
+    }
+}
+
 extension OutboxRelay: ClaimHolder {
     package func dropClaims() {
-        self.board.withLock { $0.putBackWaiting(now: self.now()) }
+        self.board.withLock { $0.dropClaims(now: self.now()) }
         self.results.raise()
     }
 
@@ -121,7 +145,11 @@ extension OutboxRelay {
                 let idleTime = self.board.withLock { $0.idleTime(now: self.now()) }
                 await self.work.wait(atMost: idleTime)
             }
-            self.board.withLock { $0.putBackWaiting(now: self.now()) }
+            // Stopped in the same moment, so that nothing is handed over that nobody would send or put back.
+            self.board.withLock { board in
+                board.stop()
+                board.putBackWaiting(now: self.now())
+            }
             self.results.raise()
             await self.transport.stop(within: self.shutdownDeadline)
         }
@@ -169,13 +197,18 @@ extension OutboxRelay {
 
     private func take(_ claimed: [ClaimedMessage]) {
         let now = self.now()
-        self.board.withLock { board in
-            board.take(claimed.filter { self.channels[$0.message.channel] != nil }, now: now)
-            for stray in claimed where self.channels[stray.message.channel] == nil {
-                board.hold(stray, because: "no channel \"\(stray.message.channel)\" is configured", now: now)
+        self.board.withLock { self.take(claimed, onto: &$0, now: now) }
+        self.results.raise()
+    }
+
+    private func take(_ claimed: [ClaimedMessage], onto board: inout RelayBoard, now: Instant) {
+        for message in claimed {
+            if self.channels[message.message.channel] != nil {
+                board.take(message, now: now)
+            } else {
+                board.hold(message, because: "no channel \"\(message.message.channel)\" is configured", now: now)
             }
         }
-        self.results.raise()
     }
 
     private func deliver(_ claimed: ClaimedMessage) async {
@@ -197,8 +230,8 @@ extension OutboxRelay {
         record.events = result.learned.events
         if case .channelFault = result.reply { record.disablesDestination = true }
         self.board.withLock { $0.finish(claimed, record, DestinationSignal(result.reply, last: result.last), now: now) }
+        // The slot is free once this is written down; then the dispatcher is woken as well.
         self.results.raise()
-        self.work.raise()
     }
 
     private func outcome(

@@ -26,6 +26,10 @@ struct RelayBoard {
     private var cursor = ClaimCursor()
     /// The last claim filled up destinations, so the next one is for all if it is due.
     private var lastWasRefill = false
+    /// The last claim for all found as much as it asked for, so there is more; so it is before the first one, too.
+    private var hasBacklog = true
+    /// How often all claims were let go of.
+    private var round = 0
     private(set) var isStopping = false
     private(set) var isDrained = false
 
@@ -92,6 +96,7 @@ struct RelayBoard {
             self.cursor.advance(over: claimed, of: order.limit, now: now)
             self.storedDue = now
             let isAll = claimed.count < order.limit
+            self.hasBacklog = !isAll
             return isAll ? .except(names, after: self.cursor.start(passingOver: names, now: now)) : nil
         }
     }
@@ -105,19 +110,37 @@ struct RelayBoard {
         self.storedDue = instant
     }
 
-    /// Takes claimed messages in; the ones that cannot go soon are put back into the outbox without a try.
-    mutating func take(_ claimed: [ClaimedMessage], now: Instant) {
-        for message in claimed {
-            if let expiry = message.message.expiresAt, expiry <= now {
-                self.putBack(message, .giveUp(because: "it expired before it could be sent"), now: now)
-            } else if let until = self.queues.add(message, now: now) {
-                self.putBack(message, .retry(at: until, because: "its destination is pausing"), now: now)
-            }
+    /// Takes a claimed message in; one that cannot go soon is put back into the outbox without a try.
+    mutating func take(_ message: ClaimedMessage, now: Instant) {
+        if let expiry = message.message.expiresAt, expiry <= now {
+            self.putBack(message, .giveUp(because: "it expired before it could be sent"), now: now)
+        } else if let until = self.queues.add(message, now: now) {
+            self.putBack(message, .retry(at: until, because: "its destination is pausing"), now: now)
         }
     }
 
     mutating func hold(_ claimed: ClaimedMessage, because reason: String, now: Instant) {
         self.putBack(claimed, .hold(because: reason), now: now)
+    }
+
+    // MARK: Messages that are handed over
+
+    /// The round of claims that a message may be handed over in; nil while it had better wait its turn in the outbox.
+    var directRound: Int? {
+        self.isStopping || self.hasBacklog || self.queues.ready >= Self.enoughWaiting ? nil : self.round
+    }
+
+    /// Whether what was claimed in this round is still ours.
+    func isValid(round: Int) -> Bool { !self.isStopping && self.round == round }
+
+    func hasRoom(for destination: String, now: Instant) -> Bool {
+        self.queues.hasRoom(for: destination, now: now)
+    }
+
+    /// Puts back what is not begun, and lets nothing follow that was claimed before.
+    mutating func dropClaims(now: Instant) {
+        self.round += 1
+        self.putBackWaiting(now: now)
     }
 
     // MARK: Sending
@@ -133,7 +156,7 @@ struct RelayBoard {
     mutating func holdStopped(_ reasons: [String: String], now: Instant) {
         for (waiting, reason) in self.queues.drain(stopped: reasons) {
             if waiting.message.kind == .test || waiting.isInsisted {
-                self.take([waiting], now: now)
+                self.take(waiting, now: now)
             } else {
                 self.hold(waiting, because: reason, now: now)
             }

@@ -8,7 +8,16 @@ final class WakeSignal: Sendable {
         case waiting(CheckedContinuation<Void, Never>)
     }
 
+    /// What raises the signal at a moment that somebody waits for.
+    private struct Alarm {
+        var at: ContinuousClock.Instant
+        var task: Task<Void, Never>
+    }
+
     private let state = Mutex(State.idle)
+    private let alarm = Mutex<Alarm?>(nil)
+
+    deinit { self.alarm.withLock { $0?.task.cancel() } }
 
     func raise() {
         let waiter = self.state.withLock { state -> CheckedContinuation<Void, Never>? in
@@ -46,22 +55,37 @@ final class WakeSignal: Sendable {
         }
     }
 
-    /// Waits until raised, the time is over or the task is cancelled.
+    /// Waits until raised, until the task is cancelled, or until the time of this or an earlier wait is over.
     func wait(atMost duration: Duration) async {
         // Under load somebody has raised it already, and no timer is needed.
         if self.lower() { return }
+        self.setAlarm(at: .now + duration)
         await withTaskCancellationHandler {
-            await withTaskGroup { group in
-                // Cancelled means raised in time; raising again would wake the next wait for nothing.
-                group.addTask {
-                    guard (try? await Task.sleep(for: duration)) != nil else { return }
-                    self.raise()
-                }
-                await self.wait()
-                group.cancelAll()
-            }
+            await self.wait()
         } onCancel: {
             self.raise()
         }
+    }
+
+    /// An alarm that is set for earlier will do: who is woken looks at what is due and waits again. So one timer serves thousands of waits that
+    /// each end long before their time.
+    private func setAlarm(at moment: ContinuousClock.Instant) {
+        self.alarm.withLock { alarm in
+            if let alarm, alarm.at <= moment { return }
+            alarm?.task.cancel()
+            // Unstructured, because it outlives the wait it was set for.
+            let task = Task { [weak self] in
+                guard (try? await Task.sleep(until: moment, clock: .continuous)) != nil else { return }
+                self?.ring(at: moment)
+            }
+            alarm = Alarm(at: moment, task: task)
+        }
+    }
+
+    private func ring(at moment: ContinuousClock.Instant) {
+        self.alarm.withLock { alarm in
+            if alarm?.at == moment { alarm = nil }
+        }
+        self.raise()
     }
 }

@@ -4,7 +4,6 @@ package import AfterwordStorage
 /// The outbox as the relay sees it: claims, and transaction 2 of the path of the data, which writes down what became of them.
 package struct DeliveryBook: OutboxStore {
     private let context: ServiceContext
-    private let unclear = UnclearClaim()
 
     package init(_ context: ServiceContext) {
         self.context = context
@@ -19,15 +18,15 @@ package struct DeliveryBook: OutboxStore {
         // What another instance may take over at any moment must not be claimed.
         guard self.context.lease.isHeld() else { return [] }
         let store = self.context.store
-        let earlier = self.unclear.take()
-        let claim = earlier ?? store.ids.next(Message.self, at: now).rawValue
+        let unclear = self.context.unclearClaims.take()
+        let claim = store.ids.next(Message.self, at: now).rawValue
         do {
             return try await store.database.write { connection in
-                if earlier != nil { try store.giveBack(claim: claim, in: connection) }
+                try store.giveBack(unclear, in: connection)
                 return try store.claimOutbox(claim, scope, limit: limit, now: now, owner: owner, in: connection)
             }
         } catch {
-            self.unclear.keep(claim)
+            self.context.unclearClaims.keep(unclear + [claim])
             throw error
         }
     }

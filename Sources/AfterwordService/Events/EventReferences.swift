@@ -29,6 +29,41 @@ package struct CaseReference: Encodable, Sendable {
     }
 }
 
+extension CaseReference {
+    /// The same as ``WireJSON`` makes of it, for the invitation, of which there are most.
+    var json: JSONValue {
+        .object(leavingOutNil: [
+            ("agent", self.agent?.json),
+            ("brand", self.brand.map(JSONValue.string)),
+            ("channel", self.channel.map(JSONValue.string)),
+            ("id", .string(self.id)),
+            ("number", self.number.map(JSONValue.string)),
+            ("product", self.product.map(JSONValue.string)),
+            ("source", .string(self.source)),
+            ("subject", self.subject.map(JSONValue.string)),
+            ("tags", .texts(self.tags)),
+            ("team", self.team?.json),
+            ("url", self.url.map(JSONValue.string)),
+        ])
+    }
+}
+
+extension AgentFacts {
+    fileprivate var json: JSONValue {
+        .object(leavingOutNil: [
+            ("email", self.email.map(JSONValue.string)),
+            ("id", self.id.map(JSONValue.string)),
+            ("name", self.name.map(JSONValue.string)),
+        ])
+    }
+}
+
+extension TeamFacts {
+    fileprivate var json: JSONValue {
+        .object(leavingOutNil: [("id", self.id.map(JSONValue.string)), ("name", self.name.map(JSONValue.string))])
+    }
+}
+
 /// A person as events and invitations name them.
 package struct ContactReference: Encodable, Sendable {
     package var id: String
@@ -43,6 +78,19 @@ package struct ContactReference: Encodable, Sendable {
         self.email = contact.email
         self.phone = contact.phone
         self.locale = contact.locale
+    }
+}
+
+extension ContactReference {
+    /// The same as ``WireJSON`` makes of it.
+    var json: JSONValue {
+        .object(leavingOutNil: [
+            ("email", self.email.map(JSONValue.string)),
+            ("id", .string(self.id)),
+            ("locale", self.locale.map(JSONValue.string)),
+            ("name", self.name.map(JSONValue.string)),
+            ("phone", self.phone.map(JSONValue.string)),
+        ])
     }
 }
 

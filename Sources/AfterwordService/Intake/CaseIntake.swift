@@ -21,11 +21,9 @@ package struct CaseIntake: Sendable {
         let now = self.context.now()
         // A conversion may name a visit of half a second ago, which still waits to be written.
         if events.contains(where: { $0.referral != nil }) { try await ReferralVisits(self.context).flush() }
-        let accepted = try await self.context.store.database.write { connection in
+        return try await DirectClaim(self.context).write(now: now) { connection in
             try events.filter { try self.apply($0, now: now, in: connection) }.count
         }
-        if accepted > 0 { self.context.wakeRelay() }
-        return accepted
     }
 
     private func apply(_ event: CaseEvent, now: Instant, in connection: any SQLConnection) throws -> Bool {
@@ -125,17 +123,28 @@ package struct CaseIntake: Sendable {
         if event.author == .contact, let channel = value.channel {
             try store.noteInbound(from: contact.id, channel: channel, at: event.at, in: connection)
         }
-        // The row of the case stands before that of its event; a case that nobody knew has no other event.
-        if known == nil {
+        try self.append(event, to: &value, isNew: known == nil, now: now, in: connection)
+        try self.followState(of: value, contact: contact, before: before, now: now, in: connection)
+    }
+
+    /// A case that nobody knew has no other event than this one, so it is written once, with the state that follows from it.
+    private func append(
+        _ event: CaseEvent,
+        to value: inout SupportCase,
+        isNew: Bool,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        let store = self.context.store
+        if isNew {
             value.state = CaseTimeline.state(of: [CaseTimeline.Entry(at: event.at, type: event.type)])
             try store.save(value, in: connection)
-        }
-        try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
-        if known != nil {
+            try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
+        } else {
+            try store.appendCaseEvent(value.id, event: event, now: now, in: connection)
             value.state = CaseTimeline.state(of: try store.timeline(of: value.id, in: connection))
             try store.save(value, in: connection)
         }
-        try self.followState(of: value, contact: contact, before: before, now: now, in: connection)
     }
 
     /// A new resolution is an occasion to ask; an open case withdraws what has not gone yet.

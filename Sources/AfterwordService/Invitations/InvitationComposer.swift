@@ -57,17 +57,19 @@ package struct InvitationComposer: Sendable {
         now: Instant
     ) throws -> MessageContent {
         let links = SurveyLinks(context: self.context)
-        let link = links.survey(invitation.id, grant: grant)
+        let token = links.token(invitation.id)
+        let link = links.survey(token, grant: grant)
         let brand = survey.theme.brand ?? supportCase?.brand ?? self.context.account.brand
-        let answers = links.answers(to: survey, invitation: invitation, grant: grant)
+        let answers = links.answers(to: survey, invitation: invitation, link: link)
         let words = InvitationWords(survey: survey, brand: brand, caseNumber: supportCase?.displayNumber)
+        let text = words.text(in: invitation.locale)
         let data = InvitationData(
             messageID: messageID.text,
             invitation: invitation.id.text,
             survey: survey.name,
             kind: survey.kind.rawValue,
             locale: invitation.locale,
-            text: words.text(in: invitation.locale),
+            text: text,
             link: link,
             answers: answers,
             case: supportCase.map(CaseReference.init),
@@ -77,14 +79,14 @@ package struct InvitationComposer: Sendable {
         var content = MessageContent(
             type: "survey.invitation",
             timestamp: now.rfc3339,
-            data: try WireJSON.text(of: data)
+            data: data.json.text
         )
-        content.text = words.text(in: invitation.locale)
+        content.text = text
         content.subject = words.subject(in: invitation.locale)
         content.question = words.question(in: invitation.locale)
         content.link = link
         // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.
-        content.token = grant == nil ? links.token(invitation.id) : nil
+        content.token = grant == nil ? token : nil
         content.answers = answers
         content.scale = survey.scale?.name
         content.commentPrompt = survey.commentQuestion?.text.text(in: invitation.locale)
@@ -123,7 +125,7 @@ struct InvitationWords: Sendable {
 
     func question(in language: String) -> String {
         let question = self.survey.leadingQuestion
-        return question?.text.text(in: language).replacing("{brand}", with: self.brand) ?? ""
+        return question.map { Wording.filled($0.text.text(in: language), with: ["brand": self.brand]) } ?? ""
     }
 }
 
@@ -143,7 +145,7 @@ extension MessagePhrases {
 }
 
 /// `data` of a `survey.invitation` webhook.
-private struct InvitationData: Encodable {
+private struct InvitationData {
     var messageID: String
     var invitation: String
     var survey: String
@@ -155,4 +157,20 @@ private struct InvitationData: Encodable {
     var `case`: CaseReference?
     var contact: ContactReference
     var expiresAt: String?
+
+    var json: JSONValue {
+        .object(leavingOutNil: [
+            ("answers", .array(self.answers.map(\.json))),
+            ("case", self.case?.json),
+            ("contact", self.contact.json),
+            ("expires_at", self.expiresAt.map(JSONValue.string)),
+            ("invitation", .string(self.invitation)),
+            ("kind", .string(self.kind)),
+            ("link", .string(self.link)),
+            ("locale", .string(self.locale)),
+            ("message_id", .string(self.messageID)),
+            ("survey", .string(self.survey)),
+            ("text", .string(self.text)),
+        ])
+    }
 }

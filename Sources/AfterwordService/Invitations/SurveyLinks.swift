@@ -11,8 +11,12 @@ package struct SurveyLinks: Sendable {
 
     /// The link of an invitation; one with a `grant` (``CorrectionGrant``) also allows to correct what was answered.
     package func survey(_ id: EntityID<Invitation>, grant: String? = nil) -> String {
-        let link = "\(self.context.account.publicURL)/s/\(self.token(id))"
-        return link + (grant.map { "?c=\($0)" } ?? "")
+        self.survey(self.token(id), grant: grant)
+    }
+
+    /// The same by an invitation's token.
+    func survey(_ token: String, grant: String? = nil) -> String {
+        "\(self.context.account.publicURL)/s/\(token)\(grant.map { "?c=\($0)" } ?? "")"
     }
 
     /// What stands for the invitation in its link and behind its answer buttons.
@@ -30,7 +34,12 @@ package struct SurveyLinks: Sendable {
 
     /// One link per answer of the survey's first question, a point or an option; the answer in it only preselects.
     package func answers(to survey: Survey, invitation: Invitation, grant: String? = nil) -> [AnswerLink] {
-        let link = self.survey(invitation.id, grant: grant) + (grant == nil ? "?" : "&")
+        self.answers(to: survey, invitation: invitation, link: self.survey(invitation.id, grant: grant))
+    }
+
+    /// The same by the invitation's ready link.
+    func answers(to survey: Survey, invitation: Invitation, link: String) -> [AnswerLink] {
+        let link = link + (link.contains("?") ? "&" : "?")
         switch survey.leadingQuestion?.form(in: invitation.locale) {
         case .scale(let points, let low, let high):
             return points.map { point in

@@ -35,7 +35,7 @@ extension Store {
         try connection.post(
             """
             INSERT INTO api_key (id, name, hash, hint, scopes, created_at_ms)
-            VALUES (\(key.id), \(key.name), \(hash), \(key.hint), \(try JSONText.encode(key.scopeWords)),
+            VALUES (\(key.id), \(key.name), \(hash), \(key.hint), \(JSONText.encode(key.scopeWords)),
                 \(key.createdAt))
             """
         )

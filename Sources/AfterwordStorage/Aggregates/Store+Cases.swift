@@ -79,7 +79,7 @@ extension Store {
 
     /// Inserts the case or writes all its fields.
     package func save(_ value: SupportCase, in connection: any SQLConnection) throws {
-        let tags = try JSONText.encode(value.tags)
+        let tags = JSONText.encode(value.tags)
         try connection.post(
             """
             INSERT INTO support_case (id, source, external_id, contact_id, number, subject, channel, tags, agent_id,

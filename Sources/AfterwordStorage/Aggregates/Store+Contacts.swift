@@ -31,7 +31,7 @@ extension Contact {
 
     fileprivate var optedOutChannelsText: String {
         get throws {
-            self.optedOutChannels.isEmpty ? Self.noChannels : try JSONText.encode(self.optedOutChannels.sorted())
+            self.optedOutChannels.isEmpty ? Self.noChannels : JSONText.encode(self.optedOutChannels.sorted())
         }
     }
 }

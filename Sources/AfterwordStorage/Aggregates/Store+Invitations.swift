@@ -67,8 +67,8 @@ extension Store {
         _ invitations: [(invitation: Invitation, triggerKey: String?)],
         in connection: any SQLConnection
     ) throws {
-        let values = try invitations.map { invitation, triggerKey -> SQL in
-            let segments = try JSONText.encode(invitation.segments)
+        let values = invitations.map { invitation, triggerKey -> SQL in
+            let segments = JSONText.encode(invitation.segments)
             return """
                 (\(invitation.id), \(invitation.survey), \(invitation.surveyVersion), \(invitation.kind.rawValue),
                 \(invitation.purpose.rawValue), \(invitation.contactID), \(invitation.caseID),
@@ -271,8 +271,8 @@ extension Store {
     }
 
     package func insert(_ decisions: [Decision], in connection: any SQLConnection) throws {
-        let values = try decisions.map { decision -> SQL in
-            let checks = try JSONText.encode(decision.checks)
+        let values = decisions.map { decision -> SQL in
+            let checks = JSONText.encode(decision.checks)
             return """
                 (\(decision.id), \(decision.invitationID), \(decision.caseID), \(decision.contactID),
                 \(decision.survey), \(decision.decidedAt), \(decision.verdict.name),

@@ -81,8 +81,8 @@ extension Store {
                 """
             )
         let state: MessageState = disabled == nil ? message.state : .held
-        let content = try JSONText.encode(message.content)
-        let fallbacks = try JSONText.encode(message.fallbacks)
+        let content = JSONText.encode(message.content)
+        let fallbacks = JSONText.encode(message.fallbacks)
         try connection.post(
             """
             INSERT INTO message (id, kind, state, channel, destination, invitation_id, contact_id, follow_up_id,
@@ -95,6 +95,7 @@ extension Store {
         )
         guard state == .waiting else { return }
         try self.insertOutboxRow(message.id, destination: message.destination, dueAt: dueAt, in: connection)
+        connection.dues?.note(enqueued: message, dueAt: dueAt)
     }
 
     package func insertOutboxRow(

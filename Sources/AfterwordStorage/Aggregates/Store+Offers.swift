@@ -49,8 +49,8 @@ extension Store {
             INSERT INTO offer (id, title, terms, tiers, classes, products, locales, contact_id, claim_limit,
                 expires_at_ms, created_at_ms, created_by)
             VALUES (\(offer.id), \(offer.title), \(offer.terms), \(try JSONText.encode(rule.tiers)),
-                \(try JSONText.encode(rule.classes)), \(try JSONText.encode(rule.products)),
-                \(try JSONText.encode(rule.locales)), \(rule.contactID), \(offer.limit), \(offer.expiresAt),
+                \(JSONText.encode(rule.classes)), \(JSONText.encode(rule.products)),
+                \(JSONText.encode(rule.locales)), \(rule.contactID), \(offer.limit), \(offer.expiresAt),
                 \(offer.createdAt), \(offer.createdBy))
             """
         )

@@ -124,9 +124,9 @@ extension Store {
     }
 
     package func insert(_ rows: [ResponseRow], in connection: any SQLConnection) throws {
-        let values = try rows.map { row -> SQL in
+        let values = rows.map { row -> SQL in
             let response = row.response
-            let segments = try JSONText.encode(response.segments)
+            let segments = JSONText.encode(response.segments)
             return """
                 (\(response.id), \(response.invitationID), \(response.contactID), \(response.caseID),
                 \(response.survey), \(response.kind.rawValue), \(response.score == nil ? nil : response.scale?.name),

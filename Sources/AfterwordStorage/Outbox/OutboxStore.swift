@@ -58,15 +58,17 @@ package struct OutboxPosition: Sendable, Equatable {
 }
 
 /// A message that is ours to send.
-package struct ClaimedMessage: Sendable, Equatable {
-    package var message: Message
+///
+/// A class, because it goes through lists, queues and tasks, and a copy of a message counts two dozen references.
+package final class ClaimedMessage: Sendable {
+    package let message: Message
     /// The number of the try that is about to be made, from 1.
-    package var attempt: Int
-    package var claimID: Int64
+    package let attempt: Int
+    package let claimID: Int64
     /// Since when it waits.
-    package var dueAt: Instant
+    package let dueAt: Instant
     /// A person sends it again, whatever its queue is like.
-    package var isInsisted: Bool
+    package let isInsisted: Bool
 
     /// `dueAt` is the moment the message was made, if nothing else is said.
     package init(message: Message, attempt: Int, claimID: Int64, dueAt: Instant? = nil, isInsisted: Bool = false) {
@@ -78,12 +80,23 @@ package struct ClaimedMessage: Sendable, Equatable {
     }
 }
 
+extension ClaimedMessage: Equatable {
+    package static func == (left: ClaimedMessage, right: ClaimedMessage) -> Bool {
+        left.claimID == right.claimID && left.attempt == right.attempt && left.dueAt == right.dueAt
+            && left.isInsisted == right.isInsisted && left.message == right.message
+    }
+}
+
+/// A message as it was put into the outbox.
+package struct EnqueuedMessage: Sendable, Equatable {
+    package var message: Message
+    package var dueAt: Instant
+}
+
 /// What became of a claim.
 package struct DeliveryRecord: Sendable, Equatable {
-    /// As it was claimed.
-    package var message: Message
-    package var claimID: Int64
-    package var attempt: Int
+    /// The claim this is the result of.
+    package let claimed: ClaimedMessage
     /// False if the message only waited for its destination: the try is given back and no attempt is noted.
     package var wasTried: Bool
     package var outcome: DeliveryOutcome
@@ -95,15 +108,17 @@ package struct DeliveryRecord: Sendable, Equatable {
     package var duration: Duration
     /// HTTP status or SMTP code of the last reply, if there was one.
     package var status: Int?
-    package var messageID: EntityID<Message> { self.message.id }
+    /// As it was claimed.
+    package var message: Message { self.claimed.message }
+    package var messageID: EntityID<Message> { self.claimed.message.id }
+    package var claimID: Int64 { self.claimed.claimID }
+    package var attempt: Int { self.claimed.attempt }
 
     /// Case events to be taken in whatever the outcome, see ``Learned/events``.
     package var events: [CaseEvent] = []
 
     package init(_ claimed: ClaimedMessage, outcome: DeliveryOutcome, startedAt: Instant, wasTried: Bool = true) {
-        self.message = claimed.message
-        self.claimID = claimed.claimID
-        self.attempt = claimed.attempt
+        self.claimed = claimed
         self.wasTried = wasTried
         self.outcome = outcome
         self.disablesDestination = false

@@ -3,7 +3,7 @@ package import AfterwordCore
 extension Store {
     /// Records a conversion; the same purchase, or a person the campaign has referred before, changes nothing.
     package func insert(_ referral: Referral, in connection: any SQLConnection) throws -> Bool {
-        let reasons = try JSONText.encode(referral.reasons.map(\.rawValue))
+        let reasons = JSONText.encode(referral.reasons.map(\.rawValue))
         return try connection.execute(
             """
             INSERT INTO referral (id, code_id, campaign, kind, referrer_id, referred_id, purchase_source, purchase_id,
@@ -48,7 +48,7 @@ extension Store {
     ///
     /// - Returns: whether it was written.
     package func update(_ referral: Referral, in connection: any SQLConnection) throws -> Bool {
-        let reasons = try JSONText.encode(referral.reasons.map(\.rawValue))
+        let reasons = JSONText.encode(referral.reasons.map(\.rawValue))
         return try connection.execute(
             """
             UPDATE referral SET state = \(referral.state.rawValue), is_held = \(referral.isHeld), reasons = \(reasons),
