@@ -112,16 +112,19 @@ struct PostgresDatabaseTests {
     @Test func `an idle connection that died is replaced without a word`() async throws {
         try await withServer { database, url in
             try await database.makeNotes()
-            _ = try await database.notes()
-            let other = try await PostgresDatabase(url: url)
-            try await other.write { connection in
-                _ = try connection.rows(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE pid <> pg_backend_pid() AND state = 'idle' AND query LIKE '%note%'
-                    """
-                )
+            let ownID: @Sendable (any SQLConnection) throws -> Int = {
+                try $0.rows("SELECT pg_backend_pid() AS id")[0].integer("id")
             }
+            let idle = [try await database.read(ownID), try await database.write(ownID)]
+            let other = try await PostgresDatabase(url: url)
+            let ended = try await other.read { connection in
+                try connection.rows(
+                    """
+                    SELECT pg_terminate_backend(pid, 10000) AS is_ended FROM pg_stat_activity WHERE pid IN \(list: idle)
+                    """
+                ).filter { try $0.bool("is_ended") }.count
+            }
+            #expect(ended == 2)
             #expect(try await database.notes() == [])
             try await database.write { try $0.post("INSERT INTO note (id, text) VALUES (1, 'a')") }
             #expect(try await database.notes() == ["a"])
