@@ -85,9 +85,15 @@ private struct LookupReader: Sendable {
             try self.queue.unsafeRead { database in
                 let connection = SQLiteConnection(database: database, statements: self.statements, dues: nil)
                 _ = try connection.execute("BEGIN")
-                let result = Result { try body(connection) }
-                _ = try connection.execute("COMMIT")
-                return try result.get()
+                do {
+                    let value = try body(connection)
+                    _ = try connection.execute("COMMIT")
+                    return value
+                } catch {
+                    // SQLite may have ended it by itself; what is told is why, and not that nothing is left to end.
+                    _ = try? connection.execute("ROLLBACK")
+                    throw error
+                }
             }
         }
     }

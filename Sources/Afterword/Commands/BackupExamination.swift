@@ -5,7 +5,8 @@ import Foundation
 extension Finding {
     /// Whether the backups that are made by themselves are made.
     static func backups(_ schedule: BackupSchedule, now: Instant) -> Finding {
-        let newest = BackupSchedule.newest(of: schedule.present)
+        let present = schedule.present
+        let newest = BackupSchedule.newest(of: present)
         let age = newest.map { "the newest in \(schedule.folder) was begun \(Self.words(for: now - $0)) ago" }
         guard let every = schedule.every else {
             let detail = age ?? "none in \(schedule.folder)"
@@ -16,8 +17,7 @@ extension Finding {
                     "\(detail); none are made by themselves: set backups.every, or run `afterword backup` from a timer"
             )
         }
-        // One may take its time, and a server that was stopped makes its own up after the start.
-        let isLate = newest.map { now - $0 > every * 2 } ?? false
+        let isLate = schedule.isLate(at: now, present: present)
         return Finding(
             subject: "backups",
             isWell: !isLate,

@@ -46,6 +46,13 @@ package struct BackupSchedule: Sendable, Equatable {
         return Self.newest(of: names).map { now - $0 >= every } ?? true
     }
 
+    /// Whether one is missing: it may take its time, and a server that was stopped makes its own up after the start. A folder without any is of
+    /// a server that has not begun.
+    package func isLate(at now: Instant, present names: [String]) -> Bool {
+        guard let every, let newest = Self.newest(of: names) else { return false }
+        return now - newest > every * 2
+    }
+
     /// When the newest of these was begun; `nil` if none is a backup of this kind.
     package static func newest(of names: [String]) -> Instant? { names.compactMap(Self.moment).max() }
 

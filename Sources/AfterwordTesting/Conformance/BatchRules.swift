@@ -1,5 +1,4 @@
 import AfterwordStorage
-import Dispatch
 import Testing
 
 extension SQLDatabaseConformance {
@@ -38,7 +37,7 @@ extension SQLDatabaseConformance {
 
     private static func mixedKinds(_ database: any SQLDatabase) async throws {
         try await database.makeSample()
-        try await Self.waitingTogether(on: database) { group in
+        try await database.writingTogether { group in
             for id in 1...90 {
                 group.addTask {
                     switch id % 3 {
@@ -67,7 +66,7 @@ extension SQLDatabaseConformance {
         on database: any SQLDatabase
     ) async throws -> [Int: SampleInsert.Outcome] {
         let (outcomes, sink) = AsyncStream.makeStream(of: (Int, SampleInsert.Outcome).self)
-        try await Self.waitingTogether(on: database) { group in
+        try await database.writingTogether { group in
             for write in writes {
                 // A refused write has no outcome; the rules look at which have one.
                 group.addTask { if let outcome = try? await database.write(write) { sink.yield((write.id, outcome)) } }
@@ -75,30 +74,6 @@ extension SQLDatabaseConformance {
         }
         sink.finish()
         return await outcomes.reduce(into: [:]) { $0[$1.0] = $1.1 }
-    }
-
-    /// The first write keeps the writer until some of the others have been handed over; so at least those wait together.
-    private static func waitingTogether(
-        on database: any SQLDatabase,
-        _ addWrites: (inout ThrowingTaskGroup<Void, any Error>) -> Void
-    ) async throws {
-        let mayEnd = DispatchSemaphore(value: 0)
-        let (isRunning, signal) = AsyncStream.makeStream(of: Void.self)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await database.write { _ in
-                    signal.finish()
-                    guard mayEnd.wait(timeout: .now() + 30) == .success else { throw Refusal(id: 0) }
-                }
-            }
-            for await _ in isRunning {}
-            addWrites(&group)
-            group.addTask {
-                try await Task.sleep(for: .milliseconds(200))
-                mayEnd.signal()
-            }
-            try await group.waitForAll()
-        }
     }
 }
 

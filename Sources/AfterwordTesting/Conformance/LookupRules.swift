@@ -1,12 +1,11 @@
 import AfterwordStorage
-import Dispatch
 import Testing
 
 extension SQLDatabaseConformance {
     static let lookups: [Rule] = [
         Rule("a write is visible to the next lookup as soon as it has returned", check: visibleToLookups),
-        Rule("a lookup sees one snapshot while writes go on", check: lookupSnapshot),
-        Rule("a lookup cannot write", check: readOnlyLookups),
+        Rule("a lookup sees one snapshot while writes go on", check: { try await Self.snapshot($0, by: .lookUp) }),
+        Rule("a lookup cannot write", check: { try await Self.readOnly($0, by: .lookUp) }),
         Rule("what a lookup throws comes out, and the next one works", check: throwingLookups),
         Rule("more lookups at once than there are connections all answer", check: manyLookups),
         Rule("a lookup sees columns that were added since the last one", check: lookupsAfterSchemaStep),
@@ -18,31 +17,6 @@ extension SQLDatabaseConformance {
             try await database.insertSample(id)
             #expect(try await database.lookUp { try $0.sampleIDs() }.last == id)
         }
-    }
-
-    private static func lookupSnapshot(_ database: any SQLDatabase) async throws {
-        try await database.makeSample()
-        try await database.insertSample(1)
-        let hasCommitted = DispatchSemaphore(value: 0)
-        let (hasRead, signal) = AsyncStream.makeStream(of: Void.self)
-        async let views = database.lookUp { connection in
-            let before = try connection.sampleIDs()
-            signal.finish()
-            guard hasCommitted.wait(timeout: .now() + 30) == .success else { throw Refusal(id: 0) }
-            return [before, try connection.sampleIDs()]
-        }
-        for await _ in hasRead {}
-        try await database.insertSample(2)
-        hasCommitted.signal()
-        #expect(try await views == [[1], [1]])
-    }
-
-    private static func readOnlyLookups(_ database: any SQLDatabase) async throws {
-        try await database.makeSample()
-        await #expect(throws: SQLError.self) {
-            try await database.lookUp { _ = try $0.execute("INSERT INTO sample (id) VALUES (1)") }
-        }
-        #expect(try await database.lookUp { try $0.sampleIDs() } == [])
     }
 
     private static func throwingLookups(_ database: any SQLDatabase) async throws {

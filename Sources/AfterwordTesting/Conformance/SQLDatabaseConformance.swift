@@ -22,7 +22,20 @@ package enum SQLDatabaseConformance {
     }
 }
 
+/// The two ways to read, which differ in where the reading runs and in nothing that it sees.
+enum ReadingWay: Sendable { case read, lookUp }
+
 extension SQLDatabase {
+    func read<Value: Sendable>(
+        by way: ReadingWay,
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        switch way {
+        case .read: try await self.read(body)
+        case .lookUp: try await self.lookUp(body)
+        }
+    }
+
     /// Makes the table that the rules work on.
     func makeSample() async throws {
         let dialect = self.dialect

@@ -5,8 +5,8 @@ import Testing
 extension SQLDatabaseConformance {
     static let transactions: [Rule] = [
         Rule("a write is visible to the next read as soon as it has returned", check: visibleAfterReturn),
-        Rule("a read cannot write", check: readOnlyReads),
-        Rule("a read sees one snapshot while writes go on", check: snapshot),
+        Rule("a read cannot write", check: { try await Self.readOnly($0, by: .read) }),
+        Rule("a read sees one snapshot while writes go on", check: { try await Self.snapshot($0, by: .read) }),
         Rule("what a body throws undoes that body", check: throwingBody),
         Rule("a body that throws undoes nobody else's statements", check: throwingNeighbours),
         Rule("a statement that fails undoes nobody else's statements", check: failingNeighbours),
@@ -27,20 +27,20 @@ extension SQLDatabaseConformance {
         }
     }
 
-    private static func readOnlyReads(_ database: any SQLDatabase) async throws {
+    static func readOnly(_ database: any SQLDatabase, by way: ReadingWay) async throws {
         try await database.makeSample()
         await #expect(throws: SQLError.self) {
-            try await database.read { _ = try $0.execute("INSERT INTO sample (id) VALUES (1)") }
+            try await database.read(by: way) { _ = try $0.execute("INSERT INTO sample (id) VALUES (1)") }
         }
-        #expect(try await database.sampleIDs() == [])
+        #expect(try await database.read(by: way) { try $0.sampleIDs() } == [])
     }
 
-    private static func snapshot(_ database: any SQLDatabase) async throws {
+    static func snapshot(_ database: any SQLDatabase, by way: ReadingWay) async throws {
         try await database.makeSample()
         try await database.insertSample(1)
         let hasCommitted = DispatchSemaphore(value: 0)
         let (hasRead, signal) = AsyncStream.makeStream(of: Void.self)
-        async let views = database.read { connection in
+        async let views = database.read(by: way) { connection in
             let before = try connection.sampleIDs()
             signal.finish()
             guard hasCommitted.wait(timeout: .now() + 30) == .success else { throw Refusal(id: 0) }

@@ -33,6 +33,17 @@ import Testing
         #expect(!BackupSchedule(every: nil, folder: "/backups").isDue(at: Self.now, present: present))
     }
 
+    @Test(arguments: [
+        ([], false),
+        (["afterword-20261120T030000Z.db"], false),
+        (["afterword-20261120T025959Z.db"], true),
+        (["afterword-20261101T030000Z.db", "afterword-20261121T025959Z.db"], false),
+    ])
+    func `one is missing when two could have been made since the newest`(_ present: [String], isLate: Bool) {
+        #expect(Self.daily.isLate(at: Self.now, present: present) == isLate)
+        #expect(!BackupSchedule(every: nil, folder: "/backups").isLate(at: Self.now, present: present))
+    }
+
     @Test func `the oldest of more than are kept go, and what was left by a crash`() {
         let names = [
             "afterword-20261122T030000Z.db", "afterword-20261120T030000Z.db", "notes.txt",

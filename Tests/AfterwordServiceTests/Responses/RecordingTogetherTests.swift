@@ -2,7 +2,6 @@ import AfterwordCore
 import AfterwordService
 import AfterwordStorage
 import AfterwordTesting
-import Dispatch
 import Testing
 
 @Suite struct RecordingTogetherTests {
@@ -12,7 +11,7 @@ import Testing
             let alone = try await bench.ask(1, team: "care")
             try await bench.post(alone, score)
             let together = try await Self.ask(2...40, on: bench)
-            try await Self.together(on: bench) { group in
+            try await bench.store.database.writingTogether { group in
                 for invitation in together { group.addTask { _ = try await bench.post(invitation, score) } }
             }
             let expected = try await Self.traces(of: alone, on: bench)
@@ -25,7 +24,7 @@ import Testing
     @Test func `answers of different scores that wait together are not mixed up`() async throws {
         try await Bench.run { bench in
             let invitations = try await Self.ask(1...40, on: bench)
-            try await Self.together(on: bench) { group in
+            try await bench.store.database.writingTogether { group in
                 for (number, invitation) in invitations.enumerated() {
                     group.addTask { _ = try await bench.post(invitation, number % 5 + 1) }
                 }
@@ -45,7 +44,7 @@ import Testing
             let invitation = try await bench.ask(1)
             let issuedAt = bench.clock.now - .seconds(3)
             let nonce = FormNonce.make(for: invitation.id, issuedAt: issuedAt, mint: bench.context.mint).text
-            try await Self.together(on: bench) { group in
+            try await bench.store.database.writingTogether { group in
                 for _ in 1...20 {
                     group.addTask {
                         let submission = Submission(invitationID: invitation.id, values: ["score": "2"], nonce: nonce)
@@ -64,7 +63,7 @@ import Testing
         try await Bench.run { bench in
             let first = try await bench.ask(1)
             let second = try await Self.ask(again: first, on: bench)
-            try await Self.together(on: bench) { group in
+            try await bench.store.database.writingTogether { group in
                 for invitation in [first, second] { group.addTask { _ = try await bench.post(invitation, 1) } }
             }
             let tasks = try await bench.store.database.read {
@@ -77,7 +76,7 @@ import Testing
     @Test func `an unknown invitation beside others harms none`() async throws {
         try await Bench.run { bench in
             let invitations = try await Self.ask(1...5, on: bench)
-            try await Self.together(on: bench) { group in
+            try await bench.store.database.writingTogether { group in
                 for invitation in invitations { group.addTask { _ = try await bench.post(invitation, 5) } }
                 group.addTask {
                     let submission = Submission(invitationID: EntityID(rawValue: 7), values: ["score": "5"], nonce: "")
@@ -154,30 +153,6 @@ extension RecordingTogetherTests {
             further.sentAt = now
             try store.insert(further, triggerKey: nil, in: connection)
             return further
-        }
-    }
-
-    /// Holds the writer for a moment, so that what the group hands over waits together. Whether all of it does changes no result.
-    private static func together(
-        on bench: Bench,
-        _ addWrites: (inout ThrowingTaskGroup<Void, any Error>) -> Void
-    ) async throws {
-        let mayEnd = DispatchSemaphore(value: 0)
-        let (isRunning, signal) = AsyncStream.makeStream(of: Void.self)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await bench.store.database.write { _ in
-                    signal.finish()
-                    _ = mayEnd.wait(timeout: .now() + 30)
-                }
-            }
-            for await _ in isRunning {}
-            addWrites(&group)
-            group.addTask {
-                try await Task.sleep(for: .milliseconds(200))
-                mayEnd.signal()
-            }
-            try await group.waitForAll()
         }
     }
 }
