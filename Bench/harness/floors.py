@@ -6,7 +6,7 @@ import subprocess
 from .installation import get_json
 from .journal import figure
 from .load import closed_loop
-from .process import free_port, output_of, running
+from .process import free_port, output_of, processor_seconds, running
 from .settings import CONNECTIONS, ECHO, HERE, OTHER, SUBJECT, WORK
 
 
@@ -20,9 +20,12 @@ def compile_all():
 def echo_rate(requests):
     """Requests a second of a bare Hummingbird server."""
     port = free_port()
-    with running(SUBJECT, ECHO, str(port), ready=f"http://127.0.0.1:{port}/readyz"):
+    with running(SUBJECT, ECHO, str(port), ready=f"http://127.0.0.1:{port}/readyz") as server:
+        used = processor_seconds(server.pid)
         load = closed_loop(f"http://127.0.0.1:{port}", requests, again=True)
+        used = processor_seconds(server.pid) - used
     figure("echo", load.requests / load.seconds, "requests/s")
+    figure("processor time of an echo", used / load.requests * 1e6, "µs")
     figure("echo, p99", load.p99_ms, "ms")
     return load.requests / load.seconds
 
