@@ -1,10 +1,10 @@
-import Foundation
+import AfterwordCore
 
 /// The fields of a query string or an `application/x-www-form-urlencoded` body, in their order; a name may come several times.
 package struct FormFields: Sendable, Equatable {
     private static let mostFields = 200
 
-    package var pairs: [Pair]
+    package var pairs: [Pair] = []
 
     package struct Pair: Sendable, Equatable {
         package var name: String
@@ -13,6 +13,7 @@ package struct FormFields: Sendable, Equatable {
 
     /// Throws ``ProblemCode/invalidRequest`` for broken percent-encoding and for more than 200 fields.
     package init(encoded text: some StringProtocol) throws {
+        if text.isEmpty { return }
         let parts = text.split(separator: "&", omittingEmptySubsequences: true)
         guard parts.count <= Self.mostFields else { throw Problem(.invalidRequest, "There are too many fields.") }
         self.pairs = try parts.map { part in
@@ -22,8 +23,7 @@ package struct FormFields: Sendable, Equatable {
     }
 
     private static func decoded(_ text: some StringProtocol) throws -> String {
-        if !text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) { return String(text) }
-        guard let decoded = text.replacingOccurrences(of: "+", with: " ").removingPercentEncoding else {
+        guard let decoded = text.percentDecoded(plusIsSpace: true) else {
             throw Problem(.invalidRequest, "The percent-encoding is broken.")
         }
         return decoded

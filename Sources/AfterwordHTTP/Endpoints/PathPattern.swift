@@ -1,4 +1,4 @@
-import Foundation
+import AfterwordCore
 import Hummingbird
 
 /// A path pattern with captures, e.g. `/v1/cases/{source}/{id}`; one segment may hold two captures: `/v1/exports/{name}.{format}`.
@@ -36,12 +36,12 @@ package struct PathPattern: Sendable, Hashable, ExpressibleByStringLiteral {
             switch segment {
             case .text: continue
             case .capture(let name):
-                guard let value = parameters.get(name)?.removingPercentEncoding else { return nil }
+                guard let value = parameters.get(name)?.percentDecoded() else { return nil }
                 values[name] = value
             case .pair(let first, let separator, let second):
                 guard let whole = parameters.get(segment.routerName), let cut = whole.firstRange(of: separator),
-                    let before = whole[..<cut.lowerBound].removingPercentEncoding,
-                    let after = whole[cut.upperBound...].removingPercentEncoding
+                    let before = whole[..<cut.lowerBound].percentDecoded(),
+                    let after = whole[cut.upperBound...].percentDecoded()
                 else { return nil }
                 values[first] = before
                 values[second] = after
