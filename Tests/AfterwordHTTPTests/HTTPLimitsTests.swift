@@ -10,29 +10,31 @@ import Testing
 
     @Test func `a burst is let through, then one a second`() {
         var table = TokenBucketTable(capacity: 10)
-        for _ in 1...3 { #expect(table.take("a", under: self.rule, at: self.start) == nil) }
-        #expect(table.take("a", under: self.rule, at: self.start) == .seconds(1))
-        #expect(table.wait(for: "a", under: self.rule, at: self.start) == .seconds(1))
-        #expect(table.take("b", under: self.rule, at: self.start) == nil)
-        #expect(table.take("a", under: self.rule, at: self.start + .seconds(1)) == nil)
-        #expect(table.take("a", under: self.rule, at: self.start + .seconds(1)) != nil)
-        #expect(table.wait(for: "a", under: self.rule, at: self.start + .seconds(3600)) == nil)
+        for _ in 1...3 { #expect(table.take(.token("a"), under: self.rule, at: self.start) == nil) }
+        #expect(table.take(.token("a"), under: self.rule, at: self.start) == .seconds(1))
+        #expect(table.wait(for: .token("a"), under: self.rule, at: self.start) == .seconds(1))
+        #expect(table.take(.token("b"), under: self.rule, at: self.start) == nil)
+        #expect(table.take(.token("a"), under: self.rule, at: self.start + .seconds(1)) == nil)
+        #expect(table.take(.token("a"), under: self.rule, at: self.start + .seconds(1)) != nil)
+        #expect(table.wait(for: .token("a"), under: self.rule, at: self.start + .seconds(3600)) == nil)
     }
 
     @Test func `a clock that goes back gives nothing`() {
         var table = TokenBucketTable(capacity: 10)
-        for _ in 1...3 { _ = table.take("a", under: self.rule, at: self.start) }
-        #expect(table.take("a", under: self.rule, at: self.start - .seconds(60)) != nil)
+        for _ in 1...3 { _ = table.take(.token("a"), under: self.rule, at: self.start) }
+        #expect(table.take(.token("a"), under: self.rule, at: self.start - .seconds(60)) != nil)
     }
 
     @Test func `a flood of strangers stays within the capacity`() {
         var table = TokenBucketTable(capacity: 1000)
         for number in 0..<100_000 {
-            _ = table.take("stranger \(number)", under: self.rule, at: self.start)
-            if number % 100 == 0 { _ = table.take("regular", under: RateRule(perMinute: 1, burst: 5), at: self.start) }
+            _ = table.take(.token("stranger \(number)"), under: self.rule, at: self.start)
+            if number % 100 == 0 {
+                _ = table.take(.token("regular"), under: RateRule(perMinute: 1, burst: 5), at: self.start)
+            }
         }
         #expect(table.count <= 1000)
-        #expect(table.wait(for: "regular", under: RateRule(perMinute: 1, burst: 5), at: self.start) != nil)
+        #expect(table.wait(for: .token("regular"), under: RateRule(perMinute: 1, burst: 5), at: self.start) != nil)
     }
 
     @Test(arguments: [
@@ -61,7 +63,7 @@ import Testing
         let first = ClientAddress.address(try #require(NetworkAddress("2001:db8:1:2::1")))
         let second = ClientAddress.address(try #require(NetworkAddress("2001:db8:1:2:ffff::9")))
         let stranger = ClientAddress.address(try #require(NetworkAddress("2001:db8:1:3::1")))
-        #expect(first.limiterKey == second.limiterKey && first.limiterKey != stranger.limiterKey)
+        #expect(first.subscriber == second.subscriber && first.subscriber != stranger.subscriber)
     }
 
     @Test(arguments: [

@@ -10,24 +10,31 @@ package enum ClientAddress: Sendable, Hashable {
     /// In-memory tests have no peer.
     case unknown
 
-    /// One bucket per IPv4 address and per IPv6 /64, the smallest block one subscriber gets.
+    /// What requests are counted under: an IPv4 address, or an IPv6 /64, the smallest block one subscriber gets.
+    package var subscriber: ClientAddress {
+        guard case .address(let address) = self, !address.isIPv4 else { return self }
+        return .address(address.prefix(bits: 64))
+    }
+
+    /// ``subscriber`` in words.
     package var limiterKey: String {
-        switch self {
+        switch self.subscriber {
         case .socket: "socket"
         case .unknown: "unknown"
-        case .address(let address):
-            address.bytes.count == 4 ? address.description : address.prefix(bits: 64).description
+        case .address(let address): address.description
         }
     }
 }
 
-/// An IPv4 or IPv6 address as bytes; IPv4 inside IPv6 is unwrapped.
+/// An IPv4 or IPv6 address; IPv4 inside IPv6 is unwrapped.
 package struct NetworkAddress: Sendable, Hashable {
-    package var bytes: [UInt8]
+    /// As a number, so that a request's address is copied and compared without touching memory; IPv4 in its highest 32 bits.
+    private let number: UInt128
+    let isIPv4: Bool
 
-    private init(bytes: [UInt8]) {
-        let mappedPrefix: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
-        self.bytes = bytes.count == 16 && bytes.starts(with: mappedPrefix) ? Array(bytes.suffix(4)) : bytes
+    private init(number: UInt128, isIPv4: Bool) {
+        self.number = number
+        self.isIPv4 = isIPv4
     }
 
     package init?(_ text: some StringProtocol) {
@@ -43,26 +50,35 @@ package struct NetworkAddress: Sendable, Hashable {
         case .v6: range = 8..<24
         case .unixDomainSocket: return nil
         }
-        self.init(bytes: address.withSockAddr { Array(UnsafeRawBufferPointer(start: $0, count: $1)[range]) })
+        let number = address.withSockAddr { start, size in
+            UnsafeRawBufferPointer(start: start, count: size)[range].reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        }
+        if range.count == 4 {
+            self.init(number: number << 96, isIPv4: true)
+        } else if number >> 32 == 0xFFFF {
+            self.init(number: number << 96, isIPv4: true)
+        } else {
+            self.init(number: number, isIPv4: false)
+        }
     }
+
+    /// How many bits an address of this kind has.
+    var width: Int { self.isIPv4 ? 32 : 128 }
 
     /// The address with all but the first `bits` bits cleared.
     package func prefix(bits: Int) -> NetworkAddress {
-        let cleared = self.bytes.enumerated().map { index, byte in
-            let kept = min(8, max(0, bits - index * 8))
-            return kept == 8 ? byte : byte & ~(UInt8.max >> kept)
-        }
-        var copy = self
-        copy.bytes = cleared
-        return copy
+        NetworkAddress(number: self.number & ~(UInt128.max >> bits), isIPv4: self.isIPv4)
     }
 }
 
 extension NetworkAddress: CustomStringConvertible {
     package var description: String {
-        if self.bytes.count == 4 { return self.bytes.map(String.init).joined(separator: ".") }
-        return stride(from: 0, to: 16, by: 2).map {
-            String(UInt16(self.bytes[$0]) << 8 | UInt16(self.bytes[$0 + 1]), radix: 16)
+        if self.isIPv4 {
+            return stride(from: 120, through: 96, by: -8).map { String(UInt8(truncatingIfNeeded: self.number >> $0)) }
+                .joined(separator: ".")
+        }
+        return stride(from: 112, through: 0, by: -16).map {
+            String(UInt16(truncatingIfNeeded: self.number >> $0), radix: 16)
         }
         .joined(separator: ":")
     }
@@ -82,8 +98,7 @@ package struct TrustedProxies: Sendable, Equatable {
         self.blocks = try entries.map { entry in
             let halves = entry.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
             guard let base = NetworkAddress(halves[0]),
-                let bits = halves.count == 1 ? base.bytes.count * 8 : Int(halves[1]),
-                (0...base.bytes.count * 8).contains(bits)
+                let bits = halves.count == 1 ? base.width : Int(halves[1]), (0...base.width).contains(bits)
             else {
                 throw FieldError(
                     field: "server.trusted_proxies",
@@ -101,11 +116,12 @@ package struct TrustedProxies: Sendable, Equatable {
     }
 
     package func contains(_ address: NetworkAddress) -> Bool {
-        self.blocks.contains { $0.base.bytes.count == address.bytes.count && $0.base == address.prefix(bits: $0.bits) }
+        self.blocks.contains { $0.base.isIPv4 == address.isIPv4 && $0.base == address.prefix(bits: $0.bits) }
     }
 
     /// Walks `X-Forwarded-For` from the right for as long as the hop that wrote it is trusted.
     package func client(peer: NetworkAddress, headers: HTTPFields) -> NetworkAddress {
+        guard self.contains(peer) else { return peer }
         var hops = headers[values: .forwardedFor].joined(separator: ",").split(separator: ",")
             .map { String($0.filter { $0 != " " }) }
         var client = peer

@@ -38,11 +38,11 @@ package struct FormGuard: Sendable, Equatable {
 }
 
 extension HTTPField.Name {
-    static var secFetchSite: Self { Self("Sec-Fetch-Site")! }
-    static var forwardedFor: Self { Self("X-Forwarded-For")! }
-    static var requestID: Self { Self("X-Request-Id")! }
-    static var formToken: Self { Self("X-CSRF-Token")! }
-    static var idempotencyKey: Self { Self("Idempotency-Key")! }
-    static var idempotentReplayed: Self { Self("Idempotent-Replayed")! }
-    static var host: Self { Self("Host")! }
+    static let secFetchSite = Self("Sec-Fetch-Site")!
+    static let forwardedFor = Self("X-Forwarded-For")!
+    static let requestID = Self("X-Request-Id")!
+    static let formToken = Self("X-CSRF-Token")!
+    static let idempotencyKey = Self("Idempotency-Key")!
+    static let idempotentReplayed = Self("Idempotent-Replayed")!
+    static let host = Self("Host")!
 }

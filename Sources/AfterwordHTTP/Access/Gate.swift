@@ -52,9 +52,9 @@ package struct Gate: Sendable {
         case .open:
             return Admission()
         case .token, .signature:
-            try self.limiter.check("miss \(client.limiterKey)", under: self.limiter.rules.misses)
+            try self.limiter.check(.miss(client.subscriber), under: self.limiter.rules.misses)
             if access == .token, let token = parameters["token"] {
-                try self.limiter.take("token \(token)", under: self.limiter.rules.token)
+                try self.limiter.take(.token(token), under: self.limiter.rules.token)
             }
             return Admission()
         case .apiKey(let scope):
@@ -68,11 +68,11 @@ package struct Gate: Sendable {
 
     /// Counts a wrong token or signature, so that guessing ends in 429.
     func countMiss(of client: ClientAddress) {
-        self.limiter.count("miss \(client.limiterKey)", under: self.limiter.rules.misses)
+        self.limiter.count(.miss(client.subscriber), under: self.limiter.rules.misses)
     }
 
     private func principal(with scope: Scope, headers: HTTPFields, client: ClientAddress) async throws -> Principal {
-        try self.limiter.check("miss \(client.limiterKey)", under: self.limiter.rules.misses)
+        try self.limiter.check(.miss(client.subscriber), under: self.limiter.rules.misses)
         guard let key = Self.bearer(in: headers) else {
             throw Problem(.unauthorized, "Send the key as \"Authorization: Bearer KEY\".")
         }
@@ -80,7 +80,7 @@ package struct Gate: Sendable {
             self.countMiss(of: client)
             throw Problem(.unauthorized, "The key is unknown or revoked.")
         }
-        try self.limiter.take("key \(principal.name)", under: self.limiter.rules.key)
+        try self.limiter.take(.key(principal.name), under: self.limiter.rules.key)
         guard principal.has(scope) else { throw Problem(.forbidden, "The key lacks the scope \(scope.rawValue).") }
         return principal
     }

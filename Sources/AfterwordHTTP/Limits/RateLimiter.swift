@@ -1,5 +1,17 @@
 import Synchronization
 
+/// Whose requests of which kind are counted together.
+package enum RateKey: Sendable, Hashable {
+    /// Wrong tokens and keys of one subscriber.
+    case miss(ClientAddress)
+    /// Whatever comes with one API key; by the principal's name.
+    case key(String)
+    /// Whatever comes with one token in its path.
+    case token(String)
+    /// Failed sign-ins of one subscriber.
+    case signIn(ClientAddress)
+}
+
 /// The rate limits of the whole server behind one short lock.
 package final class RateLimiter: Sendable {
     /// What is counted, with its rule.
@@ -31,19 +43,19 @@ package final class RateLimiter: Sendable {
     }
 
     /// Takes one; throws ``ProblemCode/tooManyRequests`` with the time to wait.
-    package func take(_ key: String, under rule: RateRule) throws {
+    package func take(_ key: RateKey, under rule: RateRule) throws {
         let now = self.now()
         if let wait = self.table.withLock({ $0.take(key, under: rule, at: now) }) { throw Self.refusal(wait) }
     }
 
     /// Throws ``ProblemCode/tooManyRequests`` if nothing is left, and takes nothing.
-    package func check(_ key: String, under rule: RateRule) throws {
+    package func check(_ key: RateKey, under rule: RateRule) throws {
         let now = self.now()
         if let wait = self.table.withLock({ $0.wait(for: key, under: rule, at: now) }) { throw Self.refusal(wait) }
     }
 
     /// Counts something that has already happened.
-    package func count(_ key: String, under rule: RateRule) {
+    package func count(_ key: RateKey, under rule: RateRule) {
         let now = self.now()
         self.table.withLock { _ = $0.take(key, under: rule, at: now) }
     }

@@ -20,8 +20,8 @@ package struct TokenBucketTable: Sendable {
     }
 
     private let capacity: Int
-    private var young: [String: Bucket] = [:]
-    private var old: [String: Bucket] = [:]
+    private var young: [RateKey: Bucket] = [:]
+    private var old: [RateKey: Bucket] = [:]
 
     package init(capacity: Int) {
         self.capacity = capacity
@@ -31,7 +31,7 @@ package struct TokenBucketTable: Sendable {
 
     /// Takes one token and returns `nil`, or leaves the bucket alone and returns how long to wait for the next one.
     package mutating func take(
-        _ key: String,
+        _ key: RateKey,
         under rule: RateRule,
         at now: ContinuousClock.Instant
     ) -> Duration? {
@@ -45,18 +45,18 @@ package struct TokenBucketTable: Sendable {
     }
 
     /// How long to wait until a token can be taken; `nil` if there is one. Takes nothing.
-    package func wait(for key: String, under rule: RateRule, at now: ContinuousClock.Instant) -> Duration? {
+    package func wait(for key: RateKey, under rule: RateRule, at now: ContinuousClock.Instant) -> Duration? {
         let bucket = self.bucket(key, under: rule, at: now)
         return bucket.tokens < 1 ? .seconds((1 - bucket.tokens) * 60 / rule.perMinute) : nil
     }
 
-    private func bucket(_ key: String, under rule: RateRule, at now: ContinuousClock.Instant) -> Bucket {
+    private func bucket(_ key: RateKey, under rule: RateRule, at now: ContinuousClock.Instant) -> Bucket {
         guard let known = self.young[key] ?? self.old[key] else { return Bucket(tokens: rule.burst, at: now) }
         let minutes = (now - known.at) / .seconds(60)
         return Bucket(tokens: min(rule.burst, known.tokens + max(0, minutes) * rule.perMinute), at: now)
     }
 
-    private mutating func keep(_ bucket: Bucket, as key: String) {
+    private mutating func keep(_ bucket: Bucket, as key: RateKey) {
         self.young[key] = bucket
         self.old[key] = nil
         if self.young.count >= self.capacity / 2 {

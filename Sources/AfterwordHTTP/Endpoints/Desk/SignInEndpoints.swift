@@ -92,7 +92,7 @@ extension SignInEndpoints {
 
     @Sendable private func submit(_ request: EndpointRequest) async throws -> EndpointReply {
         try self.gate.forms.checkOrigin(of: request.headers)
-        let counter = "sign-in \(request.client.limiterKey)"
+        let counter = RateKey.signIn(request.client.subscriber)
         try self.gate.limiter.check(counter, under: self.gate.limiter.rules.signIn)
         let form = try request.form()
         let name = form["name"] ?? ""
