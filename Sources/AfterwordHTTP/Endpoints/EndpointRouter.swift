@@ -31,10 +31,13 @@ package struct EndpointRouter: Sendable {
 
     package func responder() -> RouterResponder<EndpointContext> {
         let router = Router(context: EndpointContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: RequestIDs())
-        router.add(middleware: AccessLog(level: self.accessLogLevel))
-        router.add(middleware: DefaultHeaders(headers: self.defaultHeaders))
-        router.add(middleware: ProblemReplies(errorPage: self.errorPage))
+        router.add(
+            middleware: RequestRim(
+                log: AccessLog(level: self.accessLogLevel),
+                headers: DefaultHeaders(headers: self.defaultHeaders),
+                problems: ProblemReplies(errorPage: self.errorPage)
+            )
+        )
         for endpoint in self.endpoints {
             router.on(
                 endpoint.path.routerPath,

@@ -1,22 +1,14 @@
 import HTTPTypes
 import Hummingbird
 import Logging
-import NIOCore
 
 /// One line per request: the path's pattern instead of the path, no query, no headers, so no token and no address of a person gets into a log.
 ///
 /// A request that worked is news only for somebody who looks for a fault; a failed one is for everybody.
-struct AccessLog: RouterMiddleware {
+struct AccessLog {
     let level: Logger.Level
 
-    @concurrent func handle(
-        _ request: Request,
-        context: EndpointContext,
-        next: @concurrent (Request, EndpointContext) async throws -> Response
-    ) async throws -> Response {
-        let start = ContinuousClock.now
-        let response = try await next(request, context)
-        let elapsed = ContinuousClock.now - start
+    func note(_ request: Request, _ response: Response, _ context: EndpointContext, elapsed: Duration) {
         context.logger.log(
             level: response.status.kind == .serverError ? .error : self.level,
             "request",
@@ -25,8 +17,8 @@ struct AccessLog: RouterMiddleware {
                 "route": .string(context.endpointPath ?? "none"),
                 "status": .stringConvertible(response.status.code),
                 "ms": .stringConvertible(Int(elapsed / .milliseconds(1))),
+                "request_id": .string(context.requestID),
             ]
         )
-        return response
     }
 }

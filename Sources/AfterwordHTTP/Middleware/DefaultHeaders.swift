@@ -1,18 +1,11 @@
 package import HTTPTypes
-import Hummingbird
 
 /// Adds the safe defaults that a reply did not set itself.
-struct DefaultHeaders: RouterMiddleware {
+struct DefaultHeaders {
     let headers: HTTPFields
 
-    @concurrent func handle(
-        _ request: Request,
-        context: EndpointContext,
-        next: @concurrent (Request, EndpointContext) async throws -> Response
-    ) async throws -> Response {
-        var response = try await next(request, context)
-        for header in self.headers where response.headers[header.name] == nil { response.headers.append(header) }
-        return response
+    func complete(_ given: inout HTTPFields) {
+        for header in self.headers where !given.contains(header.name) { given.append(header) }
     }
 }
 

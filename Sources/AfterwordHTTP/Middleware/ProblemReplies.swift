@@ -15,41 +15,39 @@ package struct ErrorOccasion: Sendable {
 }
 
 /// Turns everything thrown into a reply; what nobody foresaw is logged and told as a bare 500.
-struct ProblemReplies: RouterMiddleware {
+struct ProblemReplies {
     let errorPage: ErrorPage?
 
-    @concurrent func handle(
-        _ request: Request,
-        context: EndpointContext,
-        next: @concurrent (Request, EndpointContext) async throws -> Response
-    ) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch {
-            let problem = self.problem(for: error, context: context)
-            let occasion = ErrorOccasion(
-                method: request.method,
-                target: request.head.path ?? "/",
-                headers: request.headers,
-                requestID: context.requestID
-            )
-            if Self.isForPeople(request), let page = self.errorPage?(problem, occasion) {
-                var reply = page
-                problem.addHeaders(to: &reply.headers)
-                return reply.response
-            }
-            return problem.reply(requestID: context.requestID).response
+    func reply(to error: any Error, _ request: Request, _ context: EndpointContext) -> Response {
+        let problem = self.problem(for: error, context: context)
+        let occasion = ErrorOccasion(
+            method: request.method,
+            target: request.head.path ?? "/",
+            headers: request.headers,
+            requestID: context.requestID
+        )
+        if Self.isForPeople(request), let page = self.errorPage?(problem, occasion) {
+            var reply = page
+            problem.addHeaders(to: &reply.headers)
+            return reply.response
         }
+        return problem.reply(requestID: context.requestID).response
     }
 
     private func problem(for error: any Error, context: EndpointContext) -> Problem {
         if let problem = Problem.foreseen(error) {
             if problem.code.status == 503 {
-                context.logger.warning("turned away", metadata: ["code": .string(problem.code.rawValue)])
+                context.logger.warning(
+                    "turned away",
+                    metadata: ["code": .string(problem.code.rawValue), "request_id": .string(context.requestID)]
+                )
             }
             return problem
         }
-        context.logger.error("request failed", metadata: ["error": .string(String(reflecting: error))])
+        context.logger.error(
+            "request failed",
+            metadata: ["error": .string(String(reflecting: error)), "request_id": .string(context.requestID)]
+        )
         return Problem(.internalError, "Tell the operator the request_id.")
     }
 
