@@ -32,7 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ house: House,
         onListening: @escaping @Sendable (ListenAddress) async -> Void
     ) async throws {
-        var logger = Logger(label: "afterword", factory: { StreamLogHandler.standardError(label: $0) })
+        var logger = Logger(label: "afterword", factory: { LateMetadataHandler(.standardError(label: $0)) })
         logger.logLevel = Logger.Level(rawValue: house.configuration.logLevel.rawValue) ?? .info
         let services = try Composition.services(house, logger: logger, onListening: onListening)
         let group = ServiceGroup(
