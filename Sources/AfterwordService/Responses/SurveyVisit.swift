@@ -55,13 +55,14 @@ package struct SurveyVisits: Sendable {
                 let survey = surveys[invitation.survey],
                 let contact = try store.contact(invitation.contactID, in: connection)
             else { return nil }
+            let response = try store.countedResponse(ofInvitation: invitation.id, in: connection)
             return SurveyVisit(
                 invitation: invitation,
                 survey: survey,
                 contact: contact,
                 case: try invitation.caseID.flatMap { try store.supportCase($0, in: connection) },
-                response: try store.countedResponse(ofInvitation: invitation.id, in: connection),
-                correctionHash: try store.correctionHash(of: invitation.id, in: connection),
+                response: response,
+                correctionHash: try response.flatMap { try store.correctionHash(of: $0.invitationID, in: connection) },
                 closure: SurveyVisit.closure(of: invitation, contact: contact, now: now)
             )
         }

@@ -8,16 +8,18 @@ package struct TokenMint: Sendable {
     package enum Purpose: String, Sendable, CaseIterable { case survey, unsubscribe, ambassador, person, referral }
 
     package let keyring: Keyring
-    private let linkKeys: [UInt8: SymmetricKey]
+    private let codes: [UInt8: HMAC<SHA256>]
 
     package init(keyring: Keyring) {
         self.keyring = keyring
-        // Derived once: HKDF for each link would cost more than the signature itself.
-        self.linkKeys = (UInt8.min...UInt8.max).reduce(into: [:]) { $0[$1] = keyring.key($1, for: .link) }
+        // Derived and taken in once: both would cost more for each link than the signature itself.
+        self.codes = (UInt8.min...UInt8.max).reduce(into: [:]) {
+            $0[$1] = keyring.key($1, for: .link).map(HMAC.init(key:))
+        }
     }
 
     /// Every key of the ring.
-    var keyIDs: [UInt8] { self.linkKeys.keys.sorted() }
+    var keyIDs: [UInt8] { self.codes.keys.sorted() }
 
     /// 40 lower-case base32 characters.
     package func token(_ purpose: Purpose, for id: Int64) -> String {
@@ -39,9 +41,9 @@ package struct TokenMint: Sendable {
     }
 
     func mac(_ label: String, over bytes: [UInt8], key id: UInt8) -> [UInt8] {
-        guard let key = self.linkKeys[id] else { return [] }
-        let code = HMAC<SHA256>.authenticationCode(for: Array(label.utf8) + [0] + bytes, using: key)
-        return Array(code.prefix(16))
+        guard var code = self.codes[id] else { return [] }
+        code.update(data: Array(label.utf8) + [0] + bytes)
+        return Array(code.finalize().prefix(16))
     }
 
     func isValid(_ code: [UInt8], label: String, over bytes: [UInt8], key id: UInt8) -> Bool {
