@@ -8,6 +8,8 @@ package protocol Question: Sendable {
     var text: LocalizedText { get }
     /// The scale, if an answer is a score.
     var scale: Scale? { get }
+    /// Whether each person meets the options in an order of their own.
+    var isShuffled: Bool { get }
 
     /// Reads the question's own keys; every fault goes to `fields` with line and column, so that all faults are reported at once.
     init?(fields: inout QuestionFields)
@@ -17,6 +19,10 @@ package protocol Question: Sendable {
 
     /// Checks one submitted value. `nil` input or an empty text means "not answered".
     func answer(from submitted: String) -> Result<Answer, AnswerError>
+}
+
+extension Question {
+    package var isShuffled: Bool { false }
 }
 
 /// One accepted answer to one question.

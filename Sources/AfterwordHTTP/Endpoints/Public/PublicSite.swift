@@ -1,6 +1,7 @@
 import AfterwordCore
 import AfterwordService
 import HTTPTypes
+import NIOCore
 
 /// What all public endpoints share: the context of the use cases, the renderer, and the page for links that nobody made.
 struct PublicSite: Sendable {
@@ -8,6 +9,7 @@ struct PublicSite: Sendable {
     /// The reply to every token whose MAC is wrong: made once, so it is the same bytes for all of them.
     let unknown: EndpointReply
     private let pages: PublicPages
+    private let moulds = PageMoulds<FirstQuestions>()
 
     init(context: ServiceContext, pages: PublicPages) {
         self.context = context
@@ -25,21 +27,27 @@ struct PublicSite: Sendable {
         Self.reply(self.pages.render(page), status: status)
     }
 
-    /// A page made with marks, see ``OwnValue``.
-    func reply(_ page: SurveyPage, filledWith values: [OwnValue: String]) -> EndpointReply {
+    /// A page whose mould is known by `key`; `page` is asked for it, with marks, if it is not. Its nonce is filled in here.
+    func reply(
+        to key: FirstQuestions,
+        _ page: () -> SurveyPage,
+        filledWith value: (OwnValue) -> String
+    ) -> EndpointReply {
+        let mould = self.moulds.mould(of: key) { self.pages.render(page()).html }
         var generator = SystemRandomNumberGenerator()
         let nonce = PageNonce(using: &generator)
-        return Self.reply(self.pages.render(page, filledWith: values, nonce: nonce), status: .ok)
+        let html = mould.filled { $0 == .pageNonce ? nonce.text : value($0) }
+        return EndpointReply(
+            status: .ok,
+            headers: SecurityHeaders(permit: .nonce(nonce)).fields,
+            body: .bytes(html)
+        )
     }
 
     func reply(_ page: RenderedPage) -> EndpointReply { Self.reply(page, status: .ok) }
 
     private static func reply(_ page: RenderedPage, status: HTTPResponse.Status) -> EndpointReply {
-        var reply = EndpointReply.html(page.html, status: status)
-        for field in page.headers.fields {
-            if let name = HTTPField.Name(field.name) { reply.headers[name] = field.value }
-        }
-        return reply
+        EndpointReply(status: status, headers: page.headers.fields, body: .bytes(ByteBuffer(string: page.html)))
     }
 
     /// What stands around a page that knows its visitor.

@@ -1,3 +1,4 @@
+import AfterwordCore
 import AfterwordService
 
 /// What the address of a survey page says beside its token; it travels on into the addresses of the next page.
@@ -24,13 +25,19 @@ struct SurveyLink {
     }
 
     /// A link that we made ourselves.
-    init(token: String, language: String?) {
+    init(token: String, language: String?, score: String? = nil, isTrap: Bool = false, isAgain: Bool = false) {
         self.token = token
         self.language = language
-        self.score = nil
+        self.score = score
         self.grant = nil
-        self.isTrap = false
-        self.isAgain = false
+        self.isTrap = isTrap
+        self.isAgain = isAgain
+    }
+
+    /// What the link chooses of a survey's answers.
+    func preselected(in survey: Survey) -> [String: String] {
+        guard let score, let asked = survey.leadingQuestion else { return [:] }
+        return [asked.id: score]
     }
 
     /// The page itself in a language.

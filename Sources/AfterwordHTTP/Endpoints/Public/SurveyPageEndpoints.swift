@@ -96,15 +96,15 @@ extension SurveyPageEndpoints {
         let proof = self.visits.proof(among: [screen.link.grant, cookie], for: visit)
         let isAgain = screen.link.isAgain && visit.mayBeScanners
         if visit.response != nil, proof == nil, !isAgain { return self.site.reply(screen.answered) }
-        // What was answered is shown to nobody but the browser that answered.
-        var values = proof == nil ? [:] : visit.response?.answers ?? [:]
-        if let asked = visit.survey.leadingQuestion, let score = screen.link.score { values[asked.id] = score }
-        screen.isProven = proof != nil && visit.response != nil
         // Every page has a secret, so that a browser without cookies can correct by going back.
         let (nonce, secret) = (self.visits.nonce(for: visit.invitation.id), proof ?? CorrectionSecret.make())
         if visit.response == nil, proof == nil, screen.link.grant == nil {
-            return screen.firstQuestions(values, nonce: nonce, secret: secret)
+            return screen.firstQuestions(nonce: nonce, secret: secret)
         }
+        // What was answered is shown to nobody but the browser that answered.
+        let answered = proof == nil ? [:] : visit.response?.answers ?? [:]
+        screen.isProven = proof != nil && visit.response != nil
+        let values = answered.merging(screen.link.preselected(in: visit.survey)) { $1 }
         return self.site.reply(screen.questions(values, nonce: nonce, secret: secret))
     }
 

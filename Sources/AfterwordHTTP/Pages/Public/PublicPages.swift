@@ -56,7 +56,6 @@ package struct PublicPages: Sendable {
     /// Rules for the pages of the programme only, so that the survey page stays small.
     private let programmeStyle: String
     private let library: MustacheLibrary
-    private let moulds = PageMoulds()
 
     /// Throws the parser's error if a shipped template is broken.
     package init() throws {
@@ -97,18 +96,6 @@ package struct PublicPages: Sendable {
         return RenderedPage(
             html: self.layout.render(model, library: self.library),
             headers: SecurityHeaders(permit: frame.nonce.map { .nonce($0) } ?? .style(style))
-        )
-    }
-}
-
-extension PublicPages {
-    /// A page that has marks in the place of its visitor's own values, with the values filled in. A template is slow to render, by
-    /// reflection; who opens the same survey in the same language gets what was rendered for the first.
-    func render(_ page: SurveyPage, filledWith values: [OwnValue: String], nonce: PageNonce) -> RenderedPage {
-        let mould = self.moulds.mould(of: page) { self.render(page).html }
-        return RenderedPage(
-            html: mould.filled(with: values.merging([.pageNonce: nonce.text]) { $1 }),
-            headers: SecurityHeaders(permit: .nonce(nonce))
         )
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+package import HTTPTypes
 
 /// The header fields that keep a public page from being framed, cached, indexed or made to run foreign code.
 package struct SecurityHeaders: Sendable, Equatable {
@@ -15,32 +16,37 @@ package struct SecurityHeaders: Sendable, Equatable {
     package var frameAncestors: [String] = []
 
     package var contentSecurityPolicy: String {
-        let sources: [String]
+        let sources: String
         switch self.permit {
         case .nonce(let nonce):
-            sources = ["style-src 'nonce-\(nonce.text)'", "script-src 'nonce-\(nonce.text)'"]
+            sources = "style-src 'nonce-\(nonce.text)'; script-src 'nonce-\(nonce.text)'"
         case .style(let sheet):
             let digest = Data(SHA256.hash(data: Data(sheet.utf8))).base64EncodedString()
-            sources = ["style-src 'sha256-\(digest)'"]
+            sources = "style-src 'sha256-\(digest)'"
         }
         let ancestors = self.frameAncestors.isEmpty ? "'none'" : self.frameAncestors.joined(separator: " ")
-        let rules = [
-            "form-action 'self'", "frame-ancestors \(ancestors)", "base-uri 'none'", "img-src 'self' data:",
-        ]
-        return (["default-src 'none'"] + sources + rules).joined(separator: "; ")
+        return "default-src 'none'; \(sources); form-action 'self'; frame-ancestors \(ancestors); base-uri 'none'; "
+            + "img-src 'self' data:"
     }
 
-    /// Names in lower case with their values, in a fixed order.
-    package var fields: [(name: String, value: String)] {
-        [
-            ("cache-control", "no-store"),
-            ("content-security-policy", self.contentSecurityPolicy),
-            ("content-type", "text/html; charset=utf-8"),
-            ("cross-origin-opener-policy", "same-origin"),
-            ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-            ("referrer-policy", "no-referrer"),
-            ("x-content-type-options", "nosniff"),
-            ("x-robots-tag", "noindex, nofollow"),
-        ]
+    /// With the type of the page.
+    package var fields: HTTPFields {
+        var fields = Self.fixed
+        fields.append(HTTPField(name: .contentSecurityPolicy, value: self.contentSecurityPolicy))
+        return fields
     }
+
+    /// What no page says differently; made once, because a name is checked and lowered when it is made.
+    private static let fixed = HTTPFields([
+        HTTPField(name: .cacheControl, value: "no-store"),
+        HTTPField(name: .contentType, value: "text/html; charset=utf-8"),
+        HTTPField(name: HTTPField.Name("Cross-Origin-Opener-Policy")!, value: "same-origin"),
+        HTTPField(
+            name: HTTPField.Name("Permissions-Policy")!,
+            value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        ),
+        HTTPField(name: HTTPField.Name("Referrer-Policy")!, value: "no-referrer"),
+        HTTPField(name: .xContentTypeOptions, value: "nosniff"),
+        HTTPField(name: HTTPField.Name("X-Robots-Tag")!, value: "noindex, nofollow"),
+    ])
 }
