@@ -26,6 +26,11 @@ struct SentMessages: Sendable {
         }
         try self.noteDestinations(sent.map(\.record.message), now: now, in: connection)
         try self.moveInvitations(sent.map(\.record.message), now: now, in: connection)
+        try EarlyReceipts(self.context).apply(
+            to: sent.map { ($0.record.message, $0.learned) },
+            now: now,
+            in: connection
+        )
     }
 
     private func noteDestinations(_ messages: [Message], now: Instant, in connection: any SQLConnection) throws {
