@@ -39,15 +39,15 @@ struct EarlyReceipts: Sendable {
         try self.context.store.keep(receipt, in: connection)
     }
 
-    /// Applies what waits for messages that this transaction marked as sent.
+    /// Applies what waits for messages that this transaction marked as sent, and returns how much it was.
     func apply(
         to sent: [(message: Message, learned: Learned)],
         now: Instant,
         in connection: any SQLConnection
-    ) throws {
+    ) throws -> Int {
         let store = self.context.store
         // Nearly always there is none, and then no digest is made.
-        guard try store.hasEarlyReceipts(in: connection) else { return }
+        guard try store.hasEarlyReceipts(in: connection) else { return 0 }
         let ids = Dictionary(
             sent.flatMap { message, learned in
                 [message.id.text, learned.receipt].compactMap(\.self).map {
@@ -57,12 +57,14 @@ struct EarlyReceipts: Sendable {
             uniquingKeysWith: { first, _ in first }
         )
         let told = try store.takeEarlyReceipts(of: Array(ids.keys), in: connection)
-        for receipt in told where receipt.at >= now - Self.memory {
+        let fresh = told.filter { $0.at >= now - Self.memory }
+        for receipt in fresh {
             guard let word = MessageFate.Word(receipt), let id = ids[receipt.name],
                 let message = try store.message(id, in: connection)
             else { continue }
             try MessageReceipts(self.context).apply(word, to: message, now: now, in: connection)
         }
+        return fresh.count
     }
 
     /// Forgets what waited in vain, and returns how many it were.
