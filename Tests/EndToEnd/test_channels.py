@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from harness.events import new_contact, resolved
+from harness.ports import free_port
 from harness.receiver import Receiver
 from harness.server import Server, free_port
 from harness.waiting import wait_for

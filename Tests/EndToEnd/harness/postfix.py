@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 
 from .mailbox import Authority
-from .server import free_port
+from .ports import free_port, give_back
 from .waiting import wait_for
 
 # It starts as root only, and only where it is installed.
@@ -99,6 +99,7 @@ class Postfix:
 
     def close(self):
         self._run("stop")
+        give_back(self.port)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def letter(self):

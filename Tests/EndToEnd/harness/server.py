@@ -5,7 +5,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,18 +13,13 @@ import requests
 import yaml
 
 from .database import Database
+from .ports import free_port, give_back
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = pathlib.Path(os.environ.get("AFTERWORD_BINARY", ROOT / ".build/release/afterword"))
 # `AFTERWORD_TEST_ENGINE=postgres` runs every test on the other engine.
 ON_POSTGRES = os.environ.get("AFTERWORD_TEST_ENGINE") == "postgres"
 ADMIN = ("admin", "correct horse battery staple")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Server:
@@ -125,6 +119,7 @@ class Server:
             if self.process is not None and self.process.poll() is None:
                 self.kill()
             shutil.rmtree(self.folder, ignore_errors=True)
+            give_back(self.port)
             if self.database:
                 self.database.drop()
 

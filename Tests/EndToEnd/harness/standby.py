@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 
-from .server import free_port
+from .ports import free_port, give_back
 
 PROGRAMS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
 
@@ -46,6 +46,8 @@ class Pair:
         for index in (0, 1):
             self._control(index, "stop", "-m", "immediate", check=False)
         shutil.rmtree(self.home, ignore_errors=True)
+        for port in self.ports:
+            give_back(port)
 
     def _make_primary(self):
         self._run("initdb", "-D", self.folders[0], "-U", "afterword", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
