@@ -144,7 +144,7 @@ def test_a_touched_trap_is_quarantined_and_the_invitation_stays_open(server, ask
     values = form.filled(score=1)
     (trap,) = set(form.texts) - {"comment"}
     time.sleep(DWELL)
-    person.session.post(urljoin(page.url, form.action), data=values | {trap: "spam"}, timeout=30)
+    person.session.post(urljoin(page.url, form.action), data=values | {trap: "spam"}, timeout=60)
     assert responses(server, case) == []
     assert [row["score"] for row in responses(server, case, state="quarantined")] == [1]
     Person().answer(link, score=4)
@@ -179,7 +179,7 @@ def test_opting_out_takes_a_post_and_then_holds(server, receiver):
     door = page.link("/u/")
     shown = person.open(door)
     assert shown.status == 200
-    reply = person.session.post(door, data={"List-Unsubscribe": "One-Click"}, allow_redirects=False, timeout=5)
+    reply = person.session.post(door, data={"List-Unsubscribe": "One-Click"}, allow_redirects=False, timeout=60)
     assert reply.status_code == 200
     nps = {"id": closing["id"] + "-order", "amount": "20.00", "currency": "EUR", "product": "Tea"}
     server.send(event("purchase.completed", purchase=nps, contact=contact))

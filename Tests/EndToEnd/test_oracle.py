@@ -19,10 +19,13 @@ def scene():
     """A stopped SQLite installation after some seconds of load, and everybody's journals."""
     world = World()
     server = Server(world.channels, on_postgres=False).start()
-    load = Load([server], world, seed=1).start()
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (load.journal.challenged and load.journal.tasks and world.question_ids()):
-        time.sleep(0.1)
+    load = Load([server], world, SEED).start()
+
+    def has_everything():
+        seen = load.journal
+        return load.failures or (seen.challenged and seen.tasks and seen.suppressed and a_case(seen) and world.question_ids())
+
+    wait_for(has_everything, "load of every kind", timeout=300, every=0.1)
     journal = load.stop()
     oracle = Oracle([server], journal, world)
     oracle.judge()

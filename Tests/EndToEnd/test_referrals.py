@@ -71,7 +71,7 @@ class Ambassador:
         assert self.person.send(door, form).status == 200
 
     def html(self):
-        return requests.get(self.page, timeout=10).text
+        return requests.get(self.page, timeout=60).text
 
     def code(self, campaign):
         rows = self.server.list("/v1/referral-codes", campaign=campaign)
@@ -90,7 +90,7 @@ def ambassador(server, shop):
 def follow(server, code, agent=PHONE, method="GET", **options):
     headers = {"user-agent": agent, **options.pop("headers", {})}
     return requests.request(
-        method, f"{server.url}/r/{code}", headers=headers, allow_redirects=False, timeout=10, **options
+        method, f"{server.url}/r/{code}", headers=headers, allow_redirects=False, timeout=60, **options
     )
 
 
@@ -259,7 +259,7 @@ def test_neither_side_sees_the_other(server, shop):
     assert "10.00" in own and ambassador.code("friends") in own
     for secret in (contact["name"], contact["email"], "39.99", referral["id"]):
         assert secret not in own
-    page = requests.get(server.get(f"/v1/referrals/{referral['id']}")["status_url"], timeout=10)
+    page = requests.get(server.get(f"/v1/referrals/{referral['id']}")["status_url"], timeout=60)
     assert page.status_code == 200 and "2.00" in page.text
     for secret in ("Nora", ambassador.contact["email"], ambassador.code("friends"), "10.00"):
         assert secret not in page.text
@@ -271,7 +271,7 @@ def test_after_a_withdrawal_the_link_stops_and_running_rewards_go_on(server, amb
     ambassador.withdraw()
     reply = follow(server, code)
     assert reply.status_code == 410 and "<h1>" in reply.text
-    assert requests.get(f"{server.url}/r/{code}/qr.svg", timeout=10).status_code == 404
+    assert requests.get(f"{server.url}/r/{code}/qr.svg", timeout=60).status_code == 404
     [referral] = ambassador.referrals()
     assert server.request("POST", f"/v1/referrals/{referral['id']}/approve").json()["state"] == "granted"
     server.send(converted(code=code))
@@ -291,7 +291,7 @@ def test_affiliates_have_codes_without_being_ambassadors(server):
 
 def test_the_picture_is_a_qr_code_of_the_link(server, ambassador):
     code = ambassador.code("friends")
-    reply = requests.get(f"{server.url}/r/{code}/qr.svg", timeout=10)
+    reply = requests.get(f"{server.url}/r/{code}/qr.svg", timeout=60)
     assert reply.headers["content-type"] == "image/svg+xml"
     assert "<title" in reply.text and code in reply.text
     assert "script" not in reply.text

@@ -121,7 +121,7 @@ def test_what_an_event_leaves_out_is_asked_for_after_the_acknowledgement(house, 
     assert (reply.status_code, reply.json()["accepted"]) == (202, 1)
     assert time.monotonic() - started < 5
     # The first try fails, the second comes five seconds later, give or take a fifth.
-    invitation = wait_for(lambda: receiver.invitations(case), f"the invitation of {case}", timeout=20)[0].data
+    invitation = wait_for(lambda: receiver.invitations(case), f"the invitation of {case}")[0].data
     assert invitation["contact"]["email"] == f"u{case}@example.org"
     assert invitation["case"]["agent"]["name"] == "Ion"
     assert {authorization for _, authorization in api.asked} == {
@@ -137,7 +137,7 @@ def test_a_question_that_waits_outlives_a_crash(house, receiver, api):
     wait_for(lambda: any(path.endswith(f"/{case}") for path, _ in api.asked), "the question")
     house.kill()
     house.start()
-    wait_for(lambda: receiver.invitations(case), f"the invitation of {case}", timeout=20)
+    wait_for(lambda: receiver.invitations(case), f"the invitation of {case}")
     assert len(receiver.invitations(case)) == 1
 
 

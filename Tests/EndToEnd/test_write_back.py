@@ -239,7 +239,7 @@ def test_the_helpdesks_own_news_of_our_note_reopens_nothing_and_asks_nobody(syst
     at = time.time() - 30
 
     def post(event):
-        reply = requests.post(f"{system.server.url}/v1/sources/desk", json=event, timeout=10)
+        reply = requests.post(f"{system.server.url}/v1/sources/desk", json=event, timeout=60)
         assert reply.status_code == 202, reply.text
         return reply.json()
 

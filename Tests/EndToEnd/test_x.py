@@ -130,7 +130,7 @@ def test_the_text_has_question_and_links(account, person):
     ask(server, person)
     text = recorder.take()[0].json["text"]
     assert "How satisfied are you?" in text
-    assert requests.get(link_in(text), timeout=10).status_code == 200
+    assert requests.get(link_in(text), timeout=60).status_code == 200
     assert "No more surveys: http" in text
 
 

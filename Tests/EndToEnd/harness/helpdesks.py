@@ -130,7 +130,7 @@ def help_scout(secret=SECRET, **changes):
 
 def post(server, source, headers, raw):
     return requests.post(
-        f"{server.url}/v1/sources/{source}", headers={"content-type": "application/json", **headers}, data=raw, timeout=10
+        f"{server.url}/v1/sources/{source}", headers={"content-type": "application/json", **headers}, data=raw, timeout=60
     )
 
 

@@ -91,7 +91,7 @@ class Postfix:
         with open(self.folder / "command.log", "ab") as log:
             subprocess.run(
                 ["/usr/sbin/postfix", "-c", self.folder / "etc", command],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True, timeout=30,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True, timeout=60,
             )
 
     def url(self):

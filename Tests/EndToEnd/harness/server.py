@@ -88,13 +88,13 @@ class Server:
             self.key = self.create_key("e2e", "*")
         return self
 
-    def wait_until_ready(self, timeout=60.0):
+    def wait_until_ready(self, timeout=180.0):
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise AssertionError(f"serve ended with {self.process.returncode}:\n{self.log_tail()}")
             try:
-                if requests.get(f"{self.url}/readyz", timeout=1).status_code == 200:
+                if requests.get(f"{self.url}/readyz", timeout=10).status_code == 200:
                     return
             except requests.RequestException:
                 pass
@@ -105,7 +105,7 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def stop(self, timeout=15.0):
+    def stop(self, timeout=60.0):
         """Asks the server to stop and returns its exit code."""
         if self.process is None or self.process.poll() is not None:
             return None
@@ -128,7 +128,7 @@ class Server:
 
     # The command line
 
-    def run(self, *arguments, input=None, timeout=120):
+    def run(self, *arguments, input=None, timeout=300):
         """Runs a command against this installation."""
         return subprocess.run(
             [BINARY, *arguments, "--config", self.config],
@@ -159,7 +159,7 @@ class Server:
 
     def request(self, method, path, key=None, **options):
         headers = {"authorization": f"Bearer {key or self.key}", **options.pop("headers", {})}
-        return requests.request(method, self.url + path, headers=headers, timeout=30, **options)
+        return requests.request(method, self.url + path, headers=headers, timeout=60, **options)
 
     def get(self, path, **parameters):
         reply = self.request("GET", path, params=parameters)

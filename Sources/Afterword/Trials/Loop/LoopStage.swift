@@ -102,7 +102,8 @@ extension LoopStage {
 // MARK: - People
 
 extension LoopStage {
-    private static let patience = 200
+    /// Looks, of which a letter needs one or two; a machine that is very busy may take its time.
+    private static let patience = 1200
 
     /// The newest letter to a person after the ones `known`, read as soon as it is there.
     func letter(to name: String, after known: Set<EntityID<Message>>, about what: String) async throws -> InboxEntry {
