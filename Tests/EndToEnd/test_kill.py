@@ -16,6 +16,7 @@ from harness.load import Load
 from harness.oracle import Oracle
 from harness.plan import COUNT as KILLS, SEED
 from harness.server import Server
+from harness.waiting import wait_for
 from harness.world import World
 
 # Live transfers per destination; there are two destinations here.
@@ -83,9 +84,9 @@ def run_through(scene, outages, end):
             print(f"outage {number} of {outages}: back after {spans[-1][1] - began:.2f} s; {load.journal}")
         assert load.failures == []
     time.sleep(AFTERMATH)
-    return load.stop(), spans
     # A slow machine may have given nobody the time to answer between two outages.
     wait_for(lambda: load.journal.scores or load.failures, "answers", timeout=300)
+    return load.stop(), spans
 
 
 def doubles(world):

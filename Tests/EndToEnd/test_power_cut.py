@@ -15,6 +15,7 @@ from harness.oracle import Oracle
 from harness.plan import COUNT as CUTS, SEED
 from harness.powercut import PoweredServer, library
 from harness.server import Server
+from harness.waiting import wait_for
 from harness.world import World
 
 
@@ -52,8 +53,8 @@ def test_nothing_acknowledged_is_lost_by_power_cuts(world, disk):
             if number % 10 == 0:
                 print(f"cut {number} of {CUTS}; {load.journal}")
         time.sleep(2.5)
-        Oracle([server], load.stop(), world, crashes=CUTS).judge()
         wait_for(lambda: load.journal.scores or load.failures, "answers", timeout=300)
+        Oracle([server], load.stop(), world, crashes=CUTS).judge()
     finally:
         server.remove()
 
