@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 
 from harness.events import event, new_contact, resolved
-from harness.forms import DWELL, Person
+from harness.forms import DWELL, SHORTEST, Person
 from harness.waiting import wait_for
 
 
@@ -70,10 +70,22 @@ def test_a_score_in_the_link_only_preselects(server, receiver, asked):
     assert responses(server, case, state="unconfirmed") == responses(server, case) == []
 
 
-def test_a_fast_answer_is_asked_to_confirm_and_loses_nothing(server, asked):
-    case, link = asked
-    person = Person()
-    confirm = person.answer(link, dwell=0, score=4, comment="Fast fingers")
+def a_fast_answer(server, receiver, **answers):
+    """A case, and the person who answered faster than people do with what they were shown."""
+    while True:
+        closing = resolved()
+        server.send(closing)
+        case, person = closing["data"]["case"]["id"], Person()
+        link = receiver.invitation(case).data["link"]
+        began = time.monotonic()
+        page = person.answer(link, dwell=0, **answers)
+        # A busy machine is no fast one, and what it does proves nothing.
+        if time.monotonic() - began < SHORTEST:
+            return case, person, page
+
+
+def test_a_fast_answer_is_asked_to_confirm_and_loses_nothing(server, receiver):
+    case, person, confirm = a_fast_answer(server, receiver, score=4, comment="Fast fingers")
     assert confirm.status == 200 and "4" in confirm.text
     assert responses(server, case) == []
     (kept,) = responses(server, case, state="unconfirmed")
