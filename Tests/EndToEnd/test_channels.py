@@ -8,7 +8,7 @@ import requests
 from harness.events import new_contact, resolved
 from harness.ports import free_port
 from harness.receiver import Receiver
-from harness.server import Server, free_port
+from harness.server import Server
 from harness.waiting import wait_for
 
 @pytest.fixture(scope="module")

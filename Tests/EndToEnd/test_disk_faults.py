@@ -185,7 +185,7 @@ def test_a_stranger_who_reads_and_stays_is_told_of_and_does_no_lasting_harm(hous
     with contextlib.closing(sqlite3.connect(f"file:{database(house)}?mode=ro", uri=True, isolation_level=None)) as stranger:
         stranger.execute("BEGIN")
         stranger.execute("SELECT COUNT(*) FROM support_case").fetchone()
-        wait_for(lambda: grow(house) > 96 << 20, "a log that is too large", 300, every=0)
+        wait_for(lambda: grow(house) > 96 << 20, "a log that is too large", 900, every=0)
         told = finding(house, "database log")
         assert not told["ok"] and "fuser" in told["remedy"]
         assert gauge(house, "afterword_database_log_bytes") > 96 << 20

@@ -1,4 +1,4 @@
-"""Receivers that do their worst: no try lasts longer than 16 seconds, takes memory worth speaking of, or goes where it was not meant to."""
+"""Receivers that do their worst: no try lasts much longer than 15 seconds, takes memory worth speaking of, or goes where it was not meant to."""
 
 import gzip
 import socket
