@@ -126,7 +126,7 @@ class Mailbox:
                 return Session(mailbox, **options)
 
         context = authority.context if tls == "implicit" else None
-        return Own(mailbox, hostname="127.0.0.1", port=mailbox.port, ssl_context=context)
+        return Own(mailbox, hostname="127.0.0.1", port=mailbox.port, ssl_context=context, ready_timeout=60)
 
     def _note(self, command, server):
         with self._lock:

@@ -79,7 +79,7 @@ class Pair:
         self._control(index, "start", "-w", "-l", self.home / f"{index}.log", "-o", options)
 
     def _control(self, index, *words, check=True):
-        return self._run("pg_ctl", "-D", self.folders[index], "-s", *words, check=check)
+        return self._run("pg_ctl", "-D", self.folders[index], "-s", "-t", "180", *words, check=check)
 
     def _run(self, program, *arguments, input=None, check=True):
         path = PROGRAMS[-1] / program
@@ -90,7 +90,7 @@ class Pair:
         # Files, because a server that a command starts keeps its pipes open.
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as complaints:
             result = subprocess.run(
-                command, input=input, stdout=out, stderr=complaints, text=True, timeout=120, cwd=self.home
+                command, input=input, stdout=out, stderr=complaints, text=True, timeout=300, cwd=self.home
             )
             out.seek(0), complaints.seek(0)
             result.stdout, result.stderr = out.read(), complaints.read()
