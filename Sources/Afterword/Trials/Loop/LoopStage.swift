@@ -119,6 +119,17 @@ extension LoopStage {
         throw CommandFailure("no letter to \(name) came: \(what)")
     }
 
+    /// Waits until nothing is on its way: a letter is in the mailbox a moment before it is written down as sent.
+    func rest() async throws {
+        for _ in 0..<Self.patience {
+            self.server.house.context.wakeRelay()
+            let waiting = try await self.ask("GET", "/v1/messages?state=waiting&limit=1").json["data"]?.array ?? []
+            if waiting.isEmpty { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw CommandFailure("a message still waits that ought to have been sent; see the log of the relay")
+    }
+
     /// Somebody with a browser, a hand and a little time.
     func person() -> PageVisitor {
         PageVisitor(transport: self.server.transport, userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
