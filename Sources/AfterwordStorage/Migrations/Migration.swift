@@ -21,6 +21,6 @@ package enum Migrations {
     package static let all: [Migration] = [
         .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
         .ambassadorProgramme, .responseFlags, .personalRights, .referrals, .followUpDesk,
-        .instances, .exportRuns, .sourceRefusals, .consentChain,
+        .instances, .exportRuns, .sourceRefusals, .consentChain, .earlyReceipts,
     ]
 }
