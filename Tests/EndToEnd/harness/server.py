@@ -141,7 +141,7 @@ class Server:
 
     def output(self, *arguments, input=None):
         result = self.run(*arguments, input=input)
-        assert result.returncode == 0, f"{arguments}: exit {result.returncode}\n{result.stderr}"
+        assert result.returncode == 0, f"{arguments}: exit {result.returncode}\n{result.stdout[-2000:]}{result.stderr}"
         return result.stdout
 
     def json(self, *arguments, input=None):
