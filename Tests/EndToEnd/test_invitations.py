@@ -156,6 +156,37 @@ def test_a_receiver_that_is_gone_stops_its_destination_and_keeps_the_messages():
         receiver.close()
 
 
+def test_a_bounce_that_is_told_before_the_reply_starts_the_next_channel():
+    receiver = Receiver()
+    ways = [
+        {"id": way, "type": "webhook", "url": receiver.url(f"/{way}"), "secret": receiver.secret, "events": "none"}
+        for way in ("first", "second")
+    ]
+    server = Server(ways, surveys={"now": {**LATER, "survey": "now", "send": {"on": "case.resolved"}}}).start()
+
+    def bounce(delivery):
+        if delivery.path == "/first":
+            server.send(event("message.bounced", message={"id": delivery.id, "reason": "550 no such user"}))
+
+    receiver.before_reply(bounce)
+    try:
+        closing = resolved()
+        case = closing["data"]["case"]["id"]
+        server.send(closing)
+        wait_for(lambda: [d.path for d in receiver.invitations(case)] == ["/first", "/second"], "the second channel")
+        states = wait_for(
+            lambda: (found := {m["channel"]: m["state"] for m in server.list("/v1/messages")})
+            and "waiting" not in found.values()
+            and found,
+            "both messages to end",
+        )
+        assert states == {"first": "bounced", "second": "sent"}
+    finally:
+        server.remove()
+        receiver.close()
+        assert receiver.refused == []
+
+
 def test_a_private_address_is_refused_unless_it_is_listed():
     receiver = Receiver()
     server = Server(
