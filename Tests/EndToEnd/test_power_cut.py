@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from harness.events import resolved
+from harness.forms import DWELL, Person
 from harness.load import Load
 from harness.oracle import Oracle
 from harness.plan import COUNT as CUTS, SEED
@@ -71,6 +73,23 @@ def test_the_first_start_survives_a_power_cut_at_once(world, disk):
         server.remove()
 
 
+def cut_at_a_word(house, load, world):
+    """Cuts the power as soon as an answer and an event are acknowledged, so that nobody has had the leisure to flush them."""
+    asked, last, person = resolved(), resolved(), Person()
+    case = asked["data"]["case"]["id"]
+    load.leave(case)
+    house.server.send(asked)
+    page = person.open(world.receiver.invitation(case).data["link"])
+    time.sleep(DWELL)
+    reply = person.post(page, page.form(), score=5)
+    house.server.send(last)
+    house.cut()
+    assert reply.status_code == 303, reply.text
+    load.journal.event(asked)
+    load.journal.answer(case, 5)
+    load.journal.event(last)
+
+
 @pytest.mark.timeout(900)
 def test_the_control_without_a_flush_at_commit_loses_what_was_acknowledged(world, disk):
     house = powered(world, disk, is_relaxed=True)
@@ -78,7 +97,7 @@ def test_the_control_without_a_flush_at_commit_loses_what_was_acknowledged(world
     try:
         load = Load([server], world, SEED).start()
         wait_for(lambda: len(load.journal.scores) >= 20 or load.failures, "some answers", timeout=300, every=0.1)
-        house.cut()
+        cut_at_a_word(house, load, world)
         promised = load.journal.copy()
         # From here on the clients meet a service that forgot them, which is not what is judged.
         load.abandon()
