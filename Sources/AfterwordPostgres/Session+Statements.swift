@@ -134,7 +134,7 @@ extension Session {
 
     /// Statements about the schema run once in a life, and each cursor has a name of its own.
     private static func isKept(_ text: String) -> Bool {
-        !["CREATE", "ALTER", "DROP", "LOCK", "SET", "FETCH"].contains { text.hasPrefix($0) }
+        !["CREATE", "ALTER", "DO", "DROP", "LOCK", "SET", "FETCH"].contains { text.hasPrefix($0) }
     }
 }
 

@@ -13,7 +13,7 @@ extension SQLDatabase {
             group.addTask {
                 try await self.write { _ in
                     signal.finish()
-                    guard mayEnd.wait(timeout: .now() + 30) == .success else { throw Refusal(id: 0) }
+                    guard mayEnd.wait(timeout: .now() + 300) == .success else { throw Refusal(id: 0) }
                 }
             }
             for await _ in isRunning {}

@@ -8,7 +8,7 @@ import NIOCore
 import ServiceLifecycle
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPServerTests {
     private let whoami = Endpoint.sample(.get, "/whoami", access: .socketOnly) { request in
         .text(request.principal?.name ?? "nobody")
     }

@@ -16,6 +16,7 @@ import Testing
         9: "ec079cc9b3e58eb4",
         10: "5bb9187d0890abac", 11: "6db5d5b7926cc4d5", 12: "910dae75408bb16f",
         13: "4fac5621b474cfe5", 14: "7f4677f764550883", 15: "057896ee349283cb", 16: "67c8c92d54b1799e",
+        17: "48d94d78b998813b", 18: "e648fb36ba947a8f",
     ]
 
     @Test func `shipped steps are frozen`() {
@@ -33,6 +34,28 @@ import Testing
             let second = try await Migrations.apply(to: database, at: .testStart)
             #expect(first == Migrations.all.map(\.id))
             #expect(second == [])
+        }
+    }
+
+    /// The server reads the text of a table's CHECKs anew for each statement that writes to it.
+    @Test(arguments: Engine.available)
+    func `on PostgreSQL the tables that every answer writes have no checks, and SQLite keeps them`(
+        _ engine: Engine
+    ) async throws {
+        try await engine.withDatabase { database in
+            let isSQLite = database.dialect.name == .sqlite
+            let checked: SQL =
+                isSQLite
+                ? "SELECT name FROM sqlite_schema WHERE sql LIKE '%CHECK (%' AND type = 'table'"
+                : """
+                SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
+                WHERE contype = 'c' AND connamespace = current_schema()::regnamespace
+                """
+            try await Migrations.apply(to: database, at: .testStart)
+            let tables = try await database.read { try Set($0.rows(checked).map { try $0.text("name") }) }
+            let hot: Set = ["response", "invitation", "message", "outbox", "attempt", "follow_up", "support_case"]
+            #expect(tables.contains("audit_head"))
+            #expect(tables.intersection(hot) == (isSQLite ? hot : []))
         }
     }
 

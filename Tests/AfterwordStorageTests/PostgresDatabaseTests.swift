@@ -280,6 +280,11 @@ extension PostgresDatabase {
             _ = try connection.execute("COMMIT")
             _ = try connection.execute("ALTER SYSTEM SET synchronous_standby_names = '\(unsafe: name)'")
             _ = try connection.rows("SELECT pg_reload_conf()")
+            // The signal is on its way. When it is here, the server has it as well, and new sessions begin with the new name.
+            let question: SQL = "SELECT current_setting('synchronous_standby_names') AS name, pg_sleep(0.02)"
+            while try connection.rows(question)[0].text("name") != name {}
+            // Whether commits wait is for the checkpointer to say, which looks at its signals before it makes a checkpoint.
+            _ = try connection.execute("CHECKPOINT")
         }
     }
 

@@ -218,8 +218,8 @@ def test_a_testimonial_is_read_first_and_gone_the_moment_it_is_withdrawn(server,
     page = person.open(page.url)
     assert reviewed["link"] in page.links
     person.send(page, form_of(page, "take_down", testimonial=pending["id"]))
-    gone = requests.get(reviewed["link"], timeout=30)
-    assert gone.status_code == 404 and gone.text == requests.get(f"{server.url}/t/nothing", timeout=30).text
+    gone = requests.get(reviewed["link"], timeout=60)
+    assert gone.status_code == 404 and gone.text == requests.get(f"{server.url}/t/nothing", timeout=60).text
 
 
 def test_a_comment_can_be_quoted_as_it_stands(server, receiver):
@@ -241,7 +241,7 @@ def test_withdrawing_takes_everything_away_at_once(server, receiver):
     person.send(page, form_of(page, "withdraw"))
     assert row(server, who)["state"] == "withdrawn"
     assert who["email"] not in server.request("GET", "/v1/exports/ambassadors.csv").text
-    assert requests.get(link, timeout=30).status_code == 404
+    assert requests.get(link, timeout=60).status_code == 404
     receiver.event("ambassador.withdrawn", lambda d: d["contact"]["email"] == who["email"])
     contact = row(server, who)["contact"]["id"]
     newest = {}

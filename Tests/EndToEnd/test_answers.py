@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 
 from harness.events import event, new_contact, resolved
-from harness.forms import DWELL, Person
+from harness.forms import DWELL, SHORTEST, Person
 from harness.waiting import wait_for
 
 
@@ -70,10 +70,22 @@ def test_a_score_in_the_link_only_preselects(server, receiver, asked):
     assert responses(server, case, state="unconfirmed") == responses(server, case) == []
 
 
-def test_a_fast_answer_is_asked_to_confirm_and_loses_nothing(server, asked):
-    case, link = asked
-    person = Person()
-    confirm = person.answer(link, dwell=0, score=4, comment="Fast fingers")
+def a_fast_answer(server, receiver, **answers):
+    """A case, and the person who answered faster than people do with what they were shown."""
+    while True:
+        closing = resolved()
+        server.send(closing)
+        case, person = closing["data"]["case"]["id"], Person()
+        link = receiver.invitation(case).data["link"]
+        began = time.monotonic()
+        page = person.answer(link, dwell=0, **answers)
+        # A busy machine is no fast one, and what it does proves nothing.
+        if time.monotonic() - began < SHORTEST:
+            return case, person, page
+
+
+def test_a_fast_answer_is_asked_to_confirm_and_loses_nothing(server, receiver):
+    case, person, confirm = a_fast_answer(server, receiver, score=4, comment="Fast fingers")
     assert confirm.status == 200 and "4" in confirm.text
     assert responses(server, case) == []
     (kept,) = responses(server, case, state="unconfirmed")
@@ -144,7 +156,7 @@ def test_a_touched_trap_is_quarantined_and_the_invitation_stays_open(server, ask
     values = form.filled(score=1)
     (trap,) = set(form.texts) - {"comment"}
     time.sleep(DWELL)
-    person.session.post(urljoin(page.url, form.action), data=values | {trap: "spam"}, timeout=30)
+    person.session.post(urljoin(page.url, form.action), data=values | {trap: "spam"}, timeout=60)
     assert responses(server, case) == []
     assert [row["score"] for row in responses(server, case, state="quarantined")] == [1]
     Person().answer(link, score=4)
@@ -179,7 +191,7 @@ def test_opting_out_takes_a_post_and_then_holds(server, receiver):
     door = page.link("/u/")
     shown = person.open(door)
     assert shown.status == 200
-    reply = person.session.post(door, data={"List-Unsubscribe": "One-Click"}, allow_redirects=False, timeout=5)
+    reply = person.session.post(door, data={"List-Unsubscribe": "One-Click"}, allow_redirects=False, timeout=60)
     assert reply.status_code == 200
     nps = {"id": closing["id"] + "-order", "amount": "20.00", "currency": "EUR", "product": "Tea"}
     server.send(event("purchase.completed", purchase=nps, contact=contact))

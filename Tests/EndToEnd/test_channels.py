@@ -6,8 +6,9 @@ import pytest
 import requests
 
 from harness.events import new_contact, resolved
+from harness.ports import free_port
 from harness.receiver import Receiver
-from harness.server import Server, free_port
+from harness.server import Server
 from harness.waiting import wait_for
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,7 @@ def test_many_messages_are_counted_before_they_are_touched(house):
 def test_an_operator_sees_that_a_helpdesk_is_refused_and_when_it_last_told_of_a_case(house):
     body = b'{"event":"conversation_status_changed"}'
     refused = requests.post(
-        f"{house.url}/v1/sources/cw", data=body, headers={"content-type": "application/json"}, timeout=10
+        f"{house.url}/v1/sources/cw", data=body, headers={"content-type": "application/json"}, timeout=60
     )
     assert refused.status_code == 401
     source = house.get("/v1/sources")["data"][0]
@@ -97,7 +98,7 @@ def test_refused_requests_are_counted_over_a_restart_and_by_reason(house):
     url = f"{house.url}/v1/sources/cw"
     before = house.get("/v1/sources")["data"][0]
     for _ in range(20):
-        assert requests.post(url, data=b"{}", headers={"x-chatwoot-signature": "sha256=00"}, timeout=10).status_code == 401
+        assert requests.post(url, data=b"{}", headers={"x-chatwoot-signature": "sha256=00"}, timeout=60).status_code == 401
     house.stop()
     house.start()
     after = house.get("/v1/sources")["data"][0]

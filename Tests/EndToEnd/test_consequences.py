@@ -160,4 +160,4 @@ def test_the_report_prints_the_numbers_of_the_api(server, receiver, name):
 
 def test_the_rollups_agree_with_the_rows(server, receiver):
     answer(server, receiver, 3)
-    wait_for(lambda: server.run("verify").returncode == 0, "verify to agree", timeout=5)
+    wait_for(lambda: server.run("verify").returncode == 0, "verify to agree")

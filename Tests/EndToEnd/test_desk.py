@@ -12,7 +12,7 @@ from axe_selenium_python import Axe
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from harness.browser import sign_in, wait_for_text
+from harness.browser import sign_in, wait_for_text, wait_until
 from harness.events import new_case, new_contact, resolved
 from harness.forms import Person
 from harness.server import ADMIN, Server
@@ -166,8 +166,9 @@ def test_channels_and_messages_work_without_script(filled, browser_without_scrip
     driver.find_element(By.CSS_SELECTOR, way_back.format("resume")).send_keys(Keys.ENTER)
     wait_for_text(driver, "It goes on")
     driver.find_element(By.CSS_SELECTOR, ".section-link[href='/messages']").click()
+    wait_until(driver, lambda d: d.current_url.endswith("/messages"), "no list of messages")
     driver.find_element(By.CSS_SELECTOR, "a.row-link").click()
-    assert "/messages/msg_" in driver.current_url
+    wait_until(driver, lambda d: "/messages/msg_" in d.current_url, "no page of one message")
 
 
 @pytest.mark.parametrize("name", LISTS)

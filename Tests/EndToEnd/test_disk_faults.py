@@ -19,7 +19,7 @@ from harness.waiting import wait_for
 from harness.world import World
 
 # With a busy machine in mind.
-LONG = 60
+LONG = 180
 
 traced = pytest.mark.skipif(refusal() is not None, reason=str(refusal()))
 
@@ -79,20 +79,21 @@ def problem_of(reply):
 
 
 @traced
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
 def test_a_flush_that_fails_ends_the_process_and_loses_nothing_acknowledged(house, world, error):
     load = busy(house, world)
     fault = Injection(house.process, "fdatasync", error)
     assert house.process.wait(LONG) == 1
     fault.end()
-    assert "the database failed" in house.log_tail(200) and "look" in house.log_tail(200)
+    log = house.log.read_text(errors="replace")
+    assert "the database failed" in log and "look" in log
     house.start()
     judged(house, world, load, crashes=1)
 
 
 @traced
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_write_that_finds_no_room_is_refused_until_there_is_room(house, world):
     load = busy(house, world)
     fault = Injection(house.process, "pwrite64", "ENOSPC", path=database(house) + "-wal")
@@ -107,7 +108,7 @@ def test_a_write_that_finds_no_room_is_refused_until_there_is_room(house, world)
 
 
 @traced
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_write_that_fails_ends_the_process_and_loses_nothing_acknowledged(house, world):
     load = busy(house, world)
     fault = Injection(house.process, "pwrite64", "EIO", path=database(house) + "-wal")
@@ -117,7 +118,7 @@ def test_a_write_that_fails_ends_the_process_and_loses_nothing_acknowledged(hous
     judged(house, world, load, crashes=1)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_full_disk_is_answered_with_503_and_work_goes_on_when_it_is_freed(world, disk):
     if disk.refusal:
         pytest.skip(disk.refusal)
@@ -136,7 +137,7 @@ def test_a_full_disk_is_answered_with_503_and_work_goes_on_when_it_is_freed(worl
         server.remove()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_kill_on_a_full_disk_loses_nothing_acknowledged(world, disk):
     if disk.refusal:
         pytest.skip(disk.refusal)
@@ -179,13 +180,13 @@ def test_a_command_beside_a_server_that_does_not_answer_is_refused(house):
 
 
 # The server itself reads in short pieces (an export asks page by page), so only a stranger can stay.
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_a_stranger_who_reads_and_stays_is_told_of_and_does_no_lasting_harm(house):
     assert finding(house, "database log")["ok"]
     with contextlib.closing(sqlite3.connect(f"file:{database(house)}?mode=ro", uri=True, isolation_level=None)) as stranger:
         stranger.execute("BEGIN")
         stranger.execute("SELECT COUNT(*) FROM support_case").fetchone()
-        wait_for(lambda: grow(house) > 96 << 20, "a log that is too large", 300, every=0)
+        wait_for(lambda: grow(house) > 96 << 20, "a log that is too large", 900, every=0)
         told = finding(house, "database log")
         assert not told["ok"] and "fuser" in told["remedy"]
         assert gauge(house, "afterword_database_log_bytes") > 96 << 20

@@ -10,6 +10,7 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from harness.events import SOURCE, event, new_case, new_contact, resolved
+from harness.waiting import wait_for
 
 
 def cloud_event(case, type="case.resolved"):
@@ -109,12 +110,18 @@ def test_a_body_that_is_no_event_is_refused(server, type, body, status):
     assert reply.headers["content-type"].startswith("application/problem+json")
 
 
+def at_rest(server, case):
+    """The case once all its invitations are called sent, which is a moment after they have arrived."""
+    told = server.get(f"/v1/cases/{SOURCE}/{case}")
+    return {row["state"] for row in told["invitations"]} == {"sent"} and told
+
+
 def test_the_same_event_again_changes_nothing(server, receiver):
     first = resolved()
     case = first["data"]["case"]["id"]
     server.send(first)
     receiver.invitation(case)
-    before = server.get(f"/v1/cases/{SOURCE}/{case}")
+    before = wait_for(lambda: at_rest(server, case), "the sending to be written down")
     server.send(first, first)
     marker = resolved()
     server.send(marker)

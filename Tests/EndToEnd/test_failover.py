@@ -99,7 +99,7 @@ def test_nothing_acknowledged_is_lost_when_the_primary_dies(scene, capsys):
     assert pair.rows("SELECT sync_state FROM pg_stat_replication", 0) == ["sync"]
     journal = Journal(server, receiver)
     try:
-        wait_for(lambda: min(journal.counts()) >= 3 and journal.counts()[0] >= 40, "load on the primary", timeout=60)
+        wait_for(lambda: min(journal.counts()) >= 3 and journal.counts()[0] >= 40, "load on the primary", timeout=180)
         pair.kill_primary()
         killed = time.monotonic()
         before = journal.counts()
@@ -107,7 +107,7 @@ def test_nothing_acknowledged_is_lost_when_the_primary_dies(scene, capsys):
         wait_for(
             lambda: all(now > then + 3 for now, then in zip(journal.counts(), before)),
             "events and answers to be taken by the promoted server",
-            timeout=60,
+            timeout=180,
         )
         with capsys.disabled():
             print(f"\nworking again {time.monotonic() - killed:.2f} s after the kill; {journal.refused} requests refused")
@@ -124,6 +124,6 @@ def test_nothing_acknowledged_is_lost_when_the_primary_dies(scene, capsys):
     wait_for(
         lambda: pair.rows("SELECT COUNT(*) FROM outbox o JOIN message m ON m.id = o.message_id WHERE m.kind = 'invitation'", 1) == ["0"],
         "every invitation to be sent",
-        timeout=60,
+        timeout=180,
     )
     assert server.run("verify").returncode == 0

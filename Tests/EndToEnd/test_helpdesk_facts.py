@@ -121,7 +121,7 @@ def helpdesk(request):
 
 def post(server, body, headers):
     return requests.post(
-        f"{server.url}/v1/sources/desk", data=body, headers={"content-type": "application/json", **headers}, timeout=10
+        f"{server.url}/v1/sources/desk", data=body, headers={"content-type": "application/json", **headers}, timeout=60
     )
 
 

@@ -112,7 +112,9 @@ def test_somebody_who_said_no_is_not_asked(server, receiver):
 def test_a_case_that_reopens_before_the_send_gets_no_survey(own):
     server, receiver = own
     case, contact = new_case(), new_contact()
-    server.send(resolved(case, contact, ago=1), event("case.reopened", case=case, contact=contact))
+    # In one request, because the reopening must be there before the delay is over.
+    reply = server.post_batch([resolved(case, contact, ago=1), event("case.reopened", case=case, contact=contact)])
+    assert reply.status_code == 202, reply.text
     marker = resolved()
     server.send(marker)
     receiver.invitation(marker["data"]["case"]["id"])  # the same delay, begun later, has passed
@@ -152,6 +154,37 @@ def test_a_receiver_that_is_gone_stops_its_destination_and_keeps_the_messages():
     finally:
         server.remove()
         receiver.close()
+
+
+def test_a_bounce_that_is_told_before_the_reply_starts_the_next_channel():
+    receiver = Receiver()
+    ways = [
+        {"id": way, "type": "webhook", "url": receiver.url(f"/{way}"), "secret": receiver.secret, "events": "none"}
+        for way in ("first", "second")
+    ]
+    server = Server(ways, surveys={"now": {**LATER, "survey": "now", "send": {"on": "case.resolved"}}}).start()
+
+    def bounce(delivery):
+        if delivery.path == "/first":
+            server.send(event("message.bounced", message={"id": delivery.id, "reason": "550 no such user"}))
+
+    receiver.before_reply(bounce)
+    try:
+        closing = resolved()
+        case = closing["data"]["case"]["id"]
+        server.send(closing)
+        wait_for(lambda: [d.path for d in receiver.invitations(case)] == ["/first", "/second"], "the second channel")
+        states = wait_for(
+            lambda: (found := {m["channel"]: m["state"] for m in server.list("/v1/messages")})
+            and "waiting" not in found.values()
+            and found,
+            "both messages to end",
+        )
+        assert states == {"first": "bounced", "second": "sent"}
+    finally:
+        server.remove()
+        receiver.close()
+        assert receiver.refused == []
 
 
 def test_a_private_address_is_refused_unless_it_is_listed():

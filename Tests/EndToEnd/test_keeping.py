@@ -1,9 +1,11 @@
 """Moving and keeping: backups under load, restores, copies between engines, and what is refused."""
 
+import contextlib
 import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -136,7 +138,7 @@ def test_a_backup_made_under_load_restores_everything_acknowledged_before_it(hou
     known = {case.split("/")[-1] for case in cases_of(other)}
     assert before <= known
     # What waited then is sent now, also what another process had claimed.
-    wait_for(lambda: other.list("/v1/messages", state="waiting") == [], "an empty outbox", timeout=30)
+    wait_for(lambda: other.list("/v1/messages", state="waiting") == [], "an empty outbox")
     # It works on: what comes in now is taken.
     other.send(resolved())
     assert other.run("verify").returncode == 0
@@ -176,7 +178,7 @@ def test_a_program_with_a_key_may_ask_for_a_backup_but_names_no_file(houses):
     assert server.request("POST", "/v1/backups", json={"with_keys": True}).status_code == 400
     run = server.request("POST", "/v1/backups", json={}).json()
     done = wait_for(
-        lambda: (r := server.get(f"/v1/backups/{run['id']}"))["state"] in ("done", "failed") and r, "the backup", timeout=30
+        lambda: (r := server.get(f"/v1/backups/{run['id']}"))["state"] in ("done", "failed") and r, "the backup", timeout=60
     )
     assert done["state"] == "done", done
     assert pathlib.Path(done["file"]).parent == server.folder / "data/backups"
@@ -193,12 +195,12 @@ def test_backups_are_made_by_themselves_and_only_some_are_kept(houses):
     late = told_by_doctor(server, "backups")
     assert not late["ok"] and " days" in late["detail"] and "the backup failed" in late["remedy"]
     server.start()
-    names = wait_for(lambda: (n := sorted(p.name for p in folder.iterdir()), len(n) == 3)[1] and n, "the backup", timeout=30)
+    names = wait_for(lambda: (n := sorted(p.name for p in folder.iterdir()), len(n) == 3)[1] and n, "the backup")
     assert names[0] == old[2] and names[2] == "mine.db"
     with sqlite3.connect(folder / names[1]) as backup:
         assert backup.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     fresh = told_by_doctor(server, "backups")
-    assert fresh["ok"] and "0 minutes ago; one is due every 15 minutes" in fresh["detail"]
+    assert fresh["ok"] and re.search(r"\b\d minutes? ago; one is due every 15 minutes", fresh["detail"]), fresh
 
 
 def test_doctor_says_where_no_backup_is_made(houses):
@@ -350,7 +352,18 @@ def grown(server, contacts=CROWD, padding=0):
 
 
 def copy(*arguments, **options):
-    return subprocess.run([BINARY, "copy", *arguments], capture_output=True, text=True, timeout=300, **options)
+    return subprocess.run([BINARY, "copy", *arguments], capture_output=True, text=True, timeout=900, **options)
+
+
+def is_begun(server):
+    """Whether there is something of a copy that has not ended."""
+    if server.shared:
+        return server.shared.rows("SELECT to_regclass('unfinished_copy') IS NOT NULL") == ["t"]
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{server.file}?mode=rw", uri=True)) as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'unfinished_copy'").fetchone() is not None
+    except sqlite3.OperationalError:  # no file yet, or nothing in it
+        return False
 
 
 @needs_postgres
@@ -367,14 +380,16 @@ def test_a_copy_that_is_killed_again_and_again_ends_whole(houses, source, target
     kills = 0
     for pause in (0.15, 0.3, 0.6, 1.2):
         process = subprocess.Popen([BINARY, "copy", "--from", server.place, "--to", other.place], stderr=subprocess.PIPE)
+        # A kill before there is anything of a copy proves nothing, and a machine may be slow to begin.
+        wait_for(lambda: process.poll() is not None or is_begun(other), "the copy to begin")
         time.sleep(pause)
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             kills += 1
         process.wait()
         begun = subprocess.run(
-            [BINARY, "serve", "--config", other.config], cwd=other.folder, capture_output=True, text=True, timeout=60
-        ) if kills == 3 and process.returncode else None
+            [BINARY, "serve", "--config", other.config], cwd=other.folder, capture_output=True, text=True, timeout=120
+        ) if kills == 3 and is_begun(other) else None
         if begun:
             assert begun.returncode == 1 and "did not end" in begun.stderr, begun.stderr
     assert kills >= 1

@@ -194,9 +194,9 @@ def test_one_click_stops_surveys_without_cookies_or_redirect(mailing, box, form)
     web, written = re.findall(r"<(.*?)>", letter["list-unsubscribe"])
     assert written == f"mailto:leave@example.org?subject=unsubscribe%20{web.rsplit('/', 1)[1]}"
     opted_out = lambda: [c for c in mailing.list("/v1/contacts") if c["email"] == address][0]["opted_out_at"]
-    assert requests.get(at_home(mailing, web), timeout=5).status_code == 200
+    assert requests.get(at_home(mailing, web), timeout=60).status_code == 200
     assert opted_out() is None, "looking stops nothing"
-    reply = requests.post(at_home(mailing, web), allow_redirects=False, timeout=5, **form)
+    reply = requests.post(at_home(mailing, web), allow_redirects=False, timeout=60, **form)
     assert reply.status_code == 200 and "set-cookie" not in reply.headers
     assert opted_out() is not None
 

@@ -2,16 +2,18 @@
 
 import shutil
 import sqlite3
-import time
 from types import SimpleNamespace
 
 import pytest
 
-from harness.load import Load
+from harness.load import Habit, Load
 from harness.oracle import RULES, Oracle
 from harness.server import Server
 from harness.store import number
+from harness.waiting import wait_for
 from harness.world import World
+
+SEED = 1
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +21,13 @@ def scene():
     """A stopped SQLite installation after some seconds of load, and everybody's journals."""
     world = World()
     server = Server(world.channels, on_postgres=False).start()
-    load = Load([server], world, seed=1).start()
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (load.journal.challenged and load.journal.tasks and world.question_ids()):
-        time.sleep(0.1)
+    load = Load([server], world, SEED).start()
+
+    def has_everything():
+        seen = load.journal
+        return load.failures or (seen.challenged and seen.tasks and seen.suppressed and a_case(seen) and world.question_ids())
+
+    wait_for(has_everything, "load of every kind", timeout=300, every=0.1)
     journal = load.stop()
     oracle = Oracle([server], journal, world)
     oracle.judge()
@@ -32,7 +37,9 @@ def scene():
 
 
 def a_case(journal):
-    return next(case for case, score in journal.scores.items() if score <= 3 and case not in journal.corrected)
+    """One with a low answer that nobody corrects; None if there is none."""
+    scores = journal.copy().scores
+    return next((case for case, score in scores.items() if score <= 3 and Habit.of(case, SEED).correction is None), None)
 
 
 OF_CASE = "(SELECT id FROM support_case WHERE external_id = '{case}')"

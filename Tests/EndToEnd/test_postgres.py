@@ -120,11 +120,11 @@ def test_what_a_killed_process_had_claimed_is_sent_by_the_other(scene, capsys):
     killed = time.monotonic()
     receiver.delay_each(0)
     # Within 3 seconds by design; the rest is patience with a busy machine.
-    wait_for(lambda: not claims(), "the other process to take over", timeout=20)
+    wait_for(lambda: not claims(), "the other process to take over")
     with capsys.disabled():
         print(f"\ntaken over {time.monotonic() - killed:.2f} s after the kill")
-    wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation", timeout=30)
-    wait_for(lambda: cluster.database.rows("SELECT COUNT(*) FROM outbox") == ["0"], "an empty outbox", timeout=30)
+    wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation")
+    wait_for(lambda: cluster.database.rows("SELECT COUNT(*) FROM outbox") == ["0"], "an empty outbox")
     assert len({d.id for d in receiver.invitations()}) == len(closings)
     assert number not in cluster.database.rows("SELECT id FROM instance")
 
@@ -139,9 +139,9 @@ def test_a_frozen_process_changes_nothing_when_it_wakes(scene):
     wait_for(claims, "claims of the process that will be frozen")
     os.kill(one.process.pid, signal.SIGSTOP)
     receiver.delay_each(0)
-    wait_for(lambda: not claims(), "the other process to take over", timeout=20)
-    wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation", timeout=30)
-    wait_for(lambda: cluster.database.rows("SELECT COUNT(*) FROM outbox") == ["0"], "an empty outbox", timeout=30)
+    wait_for(lambda: not claims(), "the other process to take over")
+    wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation")
+    wait_for(lambda: cluster.database.rows("SELECT COUNT(*) FROM outbox") == ["0"], "an empty outbox")
     told = "SELECT id, state, attempts FROM message ORDER BY id"
     before = (len(receiver.all()), cluster.database.rows(told))
     os.kill(one.process.pid, signal.SIGCONT)
@@ -186,7 +186,7 @@ def test_older_processes_work_on_while_a_newer_release_adds_to_the_schema(scene)
     # Every statement that was prepared before meets the new columns now.
     for _ in range(10):
         close_cases()
-    wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation", timeout=30)
+    wait_for(lambda: len(arrivals(receiver)) == len(closings), "every invitation")
     link = receiver.invitation(case_of(closings[-1])).data["link"]
     Person().answer(link, score=1)
     assert other.of_case("/v1/follow-ups", case_of(closings[-1]))

@@ -15,7 +15,7 @@ from harness.postgres import Postgres, programs
 from harness.waiting import wait_for
 from harness.world import World
 
-LONG = 120
+LONG = 300
 
 pytestmark = pytest.mark.skipif(programs() is None, reason="there is no PostgreSQL server here; run scripts/setup test")
 
@@ -66,7 +66,7 @@ def through_faults(servers, world, faults, fault):
     return journal
 
 
-@pytest.mark.timeout(300 + 20 * FAULTS)
+@pytest.mark.timeout(900 + 60 * FAULTS)
 def test_sessions_that_are_terminated_lose_nothing(two, world, postgres):
     def terminate(dice):
         # Chosen here, so that the seed decides: about every second session, writers, readers and keepers of locks alike.
@@ -79,7 +79,7 @@ def test_sessions_that_are_terminated_lose_nothing(two, world, postgres):
     Oracle(two, journal, world, crashes=FAULTS).judge()
 
 
-@pytest.mark.timeout(300 + 40 * FAULTS)
+@pytest.mark.timeout(900 + 120 * FAULTS)
 @pytest.mark.parametrize(
     "mode",
     [
@@ -99,7 +99,7 @@ def test_a_server_that_is_stopped_and_started_loses_nothing(two, world, postgres
     Oracle(two, journal, world, crashes=restarts).judge()
 
 
-@pytest.mark.timeout(300 + 20 * FAULTS)
+@pytest.mark.timeout(900 + 60 * FAULTS)
 def test_a_wire_that_is_cut_around_a_commit_loses_and_doubles_nothing(world, postgres):
     proxy = ChaosProxy(postgres.socket, period=7)
     direct = postgres.address

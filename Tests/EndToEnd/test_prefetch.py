@@ -50,9 +50,9 @@ def test_opening_links_records_nothing(server, asked, agent):
         session.headers["user-agent"] = AGENTS[agent]
         for link in links:
             for method in ("GET", "HEAD", "OPTIONS"):
-                reply = session.request(method, link, allow_redirects=True, timeout=10)
+                reply = session.request(method, link, allow_redirects=True, timeout=60)
                 assert reply.status_code < 500
-        assert session.get(data["link"], timeout=10).status_code == 200
+        assert session.get(data["link"], timeout=60).status_code == 200
     assert everything_recorded(server, case) == []
     (invitation,) = [
         i for i in server.get(f"/v1/cases/{SOURCE}/{case}")["invitations"] if i["survey"] == "csat"

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import time
 
 import pytest
 import requests
@@ -52,13 +51,14 @@ def counted(house, survey="csat"):
 
 def traces(house, *words):
     """Where any of the words stands in the data folder, byte by byte; also in the database's log."""
-    return [
-        (file.name, word)
-        for file in (house.folder / "data").iterdir()
-        if file.is_file()
-        for word in words
-        if word.encode() in file.read_bytes()
-    ]
+    found = []
+    for file in (house.folder / "data").iterdir():
+        try:
+            content = file.read_bytes() if file.is_file() else b""
+        except FileNotFoundError:  # the server has removed it meanwhile
+            continue
+        found += [(file.name, word) for word in words if word.encode() in content]
+    return found
 
 
 def checks(house):
@@ -95,7 +95,7 @@ def test_erasing_takes_every_trace_and_the_answer_leaves_the_figures(house, list
 def test_a_link_of_an_erased_person_says_so_and_takes_no_answer(house, listener):
     person, link = ask(house, listener)
     house.output("erase", "--email", person["email"], "--yes")
-    page = requests.get(link, timeout=10)
+    page = requests.get(link, timeout=60)
     assert page.status_code == 410 and "deleted" in page.text
     assert house.run("erase", "con_aaaaaaaaaaaaa", "--yes").returncode == 1
 
@@ -159,9 +159,9 @@ def test_the_own_page_shows_answers_only_to_the_browser_that_gave_them(house, li
     person, link = ask(house, listener)
     stranger = Person().open(link)
     done = Person().answer(link, score=3, comment="only for you")
-    mine = requests.get(own_page(done), timeout=10)
+    mine = requests.get(own_page(done), timeout=60)
     assert mine.status_code == 200 and "only for you" in mine.text and "3 of 5" in mine.text
-    theirs = requests.get(own_page(stranger), timeout=10)
+    theirs = requests.get(own_page(stranger), timeout=60)
     assert theirs.status_code == 200 and "only for you" not in theirs.text and "3 of 5" not in theirs.text
     assert len(mine.content) <= 15 * 1024
     assert own_page(stranger).rsplit("/", 1)[1] != link.rsplit("/", 1)[1]
@@ -173,11 +173,11 @@ def test_opening_the_pages_of_erasure_erases_nothing_and_the_button_does(house, 
     address = own_page(done)
     confirm = address.split("?")[0] + "/erase"
     for method in ("GET", "HEAD", "OPTIONS"):
-        requests.request(method, confirm, timeout=10)
+        requests.request(method, confirm, timeout=60)
     assert contact_of(house, person)["id"]
-    gone = requests.post(confirm, data={}, timeout=10)
+    gone = requests.post(confirm, data={}, timeout=60)
     assert gone.status_code == 200 and "deleted" in gone.text
-    assert requests.get(address, timeout=10).status_code == 410
+    assert requests.get(address, timeout=60).status_code == 410
     assert house.list("/v1/contacts", handle=person["email"], channel="email") == []
     wait_for(lambda: not traces(house, person["email"], "please forget me"), "no trace of the person")
     assert verified(house)
@@ -189,7 +189,7 @@ def test_a_wrong_token_meets_the_page_that_all_wrong_tokens_meet(house, listener
     token = address.rsplit("/", 1)[1]
     wrong = address.replace(token, token[:-1] + ("a" if token[-1] != "a" else "b"))
     foreign = address.replace(token, link.rsplit("/", 1)[1])
-    pages = [requests.get(page, timeout=10) for page in (wrong, foreign, f"{house.url}/s/{'a' * 40}")]
+    pages = [requests.get(page, timeout=60) for page in (wrong, foreign, f"{house.url}/s/{'a' * 40}")]
     assert {page.status_code for page in pages} == {404}
     assert len({page.content for page in pages}) == 1
 
@@ -199,21 +199,21 @@ def test_the_own_page_speaks_every_shipped_language(house, listener, language):
     _, link = ask(house, listener)
     address = own_page(Person().open(link)).split("?")[0]
     for path in ("", "/erase"):
-        page = requests.get(f"{address}{path}?lang={language}", timeout=10)
+        page = requests.get(f"{address}{path}?lang={language}", timeout=60)
         assert f'lang="{language}"' in page.text and "{" not in page.text.split("<main>")[1].split("</main>")[0]
 
 
 def test_whoever_asks_for_fewer_surveys_is_asked_at_most_every_half_year(house, listener):
     person, link = ask(house, listener)
     address = own_page(Person().open(link)).split("?")[0]
-    done = requests.post(address, data={"less": "1"}, timeout=10)
+    done = requests.post(address, data={"less": "1"}, timeout=60)
     assert "at most once in six months" in done.text
     assert contact_of(house, person)["asked_less_at"]
     case = new_case()
     house.send(resolved(case, {"email": person["email"]}))
     story = house.output("explain", f"desk/{case['id']}")
     assert "fewer" in story or "less" in story, story
-    requests.post(address, data={"less": "0"}, timeout=10)
+    requests.post(address, data={"less": "0"}, timeout=60)
     assert contact_of(house, person)["asked_less_at"] is None
 
 
@@ -295,10 +295,11 @@ def test_what_is_past_its_time_goes_by_itself_and_the_log_says_how_much(listener
             database.execute("UPDATE attempt SET at_ms = at_ms - 172800000")
         database.close()
         server.start()
-        wait_for(lambda: server.list("/v1/audit", action="retention.applied"), "the sweep after the start")
-        time.sleep(0.2)
-        gone = {row["subject"]: row["detail"] for row in server.list("/v1/audit", action="retention.applied")}
-        assert {"attempts", "inbox", "messages"} <= set(gone), gone
+
+        def gone():
+            return {row["subject"] for row in server.list("/v1/audit", action="retention.applied")}
+
+        wait_for(lambda: {"attempts", "inbox", "messages"} <= gone(), "the sweep after the start")
         assert server.list("/v1/messages") == []
         assert verified(server)
     finally:

@@ -35,7 +35,7 @@ def behaving(manner):
     """Serves a connection as `manner` does, and whatever becomes of it, ends it."""
 
     def serve(connection):
-        connection.settimeout(10)
+        connection.settimeout(60)
         try:
             manner(connection)
         except OSError:

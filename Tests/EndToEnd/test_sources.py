@@ -76,7 +76,7 @@ def test_both_secrets_are_good_while_one_is_changed_and_no_third(house):
 
 @pytest.mark.parametrize("source", ["chat", "zen"])
 def test_a_request_that_somebody_kept_is_worth_nothing(house, source):
-    for age, status in [(290, 202), (310, 401), (-60, 401)]:
+    for age, status in [(240, 202), (310, 401), (-150, 401)]:
         _, headers, raw = CLOSED[source](at=time.time() - age)
         reply = post(house, source, headers, raw)
         assert reply.status_code == status, f"age {age}: {reply.text}"
@@ -116,12 +116,12 @@ def test_a_ticket_that_comes_back_takes_its_invitation_along(house):
 def test_what_an_event_leaves_out_is_asked_for_after_the_acknowledgement(house, receiver, api):
     api.fail_with(503)
     case, headers, raw = helpdesks.zendesk_event()
-    started = time.monotonic()
-    reply = post(house, "events", headers, raw)
+    # Nobody who waited for the helpdesk's answer could acknowledge now.
+    with api.silence():
+        reply = post(house, "events", headers, raw)
     assert (reply.status_code, reply.json()["accepted"]) == (202, 1)
-    assert time.monotonic() - started < 5
     # The first try fails, the second comes five seconds later, give or take a fifth.
-    invitation = wait_for(lambda: receiver.invitations(case), f"the invitation of {case}", timeout=20)[0].data
+    invitation = wait_for(lambda: receiver.invitations(case), f"the invitation of {case}")[0].data
     assert invitation["contact"]["email"] == f"u{case}@example.org"
     assert invitation["case"]["agent"]["name"] == "Ion"
     assert {authorization for _, authorization in api.asked} == {
@@ -137,7 +137,7 @@ def test_a_question_that_waits_outlives_a_crash(house, receiver, api):
     wait_for(lambda: any(path.endswith(f"/{case}") for path, _ in api.asked), "the question")
     house.kill()
     house.start()
-    wait_for(lambda: receiver.invitations(case), f"the invitation of {case}", timeout=20)
+    wait_for(lambda: receiver.invitations(case), f"the invitation of {case}")
     assert len(receiver.invitations(case)) == 1
 
 

@@ -45,8 +45,11 @@ def account():
 @pytest.fixture
 def person(account):
     """A user id nobody has written to."""
-    account[1].clear()
-    return str(10**15 + secrets.randbelow(10**15))
+    server, recorder = account
+    recorder.clear()
+    yield str(10**15 + secrets.randbelow(10**15))
+    # A call that comes late would be taken for one of the next test, and take the reply that is meant for it.
+    wait_for(lambda: not server.list("/v1/messages", state="waiting"), "the last call to be over")
 
 
 def ask(server, person):
@@ -130,7 +133,7 @@ def test_the_text_has_question_and_links(account, person):
     ask(server, person)
     text = recorder.take()[0].json["text"]
     assert "How satisfied are you?" in text
-    assert requests.get(link_in(text), timeout=10).status_code == 200
+    assert requests.get(link_in(text), timeout=60).status_code == 200
     assert "No more surveys: http" in text
 
 
@@ -150,7 +153,7 @@ def test_the_end_of_the_window_is_waited_for_by_all(account, person):
     recorder.reply_with((429, {"x-rate-limit-reset": str(reset)}, problem("rate-limit-exceeded", 429)))
     ask(server, person)
     recorder.take()
-    wait_for(lambda: messages(server, person)[0]["attempt_count"] == 1, "the refusal to be recorded")
+    wait_for(lambda: messages(server, person)[0]["attempt_count"] >= 1, "the refusal to be recorded")
     other = str(int(person) + 1)
     ask(server, other)
     recorder.take(2)

@@ -173,19 +173,19 @@ extension ReplyIntake {
         now: Instant,
         in connection: any SQLConnection
     ) throws {
-        let store = self.context.store
-        guard let message = try store.message(receipt: receipt.message, over: channel.id, to: nil, in: connection)
+        let word = MessageFate.Word(receipt.fate)
+        guard
+            let message = try self.context.store.message(
+                receipt: receipt.message,
+                over: channel.id,
+                to: nil,
+                in: connection
+            )
         else {
-            return
+            let name = EarlyReceipts.Name(receipt.message, of: channel.id)
+            return try EarlyReceipts(self.context).keep(word, of: name, now: now, in: connection)
         }
-        let receipts = MessageReceipts(self.context)
-        // A failure told here is of one message, such as a platform's limit, and says nothing about the address.
-        switch receipt.fate {
-        case .delivered, .read: try receipts.deliver(message, in: connection)
-        case .failed(let reason): try receipts.bounce(message, because: reason, now: now, in: connection)
-        case .tooLate(let reason):
-            try receipts.bounce(message, because: reason, isTooLate: true, now: now, in: connection)
-        }
+        try MessageReceipts(self.context).apply(word, to: message, now: now, in: connection)
     }
 }
 

@@ -36,19 +36,22 @@ package struct DeliveryBook: OutboxStore {
         let completed = records.flatMap(\.events)
         if !completed.isEmpty { try await CaseIntake(self.context).accept(completed) }
         let now = self.context.now()
-        try await self.context.store.database.write { try self.record(records, now: now, in: $0) }
-        if self.mayHaveEnqueued(records) { self.context.wakeRelay() }
+        let fates = try await self.context.store.database.write { try self.record(records, now: now, in: $0) }
+        if fates > 0 || self.mayHaveEnqueued(records) { self.context.wakeRelay() }
     }
 
     /// Only while we own the claim: what a later owner has taken over is theirs to record.
-    private func record(_ records: [DeliveryRecord], now: Instant, in connection: any SQLConnection) throws {
+    ///
+    /// - Returns: of how many messages the fate was told already; a bounce brings the next channel's message.
+    private func record(_ records: [DeliveryRecord], now: Instant, in connection: any SQLConnection) throws -> Int {
         let store = self.context.store
         let owned = try store.claims(of: records.map(\.messageID), in: connection)
         let ours = records.filter { owned[$0.messageID] == $0.claimID }
         let tries = ours.filter(\.wasTried).map { ($0.messageID, Attempt($0)) }
         try store.insert(Dictionary(tries, uniquingKeysWith: { first, _ in first }), in: connection)
-        try SentMessages(self.context).record(ours, now: now, in: connection)
+        let fates = try SentMessages(self.context).record(ours, now: now, in: connection)
         try UnsentMessages(self.context).record(ours, now: now, in: connection)
+        return fates
     }
 
     /// Whether recording these put something new into the outbox: the next channel's message, or the webhook that tells of a sending.

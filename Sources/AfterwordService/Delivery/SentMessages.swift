@@ -10,11 +10,13 @@ struct SentMessages: Sendable {
     }
 
     /// The other records of the batch are left alone.
-    func record(_ records: [DeliveryRecord], now: Instant, in connection: any SQLConnection) throws {
+    ///
+    /// - Returns: how many fates were told before and are applied now, see ``EarlyReceipts``.
+    func record(_ records: [DeliveryRecord], now: Instant, in connection: any SQLConnection) throws -> Int {
         let sent = records.compactMap { record in
             if case .sent(let learned) = record.outcome { (record: record, learned: learned) } else { nil }
         }
-        guard !sent.isEmpty else { return }
+        guard !sent.isEmpty else { return 0 }
         let store = self.context.store
         try store.removeFromOutbox(sent.map(\.record.messageID), in: connection)
         let marks = sent.map { record, learned in
@@ -26,6 +28,11 @@ struct SentMessages: Sendable {
         }
         try self.noteDestinations(sent.map(\.record.message), now: now, in: connection)
         try self.moveInvitations(sent.map(\.record.message), now: now, in: connection)
+        return try EarlyReceipts(self.context).apply(
+            to: sent.map { ($0.record.message, $0.learned) },
+            now: now,
+            in: connection
+        )
     }
 
     private func noteDestinations(_ messages: [Message], now: Instant, in connection: any SQLConnection) throws {

@@ -91,6 +91,10 @@ package struct Erasure: Sendable {
             try store.append(to: task, actor: actor, action: "erased", detail: nil, at: now, in: connection)
         }
         try store.cancelPersonalMessages(of: id, in: connection)
+        // Messages in flight are forgotten as well, so nobody will come back to say what became of their invitations.
+        for invitation in try store.unsentInvitations(of: id, caseID: nil, in: connection) {
+            _ = try store.move(invitation.id, to: .cancelled, reason: .erased, in: connection)
+        }
         try store.blankMessages(
             of: self.context.sources.map(\.id),
             naming: Self.unmistakable(try store.identities(of: id, in: connection)),

@@ -42,6 +42,7 @@ struct UpkeepJob: Sendable {
         UpkeepJob("forget replies", every: .minute) { try await IdempotencyLedger($0).purge() },
         UpkeepJob("score ambassadors", every: .minute) { try await AmbassadorSweep($0).rescore() },
         UpkeepJob("invite ambassadors", every: .minute) { try await AmbassadorSweep($0).invite() },
+        UpkeepJob("forget receipts", every: .hour) { try await EarlyReceipts($0).purge() },
         UpkeepJob("retention", every: .hour) { try await RetentionSweep($0).run() },
     ]
 }

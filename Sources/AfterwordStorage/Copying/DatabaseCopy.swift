@@ -96,9 +96,7 @@ extension DatabaseCopy {
             let count = try TableShape.all(in: connection, dialect).count
             guard count == 0 else { throw CopyRefusal.notEmpty(tables: count) }
             try connection.post(dialect.schemaStatement(Migrations.ledger))
-            for statement in steps.flatMap(\.statements) {
-                try connection.post(dialect.schemaStatement(statement))
-            }
+            for statement in steps.flatMap({ $0.statements(in: dialect) }) { try connection.post(statement) }
             try mark.put(at: now, in: connection, dialect)
             // Steps of the schema also write first rows; those of the source come instead.
             for table in try TableShape.all(in: connection, dialect) {

@@ -5,13 +5,22 @@ package struct Migration: Sendable {
     package var name: String
     /// DDL in the shared subset, written with SQLite's type words; `CREATE TABLE …;` gets its engine's ending from the renderer.
     package var statements: [String]
+    /// Only for PostgreSQL and in its own words, behind the others: what makes it quicker and changes nothing of what rows say.
+    package var postgresStatements: [String]
     /// The step only adds, and yet a release without it must not work on the database: its rows would say something else than it thinks.
     package var endsOlderReleases: Bool
 
-    package init(id: Int, name: String, statements: [String], endsOlderReleases: Bool = false) {
+    package init(
+        id: Int,
+        name: String,
+        statements: [String],
+        postgresStatements: [String] = [],
+        endsOlderReleases: Bool = false
+    ) {
         self.id = id
         self.name = name
         self.statements = statements
+        self.postgresStatements = postgresStatements
         self.endsOlderReleases = endsOlderReleases
     }
 }
@@ -21,6 +30,7 @@ package enum Migrations {
     package static let all: [Migration] = [
         .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
         .ambassadorProgramme, .responseFlags, .personalRights, .referrals, .followUpDesk,
-        .instances, .exportRuns, .sourceRefusals, .consentChain,
+        .instances, .exportRuns, .sourceRefusals, .consentChain, .earlyReceipts,
+        .fewerChecks,
     ]
 }

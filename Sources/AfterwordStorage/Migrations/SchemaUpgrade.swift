@@ -64,9 +64,7 @@ extension Migrations {
             for statement in dialect.schemaChange(guardedBy: "migration") { try connection.post(statement) }
             let known = try connection.firstRow("SELECT id FROM migration WHERE id = \(step.id)")
             guard known == nil else { return false }
-            for statement in step.statements {
-                try connection.post(dialect.schemaStatement(statement))
-            }
+            for statement in step.statements(in: dialect) { try connection.post(statement) }
             try connection.post(
                 "INSERT INTO migration (id, applied_at_ms, checksum) VALUES (\(step.id), \(now), \(step.checksum))"
             )
@@ -77,10 +75,16 @@ extension Migrations {
 }
 
 extension Migration {
+    /// What an engine is told, in its words.
+    package func statements(in dialect: SQLDialect) -> [SQL] {
+        let ours: [SQL] = dialect.name == .postgres ? self.postgresStatements.map { "\(unsafe: $0)" } : []
+        return self.statements.map(dialect.schemaStatement) + ours
+    }
+
     /// FNV-1a (64 bits, hexadecimal) of the statements; it finds an edited step, it does not guard against a forger.
     package var checksum: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in self.statements.joined(separator: ";\n").utf8 {
+        for byte in (self.statements + self.postgresStatements).joined(separator: ";\n").utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
         }
         let digits = String(hash, radix: 16)

@@ -85,6 +85,8 @@ extension PersonalData {
         "consent_text": "The words everybody is shown, under the digest of the words.",
         "referral_invite": "Only that a link was passed on, when and where.",
         "referral_visit": "Only which link was opened, when and from where; neither address nor browser.",
+        "early_receipt":
+            "What a platform said of a message, under a digest of the message's name, for two hours at most.",
         "export_run": "Lists that left as files, by filter and row numbers; the store tells which may hold a person.",
         "saved_export": "Filters under a name: surveys, languages, teams and spans of time.",
         "source_refusal": "How many requests of which source were refused, with words of this program.",

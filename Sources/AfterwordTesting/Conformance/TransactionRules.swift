@@ -43,7 +43,7 @@ extension SQLDatabaseConformance {
         async let views = database.read(by: way) { connection in
             let before = try connection.sampleIDs()
             signal.finish()
-            guard hasCommitted.wait(timeout: .now() + 30) == .success else { throw Refusal(id: 0) }
+            guard hasCommitted.wait(timeout: .now() + 300) == .success else { throw Refusal(id: 0) }
             return [before, try connection.sampleIDs()]
         }
         for await _ in hasRead {}

@@ -158,6 +158,23 @@ import Testing
         }
     }
 
+    @Test func `a message in flight is forgotten, and its invitation does not stay on its way for ever`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            let book = DeliveryBook(office.context)
+            let claimed = try #require(try await book.claim(.all, limit: 1, now: office.clock.now, owner: 1).first)
+            _ = try await Erasure(office.context).erase(decision.contactID, by: "cli")
+            // It has arrived all the same; there is nothing left to write that to.
+            let record = DeliveryRecord(claimed, outcome: .sent(Learned()), startedAt: office.clock.now)
+            try await book.record([record])
+            let id = try #require(decision.invitationID)
+            let invitation = try await office.store.database.read { try office.store.invitation(id, in: $0) }
+            #expect(invitation?.state == .cancelled)
+            #expect(invitation?.reason == .erased)
+            #expect(try await Verification(office.context).findings().allSatisfy(\.isWell))
+        }
+    }
+
     @Test func `a new case of the same address makes a new person who is not asked`() async throws {
         try await PostOffice.run { office in
             let first = try await office.resolve(1)

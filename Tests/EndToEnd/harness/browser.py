@@ -23,7 +23,7 @@ def phone(scripts=True):
             "Emulation.setDeviceMetricsOverride",
             {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True},
         )
-        driver.set_page_load_timeout(30)
+        driver.set_page_load_timeout(120)
         yield driver
     finally:
         driver.quit()
@@ -33,7 +33,7 @@ def text_of(driver):
     return driver.find_element(By.TAG_NAME, "body").text
 
 
-def wait_until(driver, condition, what, timeout=20):
+def wait_until(driver, condition, what, timeout=60):
     """The first true value of `condition(driver)`; fails with `what` when it does not come in time.
 
     A page on its way may replace what is being read, and the driver has more than one word for that ("stale element",

@@ -96,7 +96,7 @@ class TelegramChat(Chat):
 
     def post(self, update, secret=None):
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.secret if secret is None else secret}
-        return requests.post(self.url, json=update, headers=headers, timeout=10)
+        return requests.post(self.url, json=update, headers=headers, timeout=60)
 
 
 class SlackChat(Chat):
@@ -160,7 +160,7 @@ class SlackChat(Chat):
             "x-slack-request-timestamp": moment,
             "x-slack-signature": verifier.generate_signature(timestamp=moment, body=body),
         }
-        return requests.post(self.url, data=body.encode(), headers=headers, timeout=10)
+        return requests.post(self.url, data=body.encode(), headers=headers, timeout=60)
 
 
 def answer_as_platform(request):

@@ -1,6 +1,7 @@
 """Helpdesks as they really post: their bodies, their signatures, and an API that can be asked for the rest."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import itertools
@@ -130,7 +131,7 @@ def help_scout(secret=SECRET, **changes):
 
 def post(server, source, headers, raw):
     return requests.post(
-        f"{server.url}/v1/sources/{source}", headers={"content-type": "application/json", **headers}, data=raw, timeout=10
+        f"{server.url}/v1/sources/{source}", headers={"content-type": "application/json", **headers}, data=raw, timeout=60
     )
 
 
@@ -141,6 +142,8 @@ class ZendeskAPI(Listener):
         self.asked = []
         self._replies = []
         self._lock = threading.Lock()
+        self._may_answer = threading.Event()
+        self._may_answer.set()
         super().__init__(self._serve)
 
     @property
@@ -150,6 +153,15 @@ class ZendeskAPI(Listener):
     def fail_with(self, *statuses):
         with self._lock:
             self._replies.extend(statuses)
+
+    @contextlib.contextmanager
+    def silence(self):
+        """Nobody gets an answer for as long as this lasts."""
+        self._may_answer.clear()
+        try:
+            yield
+        finally:
+            self._may_answer.set()
 
     def _answer(self, path, authorization):
         with self._lock:
@@ -166,5 +178,6 @@ class ZendeskAPI(Listener):
         return 404, {"error": "RecordNotFound"}
 
     def _serve(self, request):
+        self._may_answer.wait()
         status, body = self._answer(request.path, request.headers.get("authorization"))
         return status, {"content-type": "application/json"}, json.dumps(body).encode()

@@ -32,7 +32,7 @@ class Hostile:
             self.heads.append(head)
             self.manner(connection, self._stopped)
             # Whatever is still open is the client's to end.
-            connection.settimeout(30)
+            connection.settimeout(60)
             while connection.recv(65536):
                 pass
         except OSError:

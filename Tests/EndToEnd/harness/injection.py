@@ -33,7 +33,7 @@ class Injection:
             stderr=subprocess.PIPE,
             text=True,
         )
-        wait_for(self._holds_every_thread, "strace to hold every thread", timeout=60)
+        wait_for(self._holds_every_thread, "strace to hold every thread")
 
     def _holds_every_thread(self):
         assert self._strace.poll() is None or self._process.poll() is not None, self._strace.stderr.read()

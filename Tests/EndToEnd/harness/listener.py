@@ -19,14 +19,20 @@ class Request:
     at: float
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # With the few that are usual, a crowd of connections is kept waiting for seconds by a machine that is slow to accept them.
+    request_queue_size = 128
+
+    def handle_error(self, *_):
+        """A sender that was killed in the middle of a request is no error of ours."""
+
+
 class Listener:
     """Answers every request with `serve(request)` = (status, headers, body as bytes), until it is closed."""
 
     def __init__(self, serve, address="127.0.0.1", port=0):
-        self._server = ThreadingHTTPServer((address, port), _handler(serve))
-        self._server.daemon_threads = True
-        # A sender that was killed in the middle of a request is no error of ours.
-        self._server.handle_error = lambda *_: None
+        self._server = _Server((address, port), _handler(serve))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property

@@ -15,7 +15,7 @@ from email.message import EmailMessage
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from .server import free_port
+from .ports import free_port, give_back
 from .waiting import wait_for
 
 USERNAME, PASSWORD = "afterword", "a good password"
@@ -126,7 +126,7 @@ class Mailbox:
                 return Session(mailbox, **options)
 
         context = authority.context if tls == "implicit" else None
-        return Own(mailbox, hostname="127.0.0.1", port=mailbox.port, ssl_context=context)
+        return Own(mailbox, hostname="127.0.0.1", port=mailbox.port, ssl_context=context, ready_timeout=60)
 
     def _note(self, command, server):
         with self._lock:
@@ -137,6 +137,7 @@ class Mailbox:
 
     def close(self):
         self._controller.stop()
+        give_back(self.port)
 
     # What it says
 

@@ -65,9 +65,9 @@ def tell(server, channel, payload, signature=None):
     """Posts what Meta would post. Meta escapes what is not ASCII, and the signature is over those bytes."""
     body = json.dumps(payload, ensure_ascii=True).encode()
     headers = {"content-type": "application/json", "x-hub-signature-256": signature or sign(body)}
-    return requests.post(f"{server.url}/v1/replies/{channel}", data=body, headers=headers, timeout=10)
+    return requests.post(f"{server.url}/v1/replies/{channel}", data=body, headers=headers, timeout=60)
 
 
 def greet(server, channel, word):
     query = {"hub.mode": "subscribe", "hub.verify_token": word, "hub.challenge": "1158201444"}
-    return requests.get(f"{server.url}/v1/replies/{channel}", params=query, timeout=10)
+    return requests.get(f"{server.url}/v1/replies/{channel}", params=query, timeout=60)

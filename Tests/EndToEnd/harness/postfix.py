@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 
 from .mailbox import Authority
-from .server import free_port
+from .ports import free_port, give_back
 from .waiting import wait_for
 
 # It starts as root only, and only where it is installed.
@@ -91,7 +91,7 @@ class Postfix:
         with open(self.folder / "command.log", "ab") as log:
             subprocess.run(
                 ["/usr/sbin/postfix", "-c", self.folder / "etc", command],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True, timeout=30,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=True, timeout=60,
             )
 
     def url(self):
@@ -99,6 +99,7 @@ class Postfix:
 
     def close(self):
         self._run("stop")
+        give_back(self.port)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def letter(self):

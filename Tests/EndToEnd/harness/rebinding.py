@@ -106,7 +106,7 @@ def main(private):
         second = message_of(server, close_case(server), {"sent", "held", "exhausted"})
         after = {"public": public.visits, "inside": inside.visits, "lookups": list(names.given)}
         # The control: whoever looks the name up and connects does get inside.
-        with socket.create_connection((socket.gethostbyname(NAME), 80), timeout=10) as line:
+        with socket.create_connection((socket.gethostbyname(NAME), 80), timeout=60) as line:
             line.sendall(b"POST / HTTP/1.0\r\ncontent-length: 0\r\n\r\n")
             line.recv(100)
         report = {"first": first, "during": during, "second": second, "after": after, "control": inside.visits}

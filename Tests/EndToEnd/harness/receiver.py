@@ -39,6 +39,7 @@ class Receiver(Listener):
         self._lock = threading.Lock()
         self._replies = []
         self._delay = 0.0
+        self._before_reply = None
         super().__init__(self._accept)
 
     def url(self, path="/hook"):
@@ -52,6 +53,10 @@ class Receiver(Listener):
     def delay_each(self, seconds):
         """Holds every reply back, so that transfers are in flight long enough to be cut."""
         self._delay = seconds
+
+    def before_reply(self, action):
+        """Calls `action(delivery)` before each reply: what it does is done before the sender knows that anything arrived."""
+        self._before_reply = action
 
     def all(self):
         with self._lock:
@@ -95,6 +100,8 @@ class Receiver(Listener):
         with self._lock:
             self.deliveries.append(delivery)
             reply = self._replies.pop(0) if self._replies else (200, {})
+        if self._before_reply:
+            self._before_reply(delivery)
         if self._delay:
             time.sleep(self._delay)
         return *reply, b""

@@ -5,7 +5,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,18 +13,13 @@ import requests
 import yaml
 
 from .database import Database
+from .ports import free_port, give_back
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BINARY = pathlib.Path(os.environ.get("AFTERWORD_BINARY", ROOT / ".build/release/afterword"))
 # `AFTERWORD_TEST_ENGINE=postgres` runs every test on the other engine.
 ON_POSTGRES = os.environ.get("AFTERWORD_TEST_ENGINE") == "postgres"
 ADMIN = ("admin", "correct horse battery staple")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Server:
@@ -94,13 +88,13 @@ class Server:
             self.key = self.create_key("e2e", "*")
         return self
 
-    def wait_until_ready(self, timeout=60.0):
+    def wait_until_ready(self, timeout=180.0):
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             if self.process.poll() is not None:
                 raise AssertionError(f"serve ended with {self.process.returncode}:\n{self.log_tail()}")
             try:
-                if requests.get(f"{self.url}/readyz", timeout=1).status_code == 200:
+                if requests.get(f"{self.url}/readyz", timeout=10).status_code == 200:
                     return
             except requests.RequestException:
                 pass
@@ -111,7 +105,7 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def stop(self, timeout=15.0):
+    def stop(self, timeout=60.0):
         """Asks the server to stop and returns its exit code."""
         if self.process is None or self.process.poll() is not None:
             return None
@@ -125,6 +119,7 @@ class Server:
             if self.process is not None and self.process.poll() is None:
                 self.kill()
             shutil.rmtree(self.folder, ignore_errors=True)
+            give_back(self.port)
             if self.database:
                 self.database.drop()
 
@@ -133,7 +128,7 @@ class Server:
 
     # The command line
 
-    def run(self, *arguments, input=None, timeout=120):
+    def run(self, *arguments, input=None, timeout=300):
         """Runs a command against this installation."""
         return subprocess.run(
             [BINARY, *arguments, "--config", self.config],
@@ -146,7 +141,7 @@ class Server:
 
     def output(self, *arguments, input=None):
         result = self.run(*arguments, input=input)
-        assert result.returncode == 0, f"{arguments}: exit {result.returncode}\n{result.stderr}"
+        assert result.returncode == 0, f"{arguments}: exit {result.returncode}\n{result.stdout[-2000:]}{result.stderr}"
         return result.stdout
 
     def json(self, *arguments, input=None):
@@ -164,7 +159,7 @@ class Server:
 
     def request(self, method, path, key=None, **options):
         headers = {"authorization": f"Bearer {key or self.key}", **options.pop("headers", {})}
-        return requests.request(method, self.url + path, headers=headers, timeout=30, **options)
+        return requests.request(method, self.url + path, headers=headers, timeout=60, **options)
 
     def get(self, path, **parameters):
         reply = self.request("GET", path, params=parameters)

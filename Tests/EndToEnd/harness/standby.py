@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 
-from .server import free_port
+from .ports import free_port, give_back
 
 PROGRAMS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
 
@@ -46,6 +46,8 @@ class Pair:
         for index in (0, 1):
             self._control(index, "stop", "-m", "immediate", check=False)
         shutil.rmtree(self.home, ignore_errors=True)
+        for port in self.ports:
+            give_back(port)
 
     def _make_primary(self):
         self._run("initdb", "-D", self.folders[0], "-U", "afterword", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
@@ -77,7 +79,7 @@ class Pair:
         self._control(index, "start", "-w", "-l", self.home / f"{index}.log", "-o", options)
 
     def _control(self, index, *words, check=True):
-        return self._run("pg_ctl", "-D", self.folders[index], "-s", *words, check=check)
+        return self._run("pg_ctl", "-D", self.folders[index], "-s", "-t", "180", *words, check=check)
 
     def _run(self, program, *arguments, input=None, check=True):
         path = PROGRAMS[-1] / program
@@ -88,7 +90,7 @@ class Pair:
         # Files, because a server that a command starts keeps its pipes open.
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as complaints:
             result = subprocess.run(
-                command, input=input, stdout=out, stderr=complaints, text=True, timeout=120, cwd=self.home
+                command, input=input, stdout=out, stderr=complaints, text=True, timeout=300, cwd=self.home
             )
             out.seek(0), complaints.seek(0)
             result.stdout, result.stderr = out.read(), complaints.read()

@@ -1,7 +1,7 @@
 import time
 
 
-def wait_for(condition, what, timeout=15.0, every=0.02):
+def wait_for(condition, what, timeout=60.0, every=0.02):
     """The first true value of `condition()`; fails with `what` when it does not come in time."""
     end = time.monotonic() + timeout
     while True:

@@ -19,6 +19,7 @@ struct LoopReckoning: Sendable {
 
     init(of play: LoopPlay) async throws {
         let (stage, cast) = (play.stage, play.cast)
+        try await stage.rest()
         let responses = try await stage.ask("GET", "/v1/responses?limit=100").json["data"]?.array ?? []
         let sent = try await stage.ask("GET", "/v1/messages?state=sent&limit=100").json["data"]?.array ?? []
         let span = "from=\(cast.begin.rfc3339)&to=\((stage.now + .minutes(1)).rfc3339)"

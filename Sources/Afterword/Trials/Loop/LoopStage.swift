@@ -102,7 +102,8 @@ extension LoopStage {
 // MARK: - People
 
 extension LoopStage {
-    private static let patience = 200
+    /// Looks, of which a letter needs one or two; a machine that is very busy may take its time.
+    private static let patience = 1200
 
     /// The newest letter to a person after the ones `known`, read as soon as it is there.
     func letter(to name: String, after known: Set<EntityID<Message>>, about what: String) async throws -> InboxEntry {
@@ -116,6 +117,17 @@ extension LoopStage {
             try await Task.sleep(for: .milliseconds(50))
         }
         throw CommandFailure("no letter to \(name) came: \(what)")
+    }
+
+    /// Waits until nothing is on its way: a letter is in the mailbox a moment before it is written down as sent.
+    func rest() async throws {
+        for _ in 0..<Self.patience {
+            self.server.house.context.wakeRelay()
+            let waiting = try await self.ask("GET", "/v1/messages?state=waiting&limit=1").json["data"]?.array ?? []
+            if waiting.isEmpty { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw CommandFailure("a message still waits that ought to have been sent; see the log of the relay")
     }
 
     /// Somebody with a browser, a hand and a little time.

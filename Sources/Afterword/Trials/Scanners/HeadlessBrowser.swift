@@ -8,7 +8,7 @@ struct HeadlessBrowser: Sendable {
     /// Time of the page, which runs as fast as the machine can; the network is waited for.
     private static let pageMilliseconds = 5000
     /// A browser that is not done by then hangs.
-    private static let patience = Duration.seconds(60)
+    private static let patience = Duration.seconds(180)
 
     /// `nil` when no Chromium is on the path.
     ///
