@@ -14,7 +14,7 @@ package struct CaseReference: Encodable, Sendable {
     package var brand: String?
     package var url: String?
 
-    init(_ value: SupportCase) {
+    package init(_ value: SupportCase) {
         self.id = value.externalID
         self.source = value.source
         self.number = value.number
@@ -31,7 +31,7 @@ package struct CaseReference: Encodable, Sendable {
 
 extension CaseReference {
     /// The same as ``WireJSON`` makes of it, for the invitation, of which there are most.
-    var json: JSONValue {
+    package var json: JSONValue {
         .object(leavingOutNil: [
             ("agent", self.agent?.json),
             ("brand", self.brand.map(JSONValue.string)),
@@ -72,7 +72,7 @@ package struct ContactReference: Encodable, Sendable {
     package var phone: String?
     package var locale: String?
 
-    init(_ contact: Contact) {
+    package init(_ contact: Contact) {
         self.id = contact.id.text
         self.name = contact.name
         self.email = contact.email
@@ -83,7 +83,7 @@ package struct ContactReference: Encodable, Sendable {
 
 extension ContactReference {
     /// The same as ``WireJSON`` makes of it.
-    var json: JSONValue {
+    package var json: JSONValue {
         .object(leavingOutNil: [
             ("email", self.email.map(JSONValue.string)),
             ("id", .string(self.id)),
