@@ -15,6 +15,7 @@ package final class CurlTransport: Transport {
     private let policy: AddressPolicy
     private let limits: TransportLimits
     private let resolver: Resolver
+    private let targets = KnownTargets()
 
     /// Starts the thread; throws ``TransportFailure`` if libcurl cannot start.
     package init(
@@ -49,14 +50,14 @@ package final class CurlTransport: Transport {
         let deadline = ContinuousClock.now + self.limits.total(for: request.service)
         do {
             try request.check()
-            let target = try RequestTarget(request.url, for: request.service)
-            let pin = request.unixSocket == nil ? try await self.pin(for: target, request.service) : nil
+            let target = try self.targets.target(request.url, for: request.service)
+            let addresses = request.unixSocket == nil ? try await self.addresses(of: target, request.service) : []
             return await withCheckedContinuation { continuation in
                 self.mailbox.submit(
                     TransferJob(
                         request: request,
                         target: target,
-                        pin: pin,
+                        addresses: addresses,
                         deadline: deadline,
                         continuation: continuation
                     )
@@ -72,13 +73,13 @@ package final class CurlTransport: Transport {
         await self.mailbox.waitUntilClosed()
     }
 
-    private func pin(
-        for target: RequestTarget,
+    private func addresses(
+        of target: RequestTarget,
         _ service: AddressPolicy.Service
-    ) async throws(TransportFailure) -> String? {
+    ) async throws(TransportFailure) -> [IPAddress] {
         let addresses = try await self.resolver.addresses(of: target.lookupName).get()
         guard self.policy.permits(addresses, port: target.port, for: service) else { throw AddressPolicy.refusal }
-        return target.pin(to: addresses)
+        return addresses
     }
 
     /// Global set-up runs once, before the first thread of ours.

@@ -1,7 +1,7 @@
 import AfterwordCore
 import AfterwordDelivery
 import CCurl
-import Foundation
+import Glibc
 
 /// What one transfer has received so far. Lives on the curl thread only; libcurl's callbacks reach it by pointer.
 final class Exchange {
@@ -75,15 +75,12 @@ final class Exchange {
             self.isTooLarge = true
             return false
         }
-        let line = String(decoding: bytes, as: UTF8.self)
         if self.job.request.service == .mail {
-            self.dialogue.take(line)
-        } else if line.hasPrefix("HTTP/") {
+            self.dialogue.take(String(decoding: bytes, as: UTF8.self))
+        } else if bytes.starts(with: "HTTP/".utf8) {
             self.headers = [:]
-        } else if let colon = line.firstIndex(of: ":") {
-            let name = line[..<colon].lowercased()
-            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)
-            self.headers[name] = self.headers[name].map { "\($0), \(value)" } ?? value
+        } else if let header = HeaderLine(bytes) {
+            self.headers[header.name] = self.headers[header.name].map { "\($0), \(header.value)" } ?? header.value
         }
         return true
     }

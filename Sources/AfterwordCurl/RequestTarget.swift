@@ -9,6 +9,10 @@ struct RequestTarget: Sendable, Equatable {
     /// As in the URL: a name, an IPv4 address in any spelling, or an IPv6 address in brackets.
     var host: String
     var port: Int
+    /// What to look up: the host without brackets and without the dot that ends a full name.
+    let lookupName: String
+    /// Host and port as libcurl's own list of addresses names them.
+    let endpoint: String
 
     /// Throws ``TransportFailure`` for everything that is not a plain address of the service.
     init(_ text: String, for service: AddressPolicy.Service = .web) throws(TransportFailure) {
@@ -30,12 +34,13 @@ struct RequestTarget: Sendable, Equatable {
         self.url = url
         self.host = host
         self.port = port
+        self.lookupName = Self.lookupName(of: host)
+        self.endpoint = "\(host.lowercased()):\(port)"
     }
 
-    /// What to look up: the host without brackets and without the dot that ends a full name.
-    var lookupName: String {
-        if self.host.hasPrefix("[") { return String(self.host.dropFirst().dropLast()) }
-        return self.host.hasSuffix(".") ? String(self.host.dropLast()) : self.host
+    private static func lookupName(of host: String) -> String {
+        if host.hasPrefix("[") { return String(host.dropFirst().dropLast()) }
+        return host.hasSuffix(".") ? String(host.dropLast()) : host
     }
 
     /// The `CURLOPT_RESOLVE` entry that keeps libcurl from looking the name up again; `nil` for an IPv6 address, which needs no look-up

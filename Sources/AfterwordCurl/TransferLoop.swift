@@ -14,6 +14,7 @@ struct TransferLoop {
     private let limits: TransportLimits
     private var exchanges: [UnsafeMutableRawPointer: Exchange] = [:]
     private var idleHandles: [UnsafeMutableRawPointer] = []
+    private var pins = PinnedAddresses()
 
     /// `nil` if there is no memory for libcurl.
     init?(mailbox: TransferMailbox, policy: AddressPolicy, limits: TransportLimits) {
@@ -45,7 +46,9 @@ struct TransferLoop {
             return
         }
         let exchange = Exchange(job: job, policy: self.policy, limits: self.limits)
-        TransferOptions(handle: handle, exchange: exchange, limits: self.limits).apply()
+        let isNews = !job.addresses.isEmpty && self.pins.isNews(job.addresses, at: job.target.endpoint)
+        let pin = isNews ? job.target.pin(to: job.addresses) : nil
+        TransferOptions(handle: handle, exchange: exchange, limits: self.limits, pin: pin).apply()
         self.exchanges[handle] = exchange
         let result = curl_multi_add_handle(self.multi, handle)
         if result != CURLM_OK {

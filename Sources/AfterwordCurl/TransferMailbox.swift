@@ -6,7 +6,8 @@ import Synchronization
 struct TransferJob: Sendable {
     var request: TransportRequest
     var target: RequestTarget
-    var pin: String?
+    /// Looked up and permitted; none for a local socket.
+    var addresses: [IPAddress]
     var deadline: ContinuousClock.Instant
     var continuation: CheckedContinuation<TransportReply, Never>
 

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `an exchange carries headers and body both ways`() async throws {
-        let answer = LoopbackReceiver.Answer.status(200, headers: ["X-Two: a", "X-Two: b"], body: "fine")
+        let answer = LoopbackReceiver.Answer.status(200, headers: ["X-Two: a", "X-Two:\t b: c "], body: "fine")
         let (reply, receiver) = try await self.exchange(
             {
                 TransportRequest(
@@ -37,7 +37,7 @@ import Testing
             return
         }
         #expect(String(decoding: body, as: UTF8.self) == "fine")
-        #expect(headers["x-two"] == "a, b")
+        #expect(headers["x-two"] == "a, b: c")
         let request = try #require(receiver.requests.first)
         #expect(request.line == "POST /hook?a=1 HTTP/1.1")
         #expect(request.headers["x-mark"] == "7")
@@ -54,6 +54,17 @@ import Testing
         )
         #expect(reply == .response(status: 204, headers: ["content-length": "0"], body: []))
         #expect(receiver.requests.map(\.line) == ["\(method) /x HTTP/1.1"])
+    }
+
+    @Test func `libcurl is told of a name's addresses once, and again when they change`() throws {
+        let (first, second) = (try #require(IPAddress("192.0.2.1")), try #require(IPAddress("192.0.2.2")))
+        var pinned = PinnedAddresses()
+        let told = [[first], [first], [second], [second], [first], [first, second]].map {
+            pinned.isNews($0, at: "example.org:443")
+        }
+        #expect(told == [true, false, true, false, true, true])
+        let isNewsElsewhere = pinned.isNews([first], at: "example.org:80")
+        #expect(isNewsElsewhere)
     }
 
     @Test func `a connection is used again`() async throws {

@@ -216,10 +216,12 @@ import Testing
         let hasAnswered = Mutex(false)
         let bench = try self.bench(channels: ["slow", "fast"]) { request in
             // It answers once, because a destination that never did is tried with one message at a time.
-            let isSilent = request.line.contains("slow") && hasAnswered.withLock { isSecond in
-                defer { isSecond = true }
-                return isSecond
-            }
+            let isSilent =
+                request.line.contains("slow")
+                && hasAnswered.withLock { isSecond in
+                    defer { isSecond = true }
+                    return isSecond
+                }
             return isSilent ? .silence : .status(200)
         }
         _ = bench.add(40, to: ["slow", "fast"])

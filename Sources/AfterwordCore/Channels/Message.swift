@@ -17,7 +17,12 @@ package struct Message: Entity, Equatable {
     /// Other channel ids to try, in order, when this one fails for good.
     package var fallbacks: [String]
     /// Type and data of the body, see ``MessageContent``.
-    package var content: MessageContent
+    package var content: MessageContent {
+        // Lent and not handed out: a copy would count all its texts, which is what keeping it by reference spares.
+        _read { yield self.kept.content }
+        set { self.kept = KeptContent(newValue) }
+    }
+    private var kept: KeptContent
     package var createdAt: Instant
     package var expiresAt: Instant?
     package var sentAt: Instant?
@@ -40,10 +45,21 @@ package struct Message: Entity, Equatable {
         self.channel = channel
         self.destination = destination
         self.fallbacks = []
-        self.content = content
+        self.kept = KeptContent(content)
         self.createdAt = createdAt
         self.attempts = 0
     }
+}
+
+/// What a message says, by reference: messages go through lists, queues and tasks, and a copy of their content counts two dozen texts.
+private final class KeptContent: Sendable, Equatable {
+    let content: MessageContent
+
+    init(_ content: MessageContent) {
+        self.content = content
+    }
+
+    static func == (left: KeptContent, right: KeptContent) -> Bool { left === right || left.content == right.content }
 }
 
 /// States of a message and what they can become.

@@ -99,6 +99,7 @@ package struct JSONReader {
         var members: [JSONMember] = []
         var names: Set<String> = []
         if self.take(UInt8(ascii: "}")) { return .object(members) }
+        members.reserveCapacity(4)
         while true {
             self.skipSpace()
             guard self.current == UInt8(ascii: "\"") else { throw self.failure(.syntax) }
@@ -150,44 +151,53 @@ extension JSONReader {
 
     private mutating func text() throws(Failure) -> String {
         self.position += 1
-        let start = self.position
+        var from = self.position
+        /// What stands before the last escape, read; empty if there was none.
         var unescaped: [UInt8] = []
-        var copiedTo = start
+        var bits: UInt8 = 0
         while let byte = self.current {
             switch byte {
             case UInt8(ascii: "\""):
-                let rest = self.bytes[copiedTo..<self.position]
-                if copiedTo > start { unescaped.append(contentsOf: rest) }
                 // Most texts have no escapes and are taken from where they stand.
+                let rest = self.bytes[from..<self.position]
+                if !unescaped.isEmpty { unescaped.append(contentsOf: rest) }
                 let text =
-                    copiedTo == start
-                    ? String(validating: rest, as: UTF8.self) : String(validating: unescaped, as: UTF8.self)
+                    unescaped.isEmpty
+                    ? Self.text(rest, isASCII: bits < 0x80) : Self.text(unescaped[...], isASCII: bits < 0x80)
                 guard let text else { throw self.failure(.invalidText) }
                 self.position += 1
                 return text
             case UInt8(ascii: "\\"):
-                unescaped.append(contentsOf: self.bytes[copiedTo..<self.position])
+                unescaped.append(contentsOf: self.bytes[from..<self.position])
                 self.position += 1
-                unescaped.append(contentsOf: try self.escape())
-                copiedTo = self.position
+                try self.escape(to: &unescaped)
+                from = self.position
             case 0..<0x20: throw self.failure(.syntax)
-            default: self.position += 1
+            default:
+                bits |= byte
+                self.position += 1
             }
         }
         throw self.failure(.syntax)
     }
 
-    private mutating func escape() throws(Failure) -> [UInt8] {
+    /// `nil` if it is no valid Unicode. What is ASCII as it stands cannot be invalid, and the general check costs more than all the rest.
+    private static func text(_ bytes: ArraySlice<UInt8>, isASCII: Bool) -> String? {
+        isASCII ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
+    }
+
+    /// Appended where it belongs: JSON inside a text is full of escapes, and a list for each took most of the time.
+    private mutating func escape(to text: inout [UInt8]) throws(Failure) {
         guard let byte = self.current else { throw self.failure(.syntax) }
         self.position += 1
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return [byte]
-        case UInt8(ascii: "b"): return [0x08]
-        case UInt8(ascii: "f"): return [0x0C]
-        case UInt8(ascii: "n"): return [0x0A]
-        case UInt8(ascii: "r"): return [0x0D]
-        case UInt8(ascii: "t"): return [0x09]
-        case UInt8(ascii: "u"): return Array(String(Character(try self.scalar())).utf8)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
+        case UInt8(ascii: "b"): text.append(0x08)
+        case UInt8(ascii: "f"): text.append(0x0C)
+        case UInt8(ascii: "n"): text.append(0x0A)
+        case UInt8(ascii: "r"): text.append(0x0D)
+        case UInt8(ascii: "t"): text.append(0x09)
+        case UInt8(ascii: "u"): text.append(contentsOf: String(Character(try self.scalar())).utf8)
         default: throw self.failure(.syntax)
         }
     }

@@ -26,10 +26,16 @@ import Testing
         #expect { try JSONReader.read(text.utf8) } throws: { ($0 as? JSONReader.Failure)?.reason == .invalidText }
     }
 
-    @Test func `bytes that are not UTF-8 are refused`() {
-        #expect { try JSONReader.read([0x22, 0xC3, 0x28, 0x22]) } throws: {
+    /// Alone, before an escape, and after one.
+    @Test(arguments: [[], [0x5C, 0x6E]] as [[UInt8]], [[], [0x5C, 0x6E]] as [[UInt8]])
+    func `bytes that are not UTF-8 are refused`(before: [UInt8], after: [UInt8]) {
+        #expect { try JSONReader.read([0x22] + before + [0xC3, 0x28] + after + [0x22]) } throws: {
             ($0 as? JSONReader.Failure)?.reason == .invalidText
         }
+    }
+
+    @Test func `what stands between escapes is kept, whatever its alphabet`() throws {
+        #expect(try JSONReader.read(#""a\"b\\ă\/\u0103\tç\b\f\r\n""#.utf8) == "a\"b\\ă/ă\tç\u{8}\u{C}\r\n")
     }
 
     @Test(arguments: [#"{"a":1,"a":1}"#, #"{"a":1,"\u0061":2}"#, #"[{"x":{"b":1,"c":2,"b":3}}]"#])
