@@ -17,7 +17,8 @@ PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.
 CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 LANDING = "https://shop.example.org/welcome"
 # Seconds that what follows a visit comes after it, so that no clock rounds it to before: the server rounds its moments and we cut ours.
-LATER = 1
+# No longer, because what the server does next stands at its own moment.
+LATER = 0.01
 
 CAMPAIGNS = [
     {
