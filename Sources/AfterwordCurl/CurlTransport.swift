@@ -33,7 +33,7 @@ package final class CurlTransport: Transport {
         self.resolver = resolver
         let thread = Thread {
             guard var loop = TransferLoop(mailbox: mailbox, policy: policy, limits: limits) else {
-                for job in mailbox.close() { job.fail(TransferMailbox.stoppedFailure) }
+                mailbox.close()
                 return
             }
             loop.run()

@@ -90,9 +90,10 @@ struct TransferLoop {
     }
 
     private mutating func close() {
-        for handle in Array(self.exchanges.keys) { self.end(handle, with: .failure(TransferMailbox.stoppedFailure)) }
+        let cut = TransportFailure(code: .stopped, detail: "the server is stopping")
+        for handle in Array(self.exchanges.keys) { self.end(handle, with: .failure(cut)) }
         for handle in self.idleHandles { curl_easy_cleanup(handle) }
-        for job in self.mailbox.close() { job.fail(TransferMailbox.stoppedFailure) }
+        self.mailbox.close()
         curl_multi_cleanup(self.multi)
         self.mailbox.set.remove()
     }

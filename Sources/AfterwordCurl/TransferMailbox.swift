@@ -30,7 +30,7 @@ final class TransferMailbox: Sendable {
         var stopped: [CheckedContinuation<Void, Never>] = []
     }
 
-    static let stoppedFailure = TransportFailure(code: .stopped, detail: "the server is stopping")
+    private static let refusal = TransportFailure(code: .withheld, detail: "the server is stopping")
 
     let set: WakeableSet
     private let state = Mutex(State())
@@ -47,7 +47,7 @@ final class TransferMailbox: Sendable {
             if state.jobs.count == 1 { self.set.ring() }
             return true
         }
-        if !isTaken { job.fail(Self.stoppedFailure) }
+        if !isTaken { job.fail(Self.refusal) }
     }
 
     /// Asks the thread to end by `deadline`; an earlier deadline wins over one asked for before.
@@ -82,8 +82,8 @@ final class TransferMailbox: Sendable {
         }
     }
 
-    /// For the curl thread: after this nobody rings the bell any more.
-    func close() -> [TransferJob] {
+    /// For the curl thread: after this nobody rings the bell any more. What it has not taken was not begun.
+    func close() {
         let (jobs, waiters) = self.state.withLock { state in
             state.phase = .closed
             defer {
@@ -93,6 +93,6 @@ final class TransferMailbox: Sendable {
             return (state.jobs, state.stopped)
         }
         for waiter in waiters { waiter.resume() }
-        return jobs
+        for job in jobs { job.fail(Self.refusal) }
     }
 }

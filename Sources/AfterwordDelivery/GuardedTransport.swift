@@ -13,7 +13,7 @@ package struct GuardedTransport: Transport {
     package func send(_ request: TransportRequest) async -> TransportReply {
         guard self.maySend() else {
             let reason = "this instance was cut off from the others and sent nothing"
-            return .failure(TransportFailure(code: .cannotConnect, detail: reason))
+            return .failure(TransportFailure(code: .withheld, detail: reason))
         }
         return await self.inner.send(request)
     }

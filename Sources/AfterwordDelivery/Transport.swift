@@ -5,6 +5,7 @@ package protocol Transport: Sendable {
     /// Never throws: a failed exchange is an answer too, with a code the channels can class.
     func send(_ request: TransportRequest) async -> TransportReply
 
-    /// Lets what is in flight finish for at most `deadline`, then fails it as `.stopped`; later requests fail at once.
+    /// Lets what is in flight finish for at most `deadline`, then fails it as `.stopped`; later requests fail at once, as
+    /// `.withheld`.
     func stop(within deadline: Duration) async
 }

@@ -11,13 +11,16 @@ import Dispatch
 final class Lane: @unchecked Sendable {
     private let queue: DispatchQueue
     private let string: ConnectionString
+    private let settings: String
     private var current: Session?
     /// How many connections it has opened so far; each has its number by this.
     private(set) var openings = 0
 
-    init(label: String, _ string: ConnectionString) {
+    /// `settings`: SET statements for each connection, beside those that all have.
+    init(label: String, _ string: ConnectionString, settings: String = "") {
         self.queue = DispatchQueue(label: "afterword.postgres.\(label)")
         self.string = string
+        self.settings = settings
     }
 
     func async(_ work: @escaping @Sendable (Lane) -> Void) {
@@ -37,7 +40,7 @@ final class Lane: @unchecked Sendable {
     func session() throws -> Session {
         dispatchPrecondition(condition: .onQueue(self.queue))
         if let current = self.current { return current }
-        let session = try Session(self.string)
+        let session = try Session(self.string, settings: self.settings)
         self.current = session
         self.openings += 1
         return session

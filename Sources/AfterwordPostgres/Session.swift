@@ -32,14 +32,14 @@ final class Session {
     var wantsNumber = false
 
     /// - Throws: ``ServerFailure`` of kind `lost`, in libpq's words, which never hold the password.
-    init(_ string: ConnectionString) throws {
+    init(_ string: ConnectionString, settings: String) throws {
         guard let handle = string.connect() else { throw ServerFailure.lost("libpq has no memory") }
         do {
             guard PQstatus(handle) == CONNECTION_OK else {
                 throw ServerFailure.lost(string.censored(Pipeline.lastMessage(of: handle)))
             }
             cpostgres_silence_notices(handle)
-            _ = try Self.firstAnswer(of: handle, to: Self.settings)
+            _ = try Self.firstAnswer(of: handle, to: "\(Self.settings); \(settings)")
             self.history = try? Self.firstAnswer(of: handle, to: Self.historyQuestion).word()
             self.pipeline = try Pipeline(handle)
         } catch {

@@ -161,7 +161,7 @@ import Testing
         await receiver.received(1)
         await transport.stop(within: .zero)
         #expect(await inFlight.failureCode == .stopped)
-        #expect(await transport.send(TransportRequest(url: receiver.url())).failureCode == .stopped)
+        #expect(await transport.send(TransportRequest(url: receiver.url())).failureCode == .withheld)
         receiver.stop()
     }
 

@@ -51,6 +51,7 @@ import Testing
         shutdownDeadline: Duration = .zero,
         gatheringTime: Duration = .milliseconds(5),
         maySend: @escaping @Sendable () -> Bool = { true },
+        mayLeave: (@Sendable () -> Bool)? = nil,
         answer: @escaping @Sendable (LoopbackReceiver.Request) -> LoopbackReceiver.Answer
     ) throws -> Bench {
         let receiver = try LoopbackReceiver(answer: answer)
@@ -62,9 +63,10 @@ import Testing
         }
         let policy = AddressPolicy(allowing: [try #require(IPRange("127.0.0.0/8"))])
         let (outbox, clock) = (MemoryOutbox(), Clock())
+        let curl = try CurlTransport(policy: policy, limits: .patient)
         let relay = OutboxRelay(
             store: outbox,
-            transport: GuardedTransport(try CurlTransport(policy: policy, limits: .patient), while: maySend),
+            transport: GuardedTransport(curl, while: mayLeave ?? maySend),
             channels: webhooks,
             owner: 1,
             shutdownDeadline: shutdownDeadline,
@@ -211,6 +213,26 @@ import Testing
         }
         #expect(bench.outbox.tries.allSatisfy { $0.outcome == .sent(Learned()) && $0.attempt == 1 })
         #expect(bench.receiver.requests.count == 5)
+    }
+
+    @Test(.timeLimit(.minutes(5))) func `being cut off between the claim and the request costs no try either`()
+        async throws
+    {
+        let isHeld = Mutex(false)
+        let bench = try self.bench(channels: ["crm"], mayLeave: { isHeld.withLock { $0 } }) { _ in .status(200) }
+        _ = bench.add(1, to: ["crm"])
+        try await bench.run {
+            for times in 1...3 {
+                await bench.outbox.recorded(times)
+                isHeld.withLock { $0 = times == 3 }
+                bench.clock.advance(by: .seconds(1))
+                bench.relay.wake()
+            }
+            await bench.outbox.recorded(4)
+        }
+        #expect(bench.outbox.records.map(\.wasTried) == [false, false, false, true])
+        #expect(bench.outbox.tries.map(\.attempt) == [1])
+        #expect(bench.receiver.requests.count == 1)
     }
 
     @Test(.timeLimit(.minutes(5))) func `after 410 the rest is held without a try`() async throws {

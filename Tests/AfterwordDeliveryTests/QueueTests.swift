@@ -81,6 +81,25 @@ import Testing
         }
         #expect(pauses == [30, 60, 120, 240, 480, 900, 900].map { .seconds($0) })
     }
+
+    @Test func `a probe that never asked makes room for the next`() {
+        var breaker = self.breaker(failures: 10, successes: 0)
+        let now = self.start + .seconds(30)
+        let first = breaker.mayTry(now: now)
+        breaker.withdraw(now: now)
+        let second = breaker.mayTry(now: now)
+        #expect(first && second && breaker.state == .probing)
+        breaker.record(failed: true, now: now)
+        #expect(breaker.state == .open(until: now + .seconds(60)))
+    }
+
+    @Test func `a try that never asked says nothing of the destination`() {
+        var queue = DestinationQueue(pace: .unlimited, now: self.start)
+        queue.append(.example(to: "crm"))
+        #expect(queue.takeReady(now: self.start) != nil)
+        queue.finish(.unasked, now: self.start)
+        #expect(queue.live == 0 && queue.hasFreeSlot && !queue.isProven)
+    }
 }
 
 @Suite struct DispatchQueuesTests {

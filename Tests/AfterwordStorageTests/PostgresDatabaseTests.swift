@@ -175,6 +175,16 @@ struct PostgresDatabaseTests {
         }
     }
 
+    @Test func `a write finds its rows by an index, also in a table that the server knows nothing of`() async throws {
+        try await withServer { database, _ in
+            try await database.makeNotes()
+            let question: SQL = "EXPLAIN SELECT text FROM note WHERE id IN \(set: Array(1...64))"
+            let plan = try await database.write { try $0.rows(question).map { try $0.text("QUERY PLAN") } }
+            #expect(plan.contains { $0.contains("Index") })
+            #expect(!plan.contains { $0.contains("Seq Scan") })
+        }
+    }
+
     @Test func `a statement that cannot be prepared spoils nothing for the next write`() async throws {
         try await withServer { database, _ in
             try await database.makeNotes()

@@ -135,7 +135,10 @@ package struct TransportFailure: Error, Sendable, Equatable {
         case tooLarge = "too_large"
         case reset
         case badRequest = "bad_request"
+        /// Our own shutdown cut the exchange.
         case stopped
+        /// We did not begin the exchange, because we are stopping or may not send.
+        case withheld
         case other
     }
 

@@ -96,6 +96,8 @@ extension DeliveryTrouble {
         case .badRequest:
             ("the address is not a plain web address", "Correct the address of the channel in the configuration.")
         case .stopped: ("the server stopped in the middle", "Nothing to do: it goes on after the start.")
+        case .withheld:
+            ("the server was stopping, or cut off from its database", "Nothing to do: it goes on by itself.")
         case .other: ("the exchange failed", self.lookAtTries)
         }
     }

@@ -60,6 +60,11 @@ package struct CircuitBreaker: Sendable, Equatable {
         }
     }
 
+    /// A try ended without asking the destination; if it was the probe, the next one is.
+    package mutating func withdraw(now: Instant) {
+        if self.state == .probing { self.state = .open(until: now) }
+    }
+
     /// Nothing worth remembering.
     package var isAtRest: Bool { self.state == .closed && self.tallies.isEmpty }
 

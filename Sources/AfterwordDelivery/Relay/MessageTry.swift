@@ -14,6 +14,8 @@ struct MessageTry {
         var reply: ReplyClass
         var learned = Learned()
         var last: TransportReply?
+        /// Something was sent, or the channel needed nothing to be sent; a try that was withheld from its first step on was none.
+        var wasMade = true
     }
 
     func run() async -> Result {
@@ -24,8 +26,10 @@ struct MessageTry {
             case .send(let request): replies.append(await self.transport.send(request))
             case .finished(let reply, let learned): return Result(reply: reply, learned: learned, last: replies.last)
             }
-            // What comes after a stop could only fail as well.
-            if replies.last?.isStopped == true { break }
+            if let own = replies.last?.ownTrouble {
+                let wasMade = replies.count > 1 || own.code == .stopped
+                return Result(reply: ReplyClass(own), last: .failure(own), wasMade: wasMade)
+            }
             // "Not before 5 seconds" counts from the reply.
             message.now = self.now()
         }
@@ -35,9 +39,10 @@ struct MessageTry {
 }
 
 extension TransportReply {
-    /// Our own shutdown cut the exchange.
-    var isStopped: Bool {
-        if case .failure(let failure) = self { failure.code == .stopped } else { false }
+    /// We are stopping or may not send: nothing the receiver did, and what comes after it could only fail as well.
+    var ownTrouble: TransportFailure? {
+        guard case .failure(let failure) = self, [.stopped, .withheld].contains(failure.code) else { return nil }
+        return failure
     }
 
     /// The HTTP status or SMTP code, if there is a reply.

@@ -9,7 +9,7 @@ import Synchronization
 /// Sending is at least once. A message is in one place at a time: in the outbox, in a queue, on its way, or among the results not yet
 /// recorded. Results are recorded in groups of whatever is finished: under load the write before is the wait, else a few milliseconds are.
 package final class OutboxRelay: Service {
-    /// How often a relay that may not send looks whether it may again, if nobody wakes it.
+    /// How often a relay that may not send looks whether it may again, if nobody wakes it, and how long what it withheld waits.
     private static let patienceWhileCutOff = Duration.seconds(1)
 
     private let store: any OutboxStore
@@ -232,7 +232,8 @@ extension OutboxRelay {
         var record = DeliveryRecord(
             claimed,
             outcome: self.outcome(of: result, claimed, channel, now),
-            startedAt: startedAt
+            startedAt: startedAt,
+            wasTried: result.wasMade
         )
         record.duration = .now - start
         record.status = result.last?.status
@@ -250,8 +251,12 @@ extension OutboxRelay {
         _ channel: any Channel,
         _ now: Instant
     ) -> DeliveryOutcome {
-        if result.last?.isStopped == true {
+        switch result.last?.ownTrouble {
+        case .some(let own) where own.code == .stopped:
             return self.policy.outcomeOfCutExchange(self.afterUnclearCrash(on: channel), now: now)
+        case .some(let own):
+            return .retry(at: now + Self.patienceWhileCutOff, because: "\(own.code.rawValue): \(own.detail)")
+        case nil: break
         }
         var chance = SystemRandomNumberGenerator()
         return self.policy.outcome(

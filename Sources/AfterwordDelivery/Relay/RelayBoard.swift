@@ -173,9 +173,11 @@ struct RelayBoard {
     {
         self.finished.append(record)
         let destination = claimed.message.destination
-        // Kept before the try is finished, so that the queue is not forgotten in between.
-        self.queues.keepSlot(destination)
-        self.unrecorded[claimed.message.id] = destination
+        if record.wasTried {
+            // Kept before the try is finished, so that the queue is not forgotten in between.
+            self.queues.keepSlot(destination)
+            self.unrecorded[claimed.message.id] = destination
+        }
         let paused = self.queues.finish(destination, signal, now: now)
         for waiting in paused?.messages ?? [] {
             self.putBack(waiting, .retry(at: paused?.until ?? now, because: "its destination is pausing"), now: now)

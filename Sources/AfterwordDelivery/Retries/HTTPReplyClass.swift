@@ -22,7 +22,8 @@ extension ReplyClass {
         let reason = "\(failure.code.rawValue): \(failure.detail)"
         switch failure.code {
         case .refusedAddress, .badRequest: self = .permanent(because: reason)
-        case .cannotResolve, .cannotConnect, .tlsFailed, .loginFailed, .timedOut, .tooLarge, .reset, .stopped, .other:
+        case .cannotResolve, .cannotConnect, .tlsFailed, .loginFailed, .timedOut, .tooLarge, .reset, .stopped,
+            .withheld, .other:
             self = .retry(because: reason, notBefore: nil)
         }
     }

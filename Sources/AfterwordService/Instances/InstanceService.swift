@@ -52,7 +52,7 @@ package struct InstanceService: Service {
     /// Strikes this instance off, so that nobody waits for its next beat. The services that use its place have stopped before.
     private func leave() async throws {
         let store = self.context.store
-        _ = try await store.database.write { try store.removeInstance(self.id, in: $0) }
+        try await store.database.write { try store.removeInstance(self.id, in: $0) }
     }
 }
 
@@ -83,17 +83,26 @@ extension InstanceService {
                 try await self.locks.breakLock(peer.lockName)
             }
             guard silence >= PeerWatch.shortSilence, try await self.locks.take(peer.lockName) else { continue }
-            try await self.takeOver(from: peer)
+            // Noted first: nobody finds the dead one by its place once that is struck off, whatever fails after it.
+            watch.owesTakeOver = true
+            try await self.strikeOff(peer)
         }
+        guard watch.owesTakeOver else { return }
+        try await self.claims.takeOverClaims()
+        watch.owesTakeOver = false
     }
 
-    private func takeOver(from peer: Instance) async throws {
+    /// Whose lock this process has now, for as long as the striking off takes: a living one that was taken for dead needs it back.
+    private func strikeOff(_ peer: Instance) async throws {
         let store = self.context.store
-        let isOurs = try await store.database.write { try store.removeInstance(peer.id, in: $0) }
-        try await self.locks.giveBack(peer.lockName)
-        guard isOurs else { return }
         self.logger.warning("taking over from a dead instance", metadata: ["instance": "\(peer.name)"])
-        try await self.claims.takeOverClaims()
+        do {
+            try await store.database.write { try store.removeInstance(peer.id, in: $0) }
+        } catch {
+            try? await self.locks.giveBack(peer.lockName)
+            throw error
+        }
+        try await self.locks.giveBack(peer.lockName)
     }
 
     private static var name: String {

@@ -21,6 +21,8 @@ package struct PeerWatch: Sendable {
     }
 
     private var sights: [EntityID<Instance>: Sight] = [:]
+    /// An instance was or may have been struck off, and what it had claimed is not known to be free yet.
+    package var owesTakeOver = false
 
     package init() {}
 

@@ -8,18 +8,47 @@ struct AnswerSurroundings: Sendable {
     private let tasks: [EntityID<Contact>: [OpenTask]]
     private let casesAskedForReason: Set<EntityID<SupportCase>>
 
-    /// Each answer is another person's.
+    /// What has to be asked, to go out together with other questions of the caller.
+    struct Questions {
+        let cases: Inquiry<[EntityID<SupportCase>: SupportCase]>
+        let histories: Inquiry<[EntityID<Contact>: AskingHistory]>
+        let tasks: Inquiry<[EntityID<Contact>: [OpenTask]]>
+        let casesAskedForReason: Inquiry<Set<EntityID<SupportCase>>>
+
+        /// About answers of different people, which may be stored already or not.
+        init(about answers: [(invitation: Invitation, now: Instant)], _ store: Store) {
+            let moments = Dictionary(
+                answers.map { ($0.invitation.contactID, $0.now) },
+                uniquingKeysWith: max
+            )
+            let cases = Array(Set(answers.compactMap(\.invitation.caseID)))
+            self.cases = store.supportCases(cases)
+            self.histories = store.askingHistories(of: moments, answered: Set(answers.map(\.invitation.id)))
+            self.tasks = store.openTasks(of: Array(moments.keys))
+            self.casesAskedForReason = store.casesAskedForReason(among: cases)
+        }
+    }
+
     init(
-        of answers: [(response: Response, now: Instant)],
-        _ store: Store,
-        in connection: any SQLConnection
-    ) throws {
-        let cases = Array(Set(answers.compactMap(\.response.caseID)))
-        let moments = Dictionary(answers.map { ($0.response.contactID, $0.now) }, uniquingKeysWith: max)
-        self.cases = try store.supportCases(cases, in: connection)
-        self.histories = try store.askingHistories(of: moments, in: connection)
-        self.tasks = try store.openTasks(of: Array(moments.keys), in: connection)
-        self.casesAskedForReason = try store.casesAskedForReason(among: cases, in: connection)
+        cases: [EntityID<SupportCase>: SupportCase],
+        histories: [EntityID<Contact>: AskingHistory],
+        tasks: [EntityID<Contact>: [OpenTask]],
+        casesAskedForReason: Set<EntityID<SupportCase>>
+    ) {
+        self.cases = cases
+        self.histories = histories
+        self.tasks = tasks
+        self.casesAskedForReason = casesAskedForReason
+    }
+
+    init(about invitation: Invitation, now: Instant, _ store: Store, in connection: any SQLConnection) throws {
+        let ask = Questions(about: [(invitation, now: now)], store)
+        (self.cases, self.histories, self.tasks, self.casesAskedForReason) = try connection.ask(
+            ask.cases,
+            ask.histories,
+            ask.tasks,
+            ask.casesAskedForReason
+        )
     }
 
     func `case`(of response: Response) -> SupportCase? { response.caseID.flatMap { self.cases[$0] } }

@@ -9,14 +9,19 @@ struct ConsequenceDesk: Sendable {
         self.context = context
     }
 
-    /// Decides and applies, for answers of different people about different cases.
-    func follow(_ answers: [AnswerToFollow], in connection: any SQLConnection) throws {
-        guard !answers.isEmpty else { return }
+    /// Decides and applies, for one answer that is stored already.
+    func follow(_ answer: AnswerToFollow, in connection: any SQLConnection) throws {
         let known = try AnswerSurroundings(
-            of: answers.map { ($0.response, now: $0.now) },
+            about: answer.invitation,
+            now: answer.now,
             self.context.store,
             in: connection
         )
+        try self.follow([answer], known, in: connection)
+    }
+
+    /// The same for answers of different people about different cases.
+    func follow(_ answers: [AnswerToFollow], _ known: AnswerSurroundings, in connection: any SQLConnection) throws {
         var rows = ConsequenceRows()
         for answer in answers { try self.follow(answer, known, &rows, in: connection) }
         try rows.store(in: self.context.store, connection)
@@ -63,7 +68,7 @@ struct ConsequenceDesk: Sendable {
             let contact = try store.contact(response.contactID, in: connection),
             let invitation = try store.invitation(response.invitationID, in: connection)
         else { return }
-        let known = try AnswerSurroundings(of: [(response, now: now)], store, in: connection)
+        let known = try AnswerSurroundings(about: invitation, now: now, store, in: connection)
         let answered = AnsweredSurvey(
             response: response,
             survey: survey,

@@ -10,6 +10,8 @@ struct RecordingRound: Sendable {
     private let contacts: [EntityID<Contact>: Contact]
     /// Everything stored for the invitations before.
     private let stored: [EntityID<Invitation>: [StoredSubmission]]
+    private let pending: [PendingMessage]
+    private let surroundings: AnswerSurroundings
 
     init(
         _ posts: [PostedSubmission],
@@ -20,9 +22,29 @@ struct RecordingRound: Sendable {
         self.posts = posts
         self.context = context
         self.invitations = invitations
-        let asked = posts.compactMap { invitations[$0.submission.invitationID]?.invitation }
-        self.contacts = try context.store.contacts(asked.map(\.contactID), in: connection)
-        self.stored = try context.store.submissions(ofInvitations: asked.map(\.id), in: connection)
+        let asked = posts.compactMap { post in
+            invitations[post.submission.invitationID].map { (invitation: $0.invitation, now: post.now) }
+        }
+        // All questions go out together and before anything is written: nothing is waited for then between the first row and the commit, and
+        // a database on a server writes the first rows while the others are made.
+        let store = context.store
+        let around = AnswerSurroundings.Questions(about: asked, store)
+        let known = try connection.ask(
+            store.contacts(asked.map(\.invitation.contactID)),
+            store.submissions(ofInvitations: asked.map(\.invitation.id)),
+            store.pendingMessages(ofInvitations: asked.map(\.invitation.id)),
+            around.cases,
+            around.histories,
+            around.tasks,
+            around.casesAskedForReason
+        )
+        (self.contacts, self.stored, self.pending) = (known.0, known.1, known.2)
+        self.surroundings = AnswerSurroundings(
+            cases: known.3,
+            histories: known.4,
+            tasks: known.5,
+            casesAskedForReason: known.6
+        )
     }
 
     /// What becomes of each, in the order they were given.
@@ -36,9 +58,10 @@ struct RecordingRound: Sendable {
                 return .thanks(nonce: answer.entry.nonce, correctionSecret: answer.correctionSecret)
             }
         }
-        let responses = try ResponseBook(self.context).count(firsts, in: connection)
+        guard !firsts.isEmpty else { return results }
+        let responses = try ResponseBook(self.context).count(firsts, self.pending, in: connection)
         let answers = zip(firsts, responses).map { AnswerToFollow($1, in: $0.entry, instead: nil) }
-        try ConsequenceDesk(self.context).follow(answers, in: connection)
+        try ConsequenceDesk(self.context).follow(answers, self.surroundings, in: connection)
         return results
     }
 

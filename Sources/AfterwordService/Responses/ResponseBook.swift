@@ -25,8 +25,13 @@ struct ResponseBook: Sendable {
         return response
     }
 
-    /// Stores answers that count, or lets those count that waited for their confirmation; locks their invitations, each of another person.
-    func count(_ entries: [CountedEntry], in connection: any SQLConnection) throws -> [Response] {
+    /// Stores answers that count, or lets those count that waited for their confirmation; locks their invitations, each of another person,
+    /// and calls off those of the `pending` messages that ask for them.
+    func count(
+        _ entries: [CountedEntry],
+        _ pending: [PendingMessage],
+        in connection: any SQLConnection
+    ) throws -> [Response] {
         let store = self.context.store
         let rows = try entries.map(self.row)
         let waiting = Set(entries.flatMap(\.entry.stored).map(\.response.id))
@@ -39,7 +44,8 @@ struct ResponseBook: Sendable {
         }
         let locks = entries.map { ($0.entry.invitation.id, correctionHash: CorrectionSecret.hash($0.correctionSecret)) }
         try store.lock(locks, in: connection)
-        try store.cancelMessages(ofInvitations: entries.map(\.entry.invitation.id), in: connection)
+        let answered = Set(entries.map(\.entry.invitation.id))
+        try store.cancel(pending.filter { answered.contains($0.invitationID) }, in: connection)
         return rows.map(\.response)
     }
 

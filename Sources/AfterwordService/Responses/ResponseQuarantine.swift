@@ -78,7 +78,7 @@ package struct ResponseQuarantine: Sendable {
             invitation: invitation,
             now: now
         )
-        try ConsequenceDesk(self.context).follow([answer], in: connection)
+        try ConsequenceDesk(self.context).follow(answer, in: connection)
         return true
     }
 }

@@ -85,7 +85,7 @@ struct ResponseRevision: Sendable {
         in connection: any SQLConnection
     ) throws {
         let answer = AnswerToFollow(response, in: entry, instead: counted)
-        try ConsequenceDesk(self.context).follow([answer], in: connection)
+        try ConsequenceDesk(self.context).follow(answer, in: connection)
     }
 
     private func challenge(
@@ -119,7 +119,8 @@ struct ResponseRevision: Sendable {
             in: connection
         )
         let answer = CountedEntry(entry, finding)
-        for response in try book.count([answer], in: connection) {
+        let pending = try connection.ask(self.context.store.pendingMessages(ofInvitations: [entry.invitation.id]))
+        for response in try book.count([answer], pending, in: connection) {
             try self.follow(response, instead: counted, entry, in: connection)
         }
         return .thanks(nonce: entry.nonce, correctionSecret: answer.correctionSecret)

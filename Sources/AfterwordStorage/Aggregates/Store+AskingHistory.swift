@@ -42,24 +42,27 @@ extension Store {
         ) { try $0.reduce(into: AskingHistory()) { try $0.note($1, now: now) } }
     }
 
-    /// The same for several people, each at a moment of their own; those who were never asked are left out.
+    /// The same for several people, each at a moment of their own; those who were never asked are left out. The invitations that are being
+    /// `answered` count as answered already.
     package func askingHistories(
         of moments: [EntityID<Contact>: Instant],
-        in connection: any SQLConnection
-    ) throws -> [EntityID<Contact>: AskingHistory] {
-        guard let earliest = moments.values.min() else { return [:] }
-        let rows = try connection.rows(
+        answered: Set<EntityID<Invitation>>
+    ) -> Inquiry<[EntityID<Contact>: AskingHistory]> {
+        let earliest = moments.values.min().map { $0 - AskingHistory.reach }
+        return Inquiry(
             """
-            SELECT contact_id, kind, purpose, created_at_ms, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms
-            FROM invitation
-            WHERE contact_id IN \(set: Array(moments.keys)) AND created_at_ms > \(earliest - AskingHistory.reach)
-                AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))
+            SELECT id, contact_id, kind, purpose, created_at_ms, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms,
+                CASE WHEN sent_at_ms IS NOT NULL OR state IN ('sending', 'answered') THEN 1 ELSE 0 END AS was_asked
+            FROM invitation WHERE contact_id IN \(set: Array(moments.keys)) AND created_at_ms > \(earliest)
             """
-        )
-        return try rows.reduce(into: [:]) { histories, row in
-            let id = try row.id("contact_id", of: Contact.self)
-            guard let now = moments[id], try row.instant("created_at_ms") > now - AskingHistory.reach else { return }
-            try histories[id, default: AskingHistory()].note(row, now: now)
+        ) { rows in
+            try rows.reduce(into: [:]) { histories, row in
+                let id = try row.id("contact_id", of: Contact.self)
+                guard let now = moments[id], try row.instant("created_at_ms") > now - AskingHistory.reach,
+                    try row.bool("was_asked") || answered.contains(row.id("id"))
+                else { return }
+                try histories[id, default: AskingHistory()].note(row, now: now)
+            }
         }
     }
 }

@@ -71,15 +71,10 @@ extension Store {
     }
 
     /// The cases with these ids; ids that no case has are left out.
-    package func supportCases(
-        _ ids: [EntityID<SupportCase>],
-        in connection: any SQLConnection
-    ) throws -> [EntityID<SupportCase>: SupportCase] {
-        guard !ids.isEmpty else { return [:] }
-        let cases = try connection.rows("SELECT * FROM support_case WHERE id IN \(set: ids)").map(
-            SupportCase.init(row:)
-        )
-        return Dictionary(uniqueKeysWithValues: cases.map { ($0.id, $0) })
+    package func supportCases(_ ids: [EntityID<SupportCase>]) -> Inquiry<[EntityID<SupportCase>: SupportCase]> {
+        Inquiry("SELECT * FROM support_case WHERE id IN \(set: ids)") { rows in
+            Dictionary(uniqueKeysWithValues: try rows.map(SupportCase.init(row:)).map { ($0.id, $0) })
+        }
     }
 
     /// Inserts the case or writes all its fields.

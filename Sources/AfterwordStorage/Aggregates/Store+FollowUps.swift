@@ -70,20 +70,18 @@ extension Store {
 
     /// The open tasks of a person with the severity that was last alerted, worst and newest first.
     package func openTasks(of contactID: EntityID<Contact>, in connection: any SQLConnection) throws -> [OpenTask] {
-        try self.openTasks(of: [contactID], in: connection)[contactID] ?? []
+        try connection.ask(self.openTasks(of: [contactID]))[contactID] ?? []
     }
 
     /// The same of several people; those without one are left out.
-    package func openTasks(
-        of contacts: [EntityID<Contact>],
-        in connection: any SQLConnection
-    ) throws -> [EntityID<Contact>: [OpenTask]] {
-        let tasks = try connection.rows(
-            "SELECT * FROM follow_up WHERE contact_id IN \(set: contacts) AND state <> 'closed'"
-        )
-        .map { OpenTask(task: try FollowUp(row: $0), alerted: try $0.optionalWord("alerted_severity")) }
-        .sorted { ($0.task.severity, $0.task.id) > ($1.task.severity, $1.task.id) }
-        return Dictionary(grouping: tasks, by: \.task.contactID)
+    package func openTasks(of contacts: [EntityID<Contact>]) -> Inquiry<[EntityID<Contact>: [OpenTask]]> {
+        Inquiry("SELECT * FROM follow_up WHERE contact_id IN \(set: contacts) AND state <> 'closed'") { rows in
+            let tasks =
+                try rows
+                .map { OpenTask(task: try FollowUp(row: $0), alerted: try $0.optionalWord("alerted_severity")) }
+                .sorted { ($0.task.severity, $0.task.id) > ($1.task.severity, $1.task.id) }
+            return Dictionary(grouping: tasks, by: \.task.contactID)
+        }
     }
 
     package func insert(_ tasks: [FollowUp], in connection: any SQLConnection) throws {

@@ -46,10 +46,8 @@ extension Store {
         try connection.post("DELETE FROM instance")
     }
 
-    /// Strikes an instance off; what it had claimed is nobody's from then on.
-    ///
-    /// - Returns: whether it was still listed: of several who find it dead, one is told true.
-    package func removeInstance(_ id: EntityID<Instance>, in connection: any SQLConnection) throws -> Bool {
-        try connection.execute("DELETE FROM instance WHERE id = \(id)") == 1
+    /// Strikes an instance off, if it is still listed; what it had claimed is nobody's from then on.
+    package func removeInstance(_ id: EntityID<Instance>, in connection: any SQLConnection) throws {
+        try connection.post("DELETE FROM instance WHERE id = \(id)")
     }
 }

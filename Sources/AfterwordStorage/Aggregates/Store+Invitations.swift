@@ -295,18 +295,13 @@ extension Store {
     }
 
     /// Those of the cases about which a reason survey was made that was not called off.
-    package func casesAskedForReason(
-        among ids: [EntityID<SupportCase>],
-        in connection: any SQLConnection
-    ) throws -> Set<EntityID<SupportCase>> {
-        guard !ids.isEmpty else { return [] }
-        let rows = try connection.rows(
+    package func casesAskedForReason(among ids: [EntityID<SupportCase>]) -> Inquiry<Set<EntityID<SupportCase>>> {
+        Inquiry(
             """
             SELECT case_id FROM invitation
             WHERE case_id IN \(set: ids) AND purpose = 'reason' AND state <> 'cancelled'
             """
-        )
-        return Set(try rows.map { try $0.id("case_id") })
+        ) { Set(try $0.map { try $0.id("case_id") }) }
     }
 
     /// The decisions about a case, oldest first.

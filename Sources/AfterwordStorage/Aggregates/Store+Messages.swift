@@ -145,31 +145,34 @@ extension Store {
         ofInvitation id: EntityID<Invitation>,
         in connection: any SQLConnection
     ) throws -> Bool {
-        try !self.cancelMessages(ofInvitations: [id], in: connection).isEmpty
+        let messages = try connection.ask(self.pendingMessages(ofInvitations: [id]))
+        try self.cancel(messages, in: connection)
+        return messages.contains(where: \.isInFlight)
     }
 
-    /// The same for several; returns those that have a message in flight.
-    @discardableResult
-    package func cancelMessages(
-        ofInvitations ids: [EntityID<Invitation>],
-        in connection: any SQLConnection
-    ) throws -> Set<EntityID<Invitation>> {
-        guard !ids.isEmpty else { return [] }
-        let rows = try connection.rows(
+    /// The messages of the invitations that wait or are held.
+    package func pendingMessages(ofInvitations ids: [EntityID<Invitation>]) -> Inquiry<[PendingMessage]> {
+        Inquiry(
             """
             SELECT m.id, m.invitation_id, o.claim_id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
             WHERE m.invitation_id IN \(set: ids) AND m.state IN ('waiting', 'held')
             """
-        )
-        var inFlight: Set<EntityID<Invitation>> = []
-        for row in rows {
-            if try row.optionalInteger("claim_id") != nil {
-                inFlight.insert(try row.id("invitation_id"))
-            } else {
-                try self.end(try row.id("id"), as: .cancelled, because: nil, in: connection)
+        ) { rows in
+            try rows.map { row in
+                PendingMessage(
+                    id: try row.id("id"),
+                    invitationID: try row.id("invitation_id"),
+                    isInFlight: try row.optionalInteger("claim_id") != nil
+                )
             }
         }
-        return inFlight
+    }
+
+    /// Cancels messages that wait or are held; those in flight are beyond recall.
+    package func cancel(_ messages: [PendingMessage], in connection: any SQLConnection) throws {
+        for message in messages where !message.isInFlight {
+            try self.end(message.id, as: .cancelled, because: nil, in: connection)
+        }
     }
 
     /// Cancels one message that waits or is held.
@@ -243,4 +246,12 @@ extension Store {
         counts[.waiting] = try connection.firstRow("SELECT COUNT(*) AS n FROM outbox")?.integer("n") ?? 0
         return counts
     }
+}
+
+/// A message of an invitation that waits or is held.
+package struct PendingMessage: Sendable {
+    package var id: EntityID<Message>
+    package var invitationID: EntityID<Invitation>
+    /// Claimed, and so beyond recall.
+    package var isInFlight: Bool
 }

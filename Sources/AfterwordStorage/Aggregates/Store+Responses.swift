@@ -100,13 +100,14 @@ extension Store {
 
     /// Everything that was ever posted for each of the invitations and stored, oldest first.
     package func submissions(
-        ofInvitations ids: [EntityID<Invitation>],
-        in connection: any SQLConnection
-    ) throws -> [EntityID<Invitation>: [StoredSubmission]] {
-        let submissions = try connection.rows(
-            "SELECT * FROM response WHERE invitation_id IN \(set: ids) ORDER BY id"
-        ).map { StoredSubmission(response: try Response(row: $0), valuesDigest: try $0.text("values_digest")) }
-        return Dictionary(grouping: submissions, by: \.response.invitationID)
+        ofInvitations ids: [EntityID<Invitation>]
+    ) -> Inquiry<[EntityID<Invitation>: [StoredSubmission]]> {
+        Inquiry("SELECT * FROM response WHERE invitation_id IN \(set: ids) ORDER BY id") { rows in
+            let submissions = try rows.map {
+                StoredSubmission(response: try Response(row: $0), valuesDigest: try $0.text("values_digest"))
+            }
+            return Dictionary(grouping: submissions, by: \.response.invitationID)
+        }
     }
 
     /// The response that a nonce made, whatever its state, with the digest of the values it was made with.

@@ -52,9 +52,13 @@ extension Store {
         _ ids: some Sequence<EntityID<Contact>>,
         in connection: any SQLConnection
     ) throws -> [EntityID<Contact>: Contact] {
-        let contacts = try connection.rows("SELECT * FROM contact WHERE id IN \(set: Array(Set(ids)))")
-            .map(Contact.init(row:))
-        return Dictionary(uniqueKeysWithValues: contacts.map { ($0.id, $0) })
+        try connection.ask(self.contacts(ids))
+    }
+
+    package func contacts(_ ids: some Sequence<EntityID<Contact>>) -> Inquiry<[EntityID<Contact>: Contact]> {
+        Inquiry("SELECT * FROM contact WHERE id IN \(set: Array(Set(ids)))") { rows in
+            Dictionary(uniqueKeysWithValues: try rows.map(Contact.init(row:)).map { ($0.id, $0) })
+        }
     }
 
     /// The handles of several contacts, in one statement.

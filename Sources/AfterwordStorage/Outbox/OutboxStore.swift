@@ -97,7 +97,7 @@ package struct EnqueuedMessage: Sendable, Equatable {
 package struct DeliveryRecord: Sendable, Equatable {
     /// The claim this is the result of.
     package let claimed: ClaimedMessage
-    /// False if the message only waited for its destination: the try is given back and no attempt is noted.
+    /// False if nothing was sent, because its destination or we ourselves were not ready: the try is given back and no attempt is noted.
     package var wasTried: Bool
     package var outcome: DeliveryOutcome
     /// The channel itself is broken (410, a dead token): disable the destination and hold what waits for it.

@@ -23,8 +23,8 @@ import Testing
             let bad = try await trips { try await bench.post(invitations[1], 1) }
             guard let asking, let good, let bad else { return }
             #expect(asking <= 10)
-            #expect(good <= 9)
-            #expect(bad <= 9)
+            #expect(good <= 3)
+            #expect(bad <= 3)
         }
     }
 }

@@ -11,7 +11,6 @@ from .database import psql
 
 OWNER = "postgres"
 SETTINGS = """
-listen_addresses = ''
 unix_socket_directories = '{home}'
 max_connections = 100
 """
@@ -24,6 +23,11 @@ def programs():
 
 
 class Postgres:
+    """On a unix socket only, unless a subclass listens on a port."""
+
+    port = 5432
+    network = "listen_addresses = ''"
+
     def __init__(self):
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="afterword-postgres-"))
         self.home.chmod(0o755)
@@ -31,9 +35,13 @@ class Postgres:
             shutil.chown(self.home, OWNER, OWNER)
         self._run("initdb", "-D", "data", "-U", "afterword", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         with (self.home / "data/postgresql.conf").open("a") as file:
-            file.write(SETTINGS.format(home=self.home))
+            file.write(SETTINGS.format(home=self.home) + self.network)
+        self.prepare()
         self.start()
         self.name = None
+
+    def prepare(self):
+        """What is to be in the data folder before the first start."""
 
     def new_database(self):
         """An empty one, which is the one that is meant from now on."""
@@ -43,7 +51,7 @@ class Postgres:
 
     @property
     def socket(self):
-        return str(self.home / ".s.PGSQL.5432")
+        return str(self.home / f".s.PGSQL.{self.port}")
 
     @property
     def address(self):
@@ -64,7 +72,7 @@ class Postgres:
         self._run("pg_ctl", "-D", "data", "-m", mode, "-w", "-s", "-t", "120", "stop")
 
     def _address(self, database):
-        return f"postgres://afterword@/{database}?host={self.home}"
+        return f"postgres://afterword@/{database}?host={self.home}&port={self.port}"
 
     def _run(self, program, *arguments):
         # The server refuses to run as root; Debian's package brings a user for it.

@@ -51,7 +51,7 @@ class Server:
             **settings,
         }
         self.configure()
-        # What the server's process finds in its environment beside our own.
+        # What the server and the commands find in their environment beside our own.
         self.environment = {}
         self.process = None
         self.key = None
@@ -137,6 +137,7 @@ class Server:
             capture_output=True,
             text=True,
             timeout=timeout,
+            env={**os.environ, **self.environment},
         )
 
     def output(self, *arguments, input=None):
