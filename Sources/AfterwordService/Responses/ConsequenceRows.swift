@@ -14,10 +14,13 @@ struct ConsequenceRows: Sendable {
     /// Writes the rows so far, in the order in which they refer to each other.
     mutating func store(in store: Store, _ connection: any SQLConnection) throws {
         defer { self = ConsequenceRows() }
-        try store.insert(self.tasks, in: connection)
+        let alerted = Dictionary(self.alerts.map { ($0.followUpID, $0.severity) }, uniquingKeysWith: { $1 })
+        let opened = Set(self.tasks.map(\.id))
+        try store.insert(self.tasks, alerted: alerted, in: connection)
         try store.rescoreSoon(self.tasks.map(\.contactID), in: connection)
         try store.append(self.taskEntries, in: connection)
         try store.insert(self.alerts, in: connection)
+        try store.note(self.alerts.filter { !opened.contains($0.followUpID) }, in: connection)
         try store.insert(self.invitations, in: connection)
         try store.insert(self.decisions, in: connection)
     }

@@ -20,7 +20,7 @@ struct ResponseBook: Sendable {
         let key = entry.key
         if let earlier = entry.stored(under: key) { return earlier.response }
         let response = self.response(entry, state: state, evidence: evidence, key: key)
-        let row = try ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: reason, countedHour: nil)
+        let row = ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: reason, countedHour: nil)
         try self.context.store.insert([row], in: connection)
         return response
     }
@@ -33,15 +33,16 @@ struct ResponseBook: Sendable {
         in connection: any SQLConnection
     ) throws -> [Response] {
         let store = self.context.store
-        let rows = try entries.map(self.row)
+        let rows = entries.map(self.row)
         let waiting = Set(entries.flatMap(\.entry.stored).map(\.response.id))
         for row in rows where waiting.contains(row.response.id) { try store.update(row, in: connection) }
         try store.insert(rows.filter { !waiting.contains($0.response.id) }, in: connection)
         try store.appendRevisions(rows.map { ($0, at: $0.response.answeredAt) }, in: connection)
+        var deltas: [RollupKey: Int] = [:]
         for row in rows {
-            guard let hour = row.countedHour else { continue }
-            try store.addToRollups(ScoreRollup.deltas(of: row.response, hour: hour, by: 1), in: connection)
+            if let hour = row.countedHour { ScoreRollup.add(1, of: row.response, hour: hour, to: &deltas) }
         }
+        try store.addToRollups(deltas, in: connection)
         let locks = entries.map { ($0.entry.invitation.id, correctionHash: CorrectionSecret.hash($0.correctionSecret)) }
         try store.lock(locks, in: connection)
         let answered = Set(entries.map(\.entry.invitation.id))
@@ -49,11 +50,11 @@ struct ResponseBook: Sendable {
         return rows.map(\.response)
     }
 
-    private func row(_ counted: CountedEntry) throws -> ResponseRow {
+    private func row(_ counted: CountedEntry) -> ResponseRow {
         let entry = counted.entry
         var response = self.response(entry, state: .counted, evidence: counted.finding.evidence, key: entry.key)
         if let waiting = entry.stored(under: entry.key) { response.id = waiting.response.id }
-        return try ResponseRow(
+        return ResponseRow(
             response,
             valuesDigest: entry.sheet.digest,
             stateReason: counted.finding.reason,
@@ -71,10 +72,11 @@ struct ResponseBook: Sendable {
         response.revision = old.revision + 1
         response.segments = old.segments
         // The answer stays in the hour it was first given in, so a correction moves no answer to another day.
-        var deltas = ScoreRollup.deltas(of: old, hour: hour, by: -1)
-        deltas.merge(ScoreRollup.deltas(of: response, hour: hour, by: 1), uniquingKeysWith: +)
+        var deltas: [RollupKey: Int] = [:]
+        ScoreRollup.add(-1, of: old, hour: hour, to: &deltas)
+        ScoreRollup.add(1, of: response, hour: hour, to: &deltas)
         try store.addToRollups(deltas, in: connection)
-        let row = try ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: nil, countedHour: hour)
+        let row = ResponseRow(response, valuesDigest: entry.sheet.digest, stateReason: nil, countedHour: hour)
         try store.update(row, in: connection)
         try store.appendRevisions([(row, at: entry.now)], in: connection)
         return response
@@ -90,7 +92,9 @@ struct ResponseBook: Sendable {
     ) throws {
         let store = self.context.store
         if let hour = try store.countedHour(of: old.id, in: connection) {
-            try store.addToRollups(ScoreRollup.deltas(of: old, hour: hour, by: -1), in: connection)
+            var deltas: [RollupKey: Int] = [:]
+            ScoreRollup.add(-1, of: old, hour: hour, to: &deltas)
+            try store.addToRollups(deltas, in: connection)
         }
         try store.setState(state, of: old.id, because: reason, in: connection)
         try store.audit(

@@ -64,9 +64,11 @@ package struct ResponseQuarantine: Sendable {
         response.state = .counted
         let hour = self.context.account.hour(of: response.answeredAt)
         let reason = "released by \(actor)"
-        let row = try ResponseRow(response, valuesDigest: sheet.digest, stateReason: reason, countedHour: hour)
+        let row = ResponseRow(response, valuesDigest: sheet.digest, stateReason: reason, countedHour: hour)
         try store.update(row, in: connection)
-        try store.addToRollups(ScoreRollup.deltas(of: response, hour: hour, by: 1), in: connection)
+        var deltas: [RollupKey: Int] = [:]
+        ScoreRollup.add(1, of: response, hour: hour, to: &deltas)
+        try store.addToRollups(deltas, in: connection)
         _ = try store.move(invitation.id, to: .answered, in: connection)
         try store.audit(actor: actor, action: "response.released", subject: id.text, at: now, in: connection)
         let answer = AnswerToFollow(

@@ -4,10 +4,11 @@ import Foundation
 
 /// Which rollup cells a counted response stands in: one for everything and one for each slice it belongs to.
 enum ScoreRollup {
-    static func deltas(of response: Response, hour: Instant, by change: Int) -> [RollupKey: Int] {
-        guard let score = response.score, let scale = response.scale else { return [:] }
+    /// Adds `change` to each of the cells.
+    static func add(_ change: Int, of response: Response, hour: Instant, to deltas: inout [RollupKey: Int]) {
+        guard let score = response.score, let scale = response.scale else { return }
         let measure = Self.measure(survey: response.survey, scale: scale)
-        return Self.slices(of: response).reduce(into: [:]) { deltas, slice in
+        for slice in Self.slices(of: response) {
             let key = RollupKey(
                 measure: measure,
                 segment: slice.segment,

@@ -120,7 +120,7 @@ package struct Erasure: Sendable {
         var deltas: [RollupKey: Int] = [:]
         for (response, hour) in try store.countedScores(of: id, in: connection) {
             if let hour {
-                deltas.merge(ScoreRollup.deltas(of: response, hour: hour, by: -1), uniquingKeysWith: +)
+                ScoreRollup.add(-1, of: response, hour: hour, to: &deltas)
             }
             try store.setState(.withdrawn, of: response.id, because: "erased", in: connection)
         }

@@ -29,7 +29,7 @@ package struct RollupCheck: Sendable {
         try await self.store.database.readAtLength { [store] connection in
             var recomputed: [RollupKey: Int] = [:]
             try store.forEachCountedScore(in: connection) { response, hour in
-                recomputed.merge(ScoreRollup.deltas(of: response, hour: hour, by: 1), uniquingKeysWith: +)
+                ScoreRollup.add(1, of: response, hour: hour, to: &recomputed)
             }
             let stored = try store.allRollups(in: connection)
             return Set(stored.keys).union(recomputed.keys)

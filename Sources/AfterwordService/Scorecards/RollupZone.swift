@@ -50,8 +50,8 @@ package struct RollupZone: Sendable {
             for (response, hour) in counted {
                 let newHour = account.hour(of: response.answeredAt)
                 guard newHour != hour else { continue }
-                deltas.merge(ScoreRollup.deltas(of: response, hour: hour, by: -1), uniquingKeysWith: +)
-                deltas.merge(ScoreRollup.deltas(of: response, hour: newHour, by: 1), uniquingKeysWith: +)
+                ScoreRollup.add(-1, of: response, hour: hour, to: &deltas)
+                ScoreRollup.add(1, of: response, hour: newHour, to: &deltas)
                 try store.setCountedHour(newHour, of: response.id, in: connection)
             }
             try store.addToRollups(deltas, in: connection)

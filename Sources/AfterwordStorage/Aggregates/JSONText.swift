@@ -18,6 +18,11 @@ package enum JSONText {
         texts.isEmpty ? self.noTexts : JSONValue.texts(texts).text
     }
 
+    package static func encode(_ texts: [String: String]) -> String {
+        let members = texts.sorted { $0.key < $1.key }.map { JSONMember($0.key, .string($0.value)) }
+        return JSONValue.object(members).text
+    }
+
     package static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from text: String) throws -> Value {
         try self.decoder.decode(type, from: Data(text.utf8))
     }
@@ -42,6 +47,17 @@ package enum JSONText {
         if text == self.noTexts { return [] }
         guard let texts = try JSONReader.read(text.utf8).texts else { throw self.unreadable(type) }
         return texts
+    }
+
+    package static func decode(
+        _ type: [String: String].Type = [String: String].self,
+        from text: String
+    ) throws -> [String: String] {
+        guard let members = try JSONReader.read(text.utf8).members else { throw self.unreadable(type) }
+        return try members.reduce(into: [:]) { texts, member in
+            guard let value = member.value.string else { throw self.unreadable(type) }
+            texts[member.name] = value
+        }
     }
 
     private static let noTexts = "[]"

@@ -40,7 +40,7 @@ package struct Alert: Entity, Equatable {
 }
 
 extension Store {
-    /// Has the teams told of tasks, and notes on each task what was told.
+    /// Has the teams told of tasks.
     package func insert(_ alerts: [Alert], in connection: any SQLConnection) throws {
         let values = alerts.map { alert -> SQL in
             """
@@ -53,6 +53,10 @@ extension Store {
                 "INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms) VALUES \(values)"
             )
         }
+    }
+
+    /// Notes on each task what its team is told.
+    package func note(_ alerts: [Alert], in connection: any SQLConnection) throws {
         for severity in Severity.allCases {
             let tasks = alerts.filter { $0.severity == severity }.map(\.followUpID)
             guard !tasks.isEmpty else { continue }

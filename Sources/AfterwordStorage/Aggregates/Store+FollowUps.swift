@@ -84,20 +84,25 @@ extension Store {
         }
     }
 
-    package func insert(_ tasks: [FollowUp], in connection: any SQLConnection) throws {
+    /// New tasks, with the severity that a team is told of at once.
+    package func insert(
+        _ tasks: [FollowUp],
+        alerted: [EntityID<FollowUp>: Severity],
+        in connection: any SQLConnection
+    ) throws {
         let values = tasks.map { task -> SQL in
             """
             (\(task.id), \(task.contactID), \(task.caseID), \(task.responseID), \(task.survey), \(task.score),
-            \(task.severity.rawValue), \(task.state.rawValue), \(task.owner), \(task.team), \(task.openedAt),
-            \(task.dueAt), \(task.closeDueAt), \(task.contactedAt), \(task.closedAt), \(task.cause),
+            \(task.severity.rawValue), \(alerted[task.id]?.rawValue), \(task.state.rawValue), \(task.owner),
+            \(task.team), \(task.openedAt), \(task.dueAt), \(task.closeDueAt), \(task.contactedAt), \(task.closedAt), \(task.cause),
             \(task.outcome?.rawValue), \(task.note), \(task.linkedID), \(task.clockAt), \(task.version))
             """
         }
         try SQL.inPortions(values) { values in
             try connection.post(
                 """
-                INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, state, owner,
-                    team, opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome,
+                INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, alerted_severity,
+                    state, owner, team, opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome,
                     note, linked_id, clock_at_ms, version)
                 VALUES \(values)
                 """

@@ -69,7 +69,7 @@ extension Store {
     ) throws {
         try connection.post(
             """
-            UPDATE idempotency SET status = \(reply.status), headers = \(try JSONText.encode(reply.headers)),
+            UPDATE idempotency SET status = \(reply.status), headers = \(JSONText.encode(reply.headers)),
                 body = \(reply.body)
             WHERE principal = \(principal) AND key = \(key) AND status IS NULL
             """

@@ -45,9 +45,9 @@ package struct ResponseRow: Sendable {
     /// The answers as JSON, which the row and its revision share.
     let answers: String
 
-    package init(_ response: Response, valuesDigest: String, stateReason: String?, countedHour: Instant?) throws {
+    package init(_ response: Response, valuesDigest: String, stateReason: String?, countedHour: Instant?) {
         self.response = response
-        self.answers = try JSONText.encode(response.answers)
+        self.answers = JSONText.encode(response.answers)
         self.valuesDigest = valuesDigest
         self.stateReason = stateReason
         self.countedHour = countedHour
@@ -191,7 +191,7 @@ extension Store {
         of id: EntityID<Response>,
         in connection: any SQLConnection
     ) throws {
-        let answers = try JSONText.encode(answers)
+        let answers = JSONText.encode(answers)
         try connection.post(
             """
             UPDATE response SET comment = \(comment), answers = \(answers), flag = \(flag?.rawValue)
