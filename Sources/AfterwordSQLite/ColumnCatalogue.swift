@@ -7,7 +7,7 @@ final class ColumnCatalogue: Sendable {
 
     /// `count` tells a `SELECT *` that has more columns since a schema step.
     func columns(of text: String, count: Int, else read: () -> SQLColumns) -> SQLColumns {
-        if let columns = self.known.withLock({ $0[text] }), columns.positions.count == count { return columns }
+        if let columns = self.known.withLock({ $0[text] }), columns.count == count { return columns }
         let columns = read()
         self.known.withLock { $0[text] = columns }
         return columns

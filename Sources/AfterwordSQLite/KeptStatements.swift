@@ -13,7 +13,7 @@ final class KeptStatement {
 
     /// `count` tells a `SELECT *` that has more columns since a schema step.
     func columns(count: Int, else read: () -> SQLColumns) -> SQLColumns {
-        if let columns = self.columns, columns.positions.count == count { return columns }
+        if let columns = self.columns, columns.count == count { return columns }
         let columns = read()
         self.columns = columns
         return columns

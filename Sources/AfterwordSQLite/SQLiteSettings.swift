@@ -11,7 +11,10 @@ enum SQLiteSettings {
     static let backupPages: CInt = 1_024
 
     /// Once in the life of the process, before anything is opened.
-    private static let prepareLibrary: Void = csqlite_count_no_memory()
+    private static let prepareLibrary: Void = {
+        csqlite_count_no_memory()
+        csqlite_take_pages_singly()
+    }()
 
     static func openPool(path: String) throws -> DatabasePool {
         var configuration = Self.configuration(label: "afterword", cacheKiB: 8 * 1024)

@@ -49,6 +49,7 @@ import Testing
     private func bench(
         channels: [String],
         shutdownDeadline: Duration = .zero,
+        gatheringTime: Duration = .milliseconds(5),
         maySend: @escaping @Sendable () -> Bool = { true },
         mayLeave: (@Sendable () -> Bool)? = nil,
         answer: @escaping @Sendable (LoopbackReceiver.Request) -> LoopbackReceiver.Answer
@@ -69,6 +70,7 @@ import Testing
             channels: webhooks,
             owner: 1,
             shutdownDeadline: shutdownDeadline,
+            gatheringTime: gatheringTime,
             maySend: maySend,
             now: { clock.now },
             logger: Self.logger
@@ -109,6 +111,16 @@ import Testing
         }
         #expect(bench.receiver.requests.count == 2)
         #expect(bench.relay.grant() == nil, "a relay that stopped takes nothing")
+    }
+
+    @Test(.timeLimit(.minutes(5))) func `results wait for company, but no message and no shutdown waits for them`()
+        async throws
+    {
+        let bench = try self.bench(channels: ["crm"], gatheringTime: .seconds(3600)) { _ in .status(200) }
+        _ = bench.add(500, to: ["crm"])
+        // A slot is free again when its result is written down, and a destination has 32 at most.
+        try await bench.run { await bench.outbox.recorded(500 - 32) }
+        #expect(bench.outbox.claimed == 0)
     }
 
     @Test(.timeLimit(.minutes(5))) func `behind a destination's pause there is no room`() async throws {

@@ -73,6 +73,38 @@ private struct Unforeseen: Error { var secret = "password=hunter2" }
         }
     }
 
+    @Test(arguments: [
+        ("/v1/cases/open/notes", "notes of open"), ("/v1/cases/open", "case open"), ("/v1/cases/7", "case 7"),
+        ("/v1/cases/open/events", "events of open"), ("/v1/cases/7/events/", "events of 7"),
+        ("//v1//cases/7", "case 7"),
+        ("/v1/cases/7/notes", nil), ("/v1/cases", nil), ("/v1/cases/7/events/x", nil), ("/", nil),
+    ])
+    func `a written segment goes before a captured one and gives way to it`(uri: String, expected: String?) async throws
+    {
+        let endpoints = [
+            Endpoint.sample(.get, "/v1/cases/{id}") { .text("case \(try $0.parameter("id"))") },
+            .sample(.get, "/v1/cases/open/notes") { _ in .text("notes of open") },
+            .sample(.get, "/v1/cases/{source}/events") { .text("events of \(try $0.parameter("source"))") },
+        ]
+        try await HTTPBench().serve(endpoints) { client in
+            let reply = try await client.send(.get, uri)
+            #expect(reply.status == (expected == nil ? .notFound : .ok))
+            if let expected { #expect(String(buffer: reply.body) == expected) }
+        }
+    }
+
+    @Test func `methods of one path may name its captures differently`() async throws {
+        let endpoints = [
+            Endpoint.sample(.get, "/v1/cases/{id}") { .text("get \(try $0.parameter("id"))") },
+            .sample(.put, "/v1/cases/{name}") { .text("put \(try $0.parameter("name"))") },
+        ]
+        try await HTTPBench().serve(endpoints) { client in
+            let (got, put) = (try await client.send(.get, "/v1/cases/7"), try await client.send(.put, "/v1/cases/8"))
+            #expect(String(buffer: got.body) == "get 7" && String(buffer: put.body) == "put 8")
+            #expect(try await client.send(.delete, "/v1/cases/9").headers[.allow] == "GET, HEAD, OPTIONS, PUT")
+        }
+    }
+
     @Test(arguments: [("abcdefgh", true), ("short", false), ("with space here", false), ("evil\u{E9}evilevil", false)])
     func `a sane request id is taken over`(id: String, isTaken: Bool) async throws {
         try await HTTPBench().serve([.sample()]) { client in

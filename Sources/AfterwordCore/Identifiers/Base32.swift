@@ -5,25 +5,36 @@ package enum Base32 {
     package static func encode(_ bytes: some Sequence<UInt8>) -> String { self.encode(Array(bytes)) }
 
     package static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 8 + 4) / 5)
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 5 {
-                bits -= 5
-                text.append(self.alphabet[Int(buffer >> UInt32(bits) & 31)])
+        let length = (bytes.count * 8 + 4) / 5
+        return String(unsafeUninitializedCapacity: length) { text in
+            var (buffer, bits, place) = (UInt32(0), 0, 0)
+            func write(_ value: UInt32) {
+                text.initializeElement(at: place, to: self.alphabet[Int(value & 31)])
+                place += 1
             }
+            for byte in bytes {
+                buffer = buffer << 8 | UInt32(byte)
+                bits += 8
+                while bits >= 5 {
+                    bits -= 5
+                    write(buffer >> UInt32(bits))
+                }
+            }
+            if bits > 0 { write(buffer << UInt32(5 - bits)) }
+            return length
         }
-        if bits > 0 { text.append(self.alphabet[Int(buffer << UInt32(5 - bits) & 31)]) }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// So many bytes of chance; whoever is to guess the text needs sixteen at least.
+    package static func random(bytes count: Int) -> String {
+        var generator = PortionedRandom()
+        return self.encode(generator.bytes(count))
     }
 
     /// The bytes, or `nil` for a foreign character or for left-over bits that are not zero (so that each value has one spelling).
     package static func decode(_ text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 5 / 8)
         var buffer: UInt32 = 0
         var bits = 0
         for character in text.utf8 {

@@ -5,7 +5,8 @@ extension String {
     /// attribute.
     package var escapedForHTML: String {
         // Most texts have none of them, and looking is much cheaper than copying.
-        if !self.utf8.contains(where: Self.isMarkup) { return self }
+        let hasMarkup = self.utf8.withContiguousStorageIfAvailable { $0.contains(where: Self.isMarkup) }
+        if hasMarkup == false { return self }
         var escaped = String.UnicodeScalarView()
         for scalar in self.unicodeScalars {
             switch scalar {

@@ -2,15 +2,18 @@ extension StringProtocol {
     /// The text with its percent-encoding undone; `nil` if that is broken or leads to no valid UTF-8. In forms and query strings a plus
     /// is a space.
     package func percentDecoded(plusIsSpace: Bool = false) -> String? {
-        let plus = UInt8(ascii: "+")
+        let (percent, plus) = (UInt8(ascii: "%"), UInt8(ascii: "+"))
         // Tokens, ids, numbers and most words need nothing.
-        if !self.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == plus && plusIsSpace }) { return String(self) }
+        let isCoded = self.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.contains { $0 == percent || $0 == plus && plusIsSpace }
+        }
+        if isCoded == false { return String(self) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(self.utf8.count)
         var bytes = self.utf8.makeIterator()
         while let byte = bytes.next() {
             switch byte {
-            case UInt8(ascii: "%"):
+            case percent:
                 guard let high = bytes.next()?.hexDigitValue, let low = bytes.next()?.hexDigitValue else { return nil }
                 decoded.append(high << 4 | low)
             case plus where plusIsSpace: decoded.append(UInt8(ascii: " "))

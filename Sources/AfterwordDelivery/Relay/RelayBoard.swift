@@ -195,6 +195,11 @@ struct RelayBoard {
 
     // MARK: Recording and stopping
 
+    /// Whether results may wait for company before they are written down: some are there, and no message waits for the slots that they hold.
+    var mayGather: Bool { !self.finished.isEmpty && !self.isStopping && !self.isAnyoneWaiting }
+
+    var isAnyoneWaiting: Bool { self.queues.waiting > 0 }
+
     mutating func takeFinished() -> [DeliveryRecord] {
         let batch = Array(self.finished.prefix(Self.mostClaimedAtOnce))
         self.finished.removeFirst(batch.count)

@@ -53,13 +53,8 @@ package struct NetworkAddress: Sendable, Hashable {
         let number = address.withSockAddr { start, size in
             UnsafeRawBufferPointer(start: start, count: size)[range].reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
         }
-        if range.count == 4 {
-            self.init(number: number << 96, isIPv4: true)
-        } else if number >> 32 == 0xFFFF {
-            self.init(number: number << 96, isIPv4: true)
-        } else {
-            self.init(number: number, isIPv4: false)
-        }
+        let isIPv4 = range.count == 4 || number >> 32 == 0xFFFF
+        self.init(number: isIPv4 ? number << 96 : number, isIPv4: isIPv4)
     }
 
     /// How many bits an address of this kind has.
@@ -116,7 +111,7 @@ package struct TrustedProxies: Sendable, Equatable {
     }
 
     package func contains(_ address: NetworkAddress) -> Bool {
-        self.blocks.contains { $0.base.isIPv4 == address.isIPv4 && $0.base == address.prefix(bits: $0.bits) }
+        self.blocks.contains { $0.base == address.prefix(bits: $0.bits) }
     }
 
     /// Walks `X-Forwarded-For` from the right for as long as the hop that wrote it is trusted.

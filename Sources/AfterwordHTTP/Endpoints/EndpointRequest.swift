@@ -46,19 +46,12 @@ package struct EndpointRequest: Sendable {
 
     /// The content type in lower case without its parameters; empty if there is none.
     package var mediaType: String {
-        let type = self.headers[.contentType] ?? ""
-        return type.prefix { $0 != ";" }.trimmingSuffix { $0 == " " }.lowercased()
+        var type = (self.headers[.contentType] ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }
+        while type.last == UInt8(ascii: " ") { type.removeLast() }
+        return Substring(type).lowercased()
     }
 
     package func cookie(_ name: String) -> String? {
         Cookies.value(of: name, in: self.headers)
-    }
-}
-
-extension Substring {
-    fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> Substring {
-        var text = self
-        while let last = text.last, isTrimmed(last) { text.removeLast() }
-        return text
     }
 }

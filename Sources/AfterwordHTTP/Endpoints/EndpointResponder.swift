@@ -3,13 +3,14 @@ import Hummingbird
 import NIOCore
 
 /// Takes one request through the gate, the body limit, the idempotency key and the handler of its endpoint.
-struct EndpointResponder: HTTPResponder {
+struct EndpointResponder: Sendable {
     let endpoint: Endpoint
     let gate: Gate
     let idempotency: IdempotentCall
 
-    func respond(to request: Request, context: EndpointContext) async throws -> Response {
-        guard let parameters = self.endpoint.path.values(from: context.parameters) else { throw Problem(.notFound) }
+    /// `path`: the segments of the request's path.
+    func respond(to request: Request, at path: [Substring], _ context: EndpointContext) async throws -> Response {
+        guard let parameters = self.endpoint.path.values(of: path) else { throw Problem(.notFound) }
         let client = self.gate.client(of: context, headers: request.headers)
         let admission = try await self.gate.admit(
             to: self.endpoint.access,

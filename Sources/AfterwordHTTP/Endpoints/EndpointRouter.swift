@@ -1,5 +1,4 @@
 package import HTTPTypes
-package import Hummingbird
 package import Logging
 
 /// Makes the responder of both listeners from the endpoints.
@@ -29,44 +28,20 @@ package struct EndpointRouter: Sendable {
         self.errorPage = errorPage
     }
 
-    package func responder() -> RouterResponder<EndpointContext> {
-        let router = Router(context: EndpointContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(
-            middleware: RequestRim(
-                log: AccessLog(level: self.accessLogLevel),
-                headers: DefaultHeaders(headers: self.defaultHeaders),
-                problems: ProblemReplies(errorPage: self.errorPage)
-            )
-        )
-        for endpoint in self.endpoints {
-            router.on(
-                endpoint.path.routerPath,
-                method: endpoint.method,
-                responder: EndpointResponder(
-                    endpoint: endpoint,
-                    gate: self.gate,
-                    idempotency: IdempotentCall(store: self.idempotency)
-                )
-            )
+    package func responder() -> RequestRim {
+        var places = PathTree<EndpointPlace>()
+        for (segments, endpoints) in Dictionary(grouping: self.endpoints, by: \.path.fixedSegments) {
+            places.put(EndpointPlace(endpoints.map(self.responder(of:))), under: segments)
         }
-        self.addOtherMethods(to: router)
-        return router.buildResponder()
+        return RequestRim(
+            places: places,
+            log: AccessLog(level: self.accessLogLevel),
+            headers: DefaultHeaders(headers: self.defaultHeaders),
+            problems: ProblemReplies(errorPage: self.errorPage)
+        )
     }
 
-    /// A known path answers OPTIONS with its methods and other methods with 405; HEAD follows from GET.
-    private func addOtherMethods(to router: Router<EndpointContext>) {
-        let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
-        for (path, endpoints) in Dictionary(grouping: self.endpoints, by: \.path.routerPath.description) {
-            let handled = Set(endpoints.map(\.method))
-            let implied: Set<HTTPRequest.Method> = handled.contains(.get) ? [.head] : []
-            let allow = handled.union(implied).union([.options]).map(\.rawValue).sorted().joined(separator: ", ")
-            for method in methods where !handled.union(implied).contains(method) {
-                let isQuestion = method == .options
-                router.on(RouterPath(path), method: method) { _, _ -> Response in
-                    guard isQuestion else { throw Problem(.methodNotAllowed, headers: [.allow: allow]) }
-                    return Response(status: .noContent, headers: [.allow: allow])
-                }
-            }
-        }
+    private func responder(of endpoint: Endpoint) -> EndpointResponder {
+        EndpointResponder(endpoint: endpoint, gate: self.gate, idempotency: IdempotentCall(store: self.idempotency))
     }
 }

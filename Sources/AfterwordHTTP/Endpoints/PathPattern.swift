@@ -1,5 +1,4 @@
 import AfterwordCore
-import Hummingbird
 
 /// A path pattern with captures, e.g. `/v1/cases/{source}/{id}`; one segment may hold two captures: `/v1/exports/{name}.{format}`.
 package struct PathPattern: Sendable, Hashable, ExpressibleByStringLiteral {
@@ -24,24 +23,24 @@ package struct PathPattern: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The names of the captures in their order.
     package var captures: [String] { self.segments.flatMap(\.captures) }
 
-    /// The pattern in the router's words: a segment with two captures becomes one of a name of its own.
-    var routerPath: RouterPath {
-        RouterPath("/" + self.segments.map(\.routerText).joined(separator: "/"))
+    /// The segments that are written out; `nil` stands for one with captures.
+    var fixedSegments: [Substring?] {
+        self.segments.map { if case .text(let text) = $0 { text[...] } else { nil } }
     }
 
-    /// The percent-decoded captures; `nil` if one is not valid UTF-8 or a pair lacks its separator.
-    func values(from parameters: Parameters) -> [String: String]? {
+    /// The percent-decoded captures in the segments of a path; `nil` if one is not valid UTF-8 or a pair lacks its separator.
+    func values(of path: [Substring]) -> [String: String]? {
         var values: [String: String] = [:]
-        for segment in self.segments {
+        for (segment, text) in zip(self.segments, path) {
             switch segment {
             case .text: continue
             case .capture(let name):
-                guard let value = parameters.get(name)?.percentDecoded() else { return nil }
+                guard let value = text.percentDecoded() else { return nil }
                 values[name] = value
             case .pair(let first, let separator, let second):
-                guard let whole = parameters.get(segment.routerName), let cut = whole.firstRange(of: separator),
-                    let before = whole[..<cut.lowerBound].percentDecoded(),
-                    let after = whole[cut.upperBound...].percentDecoded()
+                guard let cut = text.firstRange(of: separator),
+                    let before = text[..<cut.lowerBound].percentDecoded(),
+                    let after = text[cut.upperBound...].percentDecoded()
                 else { return nil }
                 values[first] = before
                 values[second] = after
@@ -69,16 +68,5 @@ extension PathPattern.Segment {
         case .capture(let name): [name]
         case .pair(let first, _, let second): [first, second]
         }
-    }
-
-    fileprivate var routerName: String {
-        switch self {
-        case .text(let name), .capture(let name): name
-        case .pair(let first, let separator, let second): first + separator + second
-        }
-    }
-
-    fileprivate var routerText: String {
-        if case .text(let text) = self { text } else { "{\(self.routerName)}" }
     }
 }

@@ -8,13 +8,20 @@ import Logging
 struct AccessLog {
     let level: Logger.Level
 
-    func note(_ request: Request, _ response: Response, _ context: EndpointContext, elapsed: Duration) {
+    /// `route`: the pattern of the path; `nil` for an unknown one.
+    func note(
+        _ request: Request,
+        _ response: Response,
+        _ context: EndpointContext,
+        route: String?,
+        elapsed: Duration
+    ) {
         context.logger.log(
             level: response.status.kind == .serverError ? .error : self.level,
             "request",
             metadata: [
                 "method": .string(request.method.rawValue),
-                "route": .string(context.endpointPath ?? "none"),
+                "route": .string(route ?? "none"),
                 "status": .stringConvertible(response.status.code),
                 "ms": .stringConvertible(Int(elapsed / .milliseconds(1))),
                 "request_id": .string(context.requestID),

@@ -1,3 +1,5 @@
+import AfterwordCore
+
 /// The id of a request: the sender's own if it is sane. It stands in the reply and in every log line about the request.
 enum RequestID {
     /// 8 to 128 letters, digits and `-_.`; anything else could forge a log line.
@@ -16,17 +18,5 @@ enum RequestID {
     }
 
     /// `req_` and 64 random bits in thirteen digits of base 32.
-    static func fresh() -> String {
-        var random = UInt64.random(in: .min ... .max)
-        return String(unsafeUninitializedCapacity: 17) { text in
-            _ = text.initialize(fromContentsOf: "req_".utf8)
-            for place in 4..<17 {
-                text.initializeElement(at: place, to: self.digits[Int(random & 31)])
-                random >>= 5
-            }
-            return 17
-        }
-    }
-
-    private static let digits = Array("0123456789abcdefghijklmnopqrstuv".utf8)
+    static func fresh() -> String { "req_" + Base32.random(bytes: 8) }
 }

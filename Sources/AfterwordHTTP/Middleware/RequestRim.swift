@@ -1,31 +1,32 @@
-import Hummingbird
+package import Hummingbird
 
-/// What is done around every endpoint: an id, a line in the log, the safe headers, and a reply to whatever was thrown.
+/// Finds the endpoint of a request, and does what is done around every one: an id, a line in the log, the safe headers, and a reply to
+/// whatever was thrown.
 ///
-/// One middleware, because each one takes a request through several asynchronous functions and copies its context; the steps themselves
-/// wait for nothing.
-struct RequestRim: RouterMiddleware {
+/// One step, because each responder or middleware takes a request through several asynchronous functions and copies its context; and with
+/// a path cut at its bytes, because cutting it at its characters cost a page more than reading it from the socket.
+package struct RequestRim: HTTPResponder {
+    let places: PathTree<EndpointPlace>
     let log: AccessLog
     let headers: DefaultHeaders
     let problems: ProblemReplies
 
-    @concurrent func handle(
-        _ request: Request,
-        context: EndpointContext,
-        next: @concurrent (Request, EndpointContext) async throws -> Response
-    ) async throws -> Response {
+    package func respond(to request: Request, context: EndpointContext) async throws -> Response {
         let start = ContinuousClock.now
         var context = context
         context.requestID = RequestID.accepted(request.headers[.requestID]) ?? RequestID.fresh()
+        let path = request.uri.path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+        let place = self.places.value(at: path[...])
         var response: Response
         do {
-            response = try await next(request, context)
+            guard let place else { throw Problem(.notFound) }
+            response = try await place.respond(to: request, at: path, context)
         } catch {
             response = self.problems.reply(to: error, request, context)
         }
         self.headers.complete(&response.headers)
         response.headers[.requestID] = context.requestID
-        self.log.note(request, response, context, elapsed: ContinuousClock.now - start)
+        self.log.note(request, response, context, route: place?.pattern, elapsed: ContinuousClock.now - start)
         return response
     }
 }

@@ -1,5 +1,5 @@
 package import AfterwordService
-package import Hummingbird
+import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
@@ -8,11 +8,9 @@ import ServiceLifecycle
 
 /// Serves one responder on the network and on the command line's socket, both on the same event loops, one per core.
 package struct AfterwordServer: Service {
-    package typealias Responder = RouterResponder<EndpointContext>
-
     private let listen: ListenAddress?
     private let socket: ControlSocket?
-    private let responder: Responder
+    private let responder: RequestRim
     private let limits: ServerLimits
     private let proxies: TrustedProxies
     private let logger: Logger
@@ -23,7 +21,7 @@ package struct AfterwordServer: Service {
     package init(
         listen: ListenAddress?,
         socketPath: String?,
-        responder: Responder,
+        responder: RequestRim,
         limits: ServerLimits = ServerLimits(),
         proxies: TrustedProxies = .none,
         logger: Logger,

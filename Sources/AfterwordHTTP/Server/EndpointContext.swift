@@ -1,9 +1,10 @@
 package import Hummingbird
+import Logging
 import NIOCore
 
-/// What travels with a request through the middleware.
-package struct EndpointContext: RequestContext {
-    package var coreContext: CoreRequestContextStorage
+/// What travels with a request beside it.
+package struct EndpointContext: InitializableFromSource {
+    let logger: Logger
     package var requestID: String
     /// Which door the request came in by.
     package var listener: Listener
@@ -14,7 +15,7 @@ package struct EndpointContext: RequestContext {
     package enum Listener: Sendable { case network, socket }
 
     package init(source: ApplicationRequestContextSource) {
-        self.coreContext = .init(source: source)
+        self.logger = source.logger
         self.requestID = ""
         self.listener = .network
         self.peer = source.channel.remoteAddress.flatMap(NetworkAddress.init)

@@ -7,9 +7,7 @@ import Foundation
 /// With 256 random bits nobody can guess, so a plain SHA-256 suffices where a password needs a slow hash.
 enum SecretText {
     /// 52 characters of lower-case base32.
-    static func make() -> String {
-        Base32.encode((0..<32).map { _ in UInt8.random(in: .min ... .max) })
-    }
+    static func make() -> String { Base32.random(bytes: 32) }
 
     static func hash(_ secret: String) -> String {
         Base32.encode(SHA256.hash(data: Data(secret.utf8)))

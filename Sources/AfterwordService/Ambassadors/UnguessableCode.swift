@@ -4,10 +4,7 @@ import AfterwordCore
 enum UnguessableCode {
     static let length = 16
 
-    static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return Base32.encode((0..<10).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
-    }
+    static func make() -> String { Base32.random(bytes: 10) }
 
     /// The code as it is kept, however it was typed: without spaces and hyphens, in lower case. `nil` if it cannot be one.
     static func read(_ text: String) -> String? {

@@ -104,8 +104,11 @@ package struct CaseIntake: Sendable {
         in connection: any SQLConnection
     ) throws {
         let store = self.context.store
-        let known = try store.supportCase(source: event.source, externalID: facts.id, in: connection)
-        let contact = try self.contact(of: event, known: known, now: now, in: connection)
+        let (known, owners) = try connection.ask(
+            store.supportCase(source: event.source, externalID: facts.id),
+            self.directory.owners(of: event.contact ?? ContactFacts(), source: event.source)
+        )
+        let contact = try self.contact(of: event, owners: owners, known: known, now: now, in: connection)
         var value =
             known
             ?? SupportCase(
@@ -181,6 +184,7 @@ package struct CaseIntake: Sendable {
     /// An event that does not say who the person is speaks of the case's own contact; a case nobody knows gets a contact of its own.
     private func contact(
         of event: CaseEvent,
+        owners: [EntityID<Contact>],
         known: SupportCase?,
         now: Instant,
         in connection: any SQLConnection
@@ -188,6 +192,7 @@ package struct CaseIntake: Sendable {
         if let facts = event.contact,
             let contact = try self.directory.contact(
                 for: facts,
+                owners: owners,
                 source: event.source,
                 at: event.at,
                 now: now,

@@ -20,9 +20,26 @@ package struct ContactDirectory: Sendable {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> Contact? {
+        let owners = try connection.ask(self.owners(of: facts, source: source))
+        return try self.contact(for: facts, owners: owners, source: source, at: at, now: now, in: connection)
+    }
+
+    /// The contacts that own the given handles, strongest first.
+    func owners(of facts: ContactFacts, source: String) -> Inquiry<[EntityID<Contact>]> {
+        self.store.contacts(owning: Self.keys(of: facts, source: source))
+    }
+
+    /// The same when the owners of the handles are known.
+    func contact(
+        for facts: ContactFacts,
+        owners: [EntityID<Contact>],
+        source: String,
+        at: Instant,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Contact? {
         let keys = Self.keys(of: facts, source: source)
         guard !keys.isEmpty else { return nil }
-        let owners = try self.store.contacts(owning: keys, in: connection)
         let contact: Contact
         if let owner = owners.first, let known = try self.store.contact(owner, in: connection) {
             contact = try self.refresh(known, with: facts, at: at, now: now, in: connection)

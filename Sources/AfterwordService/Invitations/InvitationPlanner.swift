@@ -38,8 +38,8 @@ package struct InvitationPlanner: Sendable {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> RequestedInvitation {
-        let facts = try self.reader.facts(survey: survey, occasion: occasion, existing: nil, now: now, in: connection)
-        let (verdict, checks) = InvitationPolicy.decision(for: facts)
+        let found = try self.reader.facts(survey: survey, occasion: occasion, existing: nil, now: now, in: connection)
+        let (verdict, checks) = InvitationPolicy.decision(for: found.facts)
         if case .suppress(let reason) = verdict {
             return try self.skip(survey, occasion, verdict, reason, checks, now: now, in: connection)
         }
@@ -53,9 +53,9 @@ package struct InvitationPlanner: Sendable {
         }
         try self.context.store.insert(invitation, triggerKey: occasion.key(survey: survey.name), in: connection)
         let decision = try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
-        try self.supersede(olderThan: invitation, at: occasion.at, now: now, in: connection)
+        for older in found.olderWaiting { try self.cancel(older, because: .superseded, now: now, in: connection) }
         if verdict == .send {
-            try self.enqueue(invitation, survey, occasion, now: now, in: connection)
+            try self.enqueue(invitation, survey, occasion, found.routes, now: now, in: connection)
         }
         return RequestedInvitation(decision: decision, invitation: invitation)
     }
@@ -101,14 +101,14 @@ package struct InvitationPlanner: Sendable {
         let supportCase = try invitation.caseID.flatMap { try store.supportCase($0, in: connection) }
         let at = invitation.resolvedAt ?? invitation.createdAt
         let occasion = InvitationOccasion(trigger: survey.send.on, contact: contact, case: supportCase, at: at)
-        let facts = try self.reader.facts(
+        let found = try self.reader.facts(
             survey: survey,
             occasion: occasion,
             existing: invitation,
             now: now,
             in: connection
         )
-        let (verdict, checks) = InvitationPolicy.decision(for: facts)
+        let (verdict, checks) = InvitationPolicy.decision(for: found.facts)
         try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
         switch verdict {
         case .send:
@@ -117,7 +117,7 @@ package struct InvitationPlanner: Sendable {
             var going = invitation
             going.state = .sending
             going.expiresAt = expiresAt
-            try self.enqueue(going, survey, occasion, now: now, in: connection)
+            try self.enqueue(going, survey, occasion, found.routes, now: now, in: connection)
         case .deferred(let reason, let until):
             _ = try store.move(invitation.id, to: .waiting, reason: reason, decideAgainAt: until, in: connection)
         case .suppress(let reason):
@@ -167,23 +167,6 @@ package struct InvitationPlanner: Sendable {
         try store.insert(decision, in: connection)
     }
 
-    private func supersede(
-        olderThan invitation: Invitation,
-        at: Instant,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws {
-        guard invitation.purpose == .survey else { return }
-        let older = try self.context.store.waitingInvitations(
-            of: invitation.contactID,
-            kind: invitation.kind,
-            notAfter: invitation.resolvedAt ?? at,
-            except: invitation.id,
-            in: connection
-        )
-        for loser in older { try self.cancel(loser, because: .superseded, now: now, in: connection) }
-    }
-
     private func suppress(
         _ invitation: Invitation,
         _ reason: DecisionReason,
@@ -226,19 +209,14 @@ package struct InvitationPlanner: Sendable {
     }
 
     /// Puts the invitation's message into the outbox, by the first channel that reaches the person; the rest are its fall-backs.
-    package func enqueue(
+    private func enqueue(
         _ invitation: Invitation,
         _ survey: Survey,
         _ occasion: InvitationOccasion,
+        _ routes: ChannelRoutes,
         now: Instant,
         in connection: any SQLConnection
     ) throws {
-        let identities = try self.context.store.identities(of: occasion.contact.id, in: connection)
-        let routes = ChannelRoutes(
-            of: self.context.candidates(for: survey),
-            to: identities,
-            avoiding: occasion.contact.optedOutChannels
-        )
         guard let first = routes.reachable.first else { return }
         var message = try InvitationComposer(self.context).message(
             invitation,

@@ -75,7 +75,7 @@ struct RehearsalStage: Sendable {
                 at: turn.supportCase.state.resolvedAt ?? turn.at
             )
             var facts = try InvitationFactsReader(context: self.context)
-                .facts(survey: survey, occasion: occasion, existing: nil, now: turn.at, in: connection)
+                .facts(survey: survey, occasion: occasion, existing: nil, now: turn.at, in: connection).facts
             facts.isAlreadyAsked = false
             facts.isReopened = false
             facts.wasDeferred = turn.putOffFor == .throttled || turn.putOffFor == .outsideHours

@@ -4,9 +4,7 @@ import Foundation
 
 /// The browser's proof that a later correction comes from the person who answered: 128 random bits, stored hashed.
 package enum CorrectionSecret {
-    package static func make() -> String {
-        Base32.encode(SymmetricKey(size: .bits128).withUnsafeBytes(Array.init))
-    }
+    package static func make() -> String { Base32.random(bytes: 16) }
 
     /// The text if it could be a secret or a grant: 26 or 40 base32 characters; anything else is not worth a cookie.
     package static func wellFormed(_ text: String?) -> String? {

@@ -17,9 +17,8 @@ package struct FormNonce: Sendable, Equatable {
         issuedAt: Instant,
         mint: TokenMint
     ) -> FormNonce {
-        let body =
-            [mint.keyring.newestID] + mint.bytes(of: issuedAt.milliseconds)
-            + mint.bytes(of: Int64.random(in: .min ... .max))
+        var generator = PortionedRandom()
+        let body = [mint.keyring.newestID] + mint.bytes(of: issuedAt.milliseconds) + generator.bytes(8)
         let code = mint.mac(self.label, over: body + mint.bytes(of: invitation.rawValue), key: body[0])
         return FormNonce(text: Base32.encode(body + code), issuedAt: issuedAt)
     }

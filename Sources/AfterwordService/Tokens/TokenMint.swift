@@ -43,7 +43,7 @@ package struct TokenMint: Sendable {
     func mac(_ label: String, over bytes: [UInt8], key id: UInt8) -> [UInt8] {
         guard var code = self.codes[id] else { return [] }
         code.update(data: Array(label.utf8) + [0] + bytes)
-        return Array(code.finalize().prefix(16))
+        return code.finalize().withUnsafeBytes { Array($0.prefix(16)) }
     }
 
     func isValid(_ code: [UInt8], label: String, over bytes: [UInt8], key id: UInt8) -> Bool {
@@ -54,6 +54,6 @@ package struct TokenMint: Sendable {
     }
 
     func bytes(of value: Int64) -> [UInt8] {
-        (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) }
+        withUnsafeBytes(of: value.bigEndian, Array.init)
     }
 }

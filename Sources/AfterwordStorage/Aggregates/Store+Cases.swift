@@ -57,8 +57,13 @@ extension Store {
         externalID: String,
         in connection: any SQLConnection
     ) throws -> SupportCase? {
-        try connection.firstRow("SELECT * FROM support_case WHERE source = \(source) AND external_id = \(externalID)")
-            .map(SupportCase.init(row:))
+        try connection.ask(self.supportCase(source: source, externalID: externalID))
+    }
+
+    package func supportCase(source: String, externalID: String) -> Inquiry<SupportCase?> {
+        Inquiry("SELECT * FROM support_case WHERE source = \(source) AND external_id = \(externalID)") {
+            try $0.first.map(SupportCase.init(row:))
+        }
     }
 
     package func supportCase(_ id: EntityID<SupportCase>, in connection: any SQLConnection) throws -> SupportCase? {

@@ -63,19 +63,18 @@ extension Store {
     }
 
     /// The contacts that own one of the handles, each once, in the order of `keys`.
-    package func contacts(
-        owning keys: [(channel: String, handle: String)],
-        in connection: any SQLConnection
-    ) throws -> [EntityID<Contact>] {
+    package func contacts(owning keys: [(channel: String, handle: String)]) -> Inquiry<[EntityID<Contact>]> {
         let questions: [SQL] = keys.map {
             "SELECT contact_id FROM identity WHERE channel = \($0.channel) AND handle = \($0.handle)"
         }
-        var found: [EntityID<Contact>] = []
-        for row in try connection.rows(ofEach: questions).joined() {
-            let id = try row.id("contact_id", of: Contact.self)
-            if !found.contains(id) { found.append(id) }
+        return Inquiry(questions) { rows in
+            var found: [EntityID<Contact>] = []
+            for row in rows {
+                let id = try row.id("contact_id", of: Contact.self)
+                if !found.contains(id) { found.append(id) }
+            }
+            return found
         }
-        return found
     }
 
     package func identities(of id: EntityID<Contact>, in connection: any SQLConnection) throws -> [Identity] {

@@ -27,6 +27,22 @@ extension Invitation {
     }
 }
 
+/// Other invitations of one kind to one contact.
+package struct RivalInvitations: Sendable {
+    /// One, waiting or gone, is about a newer resolution.
+    package var hasNewer = false
+    /// Older ones that still wait: the newest resolution wins over them.
+    package var waiting: [Invitation] = []
+
+    /// None.
+    package init() {}
+
+    init(hasNewer: Bool, waiting: [Invitation]) {
+        self.hasNewer = hasNewer
+        self.waiting = waiting
+    }
+}
+
 /// An invitation with the digest of the secret of the browser that answered it, if one did.
 package struct AnswerableInvitation: Sendable {
     package var invitation: Invitation
@@ -220,39 +236,27 @@ extension Store {
         ) { !$0.isEmpty }
     }
 
-    /// Whether the contact has an invitation of the kind, waiting or gone, about a resolution newer than `resolvedAt`.
-    package func hasNewerInvitation(
+    /// What competes with an invitation of the kind to this contact about a resolution at `resolvedAt`.
+    package func rivals(
         of contactID: EntityID<Contact>,
         kind: SurveyKind,
-        than resolvedAt: Instant,
+        resolvedAt: Instant,
         except: EntityID<Invitation>?
-    ) -> Inquiry<Bool> {
+    ) -> Inquiry<RivalInvitations> {
         Inquiry(
             """
-            SELECT id FROM invitation
-            WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey'
-                AND id <> \(except?.rawValue ?? 0) AND resolved_at_ms > \(resolvedAt)
-                AND state IN ('waiting', 'sending', 'sent', 'answered')
-            LIMIT 1
-            """
-        ) { !$0.isEmpty }
-    }
-
-    /// Older invitations of the kind that still wait for this contact: the newest resolution wins over them.
-    package func waitingInvitations(
-        of contactID: EntityID<Contact>,
-        kind: SurveyKind,
-        notAfter resolvedAt: Instant,
-        except: EntityID<Invitation>?,
-        in connection: any SQLConnection
-    ) throws -> [Invitation] {
-        try connection.rows(
-            """
             SELECT * FROM invitation
-            WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey' AND state = 'waiting'
-                AND id <> \(except?.rawValue ?? 0) AND COALESCE(resolved_at_ms, created_at_ms) <= \(resolvedAt)
+            WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey'
+                AND id <> \(except?.rawValue ?? 0)
+                AND (state = 'waiting' OR (state IN ('sending', 'sent', 'answered') AND resolved_at_ms > \(resolvedAt)))
             """
-        ).map(Invitation.init(row:))
+        ) { rows in
+            let rivals = try rows.map(Invitation.init(row:))
+            return RivalInvitations(
+                hasNewer: rivals.contains { $0.resolvedAt.map { $0 > resolvedAt } ?? false },
+                waiting: rivals.filter { $0.state == .waiting && ($0.resolvedAt ?? $0.createdAt) <= resolvedAt }
+            )
+        }
     }
 
     /// Invitations of a case, or of a contact if `caseID` is nil, that have not gone yet.

@@ -1,11 +1,17 @@
-/// A statement that only reads, with what its rows mean. Inquiries that do not depend on each other are asked together.
+/// Statements that only read, mostly one, with what their rows mean. Inquiries that do not depend on each other are asked together.
 package struct Inquiry<Value> {
-    let sql: SQL
-    let read: ([SQLRow]) throws -> Value
+    fileprivate let statements: [SQL]
+    fileprivate let read: (ArraySlice<[SQLRow]>) throws -> Value
 
     init(_ sql: SQL, _ read: @escaping ([SQLRow]) throws -> Value) {
-        self.sql = sql
-        self.read = read
+        self.statements = [sql]
+        self.read = { try read($0.first ?? []) }
+    }
+
+    /// `read` is handed the rows of all statements, in their order.
+    init(_ statements: [SQL], _ read: @escaping ([SQLRow]) throws -> Value) {
+        self.statements = statements
+        self.read = { try read(Array($0.joined())) }
     }
 }
 
@@ -13,8 +19,12 @@ extension SQLConnection {
     /// Asks everything at once: on an engine that has to be waited for, the wait of one question.
     package func ask<each Value>(_ questions: repeat Inquiry<each Value>) throws -> (repeat each Value) {
         var statements: [SQL] = []
-        for question in repeat each questions { statements.append(question.sql) }
-        var answers = try self.rows(ofEach: statements).makeIterator()
-        return (repeat try (each questions).read(answers.next() ?? []))
+        for question in repeat each questions { statements.append(contentsOf: question.statements) }
+        var answers = try self.rows(ofEach: statements)[...]
+        func answer<One>(_ question: Inquiry<One>) throws -> One {
+            defer { answers = answers.dropFirst(question.statements.count) }
+            return try question.read(answers.prefix(question.statements.count))
+        }
+        return (repeat try answer(each questions))
     }
 }

@@ -16,7 +16,7 @@ package struct SQLRow: Sendable {
 
     /// The value of a column. A name that is not in the answer is a fault of the program and throws ``SQLError/Code/decoding``.
     package func value(_ name: String) throws -> SQLValue {
-        guard let index = self.columns.positions[name] else {
+        guard let index = self.columns.position(of: name) else {
             throw SQLError(code: .decoding, message: "the answer has no column \(name)")
         }
         return self.values[index]
@@ -92,9 +92,19 @@ package struct SQLRow: Sendable {
 
 /// The column names of one answer, shared by its rows.
 package final class SQLColumns: Sendable {
-    package let positions: [String: Int]
+    private let names: [String]
+    private let lengths: [Int]
 
     package init(_ names: [String]) {
-        self.positions = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+        self.names = names
+        self.lengths = names.map(\.utf8.count)
+    }
+
+    package var count: Int { self.names.count }
+
+    /// Where a column stands; the first of several with one name. Looking along the lengths takes a fraction of hashing the name.
+    func position(of name: String) -> Int? {
+        let length = name.utf8.count
+        return self.lengths.indices.first { self.lengths[$0] == length && self.names[$0] == name }
     }
 }

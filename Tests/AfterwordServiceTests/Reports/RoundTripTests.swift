@@ -22,7 +22,7 @@ import Testing
             let good = try await trips { try await bench.post(invitations[0], 5) }
             let bad = try await trips { try await bench.post(invitations[1], 1) }
             guard let asking, let good, let bad else { return }
-            #expect(asking <= 13)
+            #expect(asking <= 10)
             #expect(good <= 3)
             #expect(bad <= 3)
         }

@@ -132,13 +132,12 @@ extension SurveyPreview {
     }
 
     private func frame(_ title: String, page: SurveyPreviewPage) -> PageFrame {
-        var generator = SystemRandomNumberGenerator()
-        return PageFrame(
+        PageFrame(
             language: self.languages.current,
             title: "\(title) – \(self.brand)",
             brand: self.brand,
             accent: Accent(theme: self.survey.theme.accent),
-            nonce: PageNonce(using: &generator),
+            nonce: PageNonce(),
             languages: self.hasMenu ? self.languages.menu { self.address(page, in: $0) } : nil,
             usage: UsageNote(summary: self.word(.privacyTitle), paragraphs: [self.word(.privacyText)])
         )

@@ -4,8 +4,11 @@ import HTTPTypes
 import NIOCore
 
 /// What all public endpoints share: the context of the use cases, the renderer, and the page for links that nobody made.
-struct PublicSite: Sendable {
+///
+/// A class, because every page carries it through several values, and its parts are many.
+final class PublicSite: Sendable {
     let context: ServiceContext
+    let visits: SurveyVisits
     /// The reply to every token whose MAC is wrong: made once, so it is the same bytes for all of them.
     let unknown: EndpointReply
     private let pages: PublicPages
@@ -13,6 +16,7 @@ struct PublicSite: Sendable {
 
     init(context: ServiceContext, pages: PublicPages) {
         self.context = context
+        self.visits = SurveyVisits(context)
         self.pages = pages
         let title = Wording.text(.unknownTitle, in: "en")
         let notice = NoticePage(
@@ -34,8 +38,7 @@ struct PublicSite: Sendable {
         filledWith value: (OwnValue) -> String
     ) -> EndpointReply {
         let mould = self.moulds.mould(of: key) { self.pages.render(page()).html }
-        var generator = SystemRandomNumberGenerator()
-        let nonce = PageNonce(using: &generator)
+        let nonce = PageNonce()
         let html = mould.filled { $0 == .pageNonce ? nonce.text : value($0) }
         return EndpointReply(
             status: .ok,
@@ -59,13 +62,12 @@ struct PublicSite: Sendable {
         menu: LanguageMenu?,
         links: [PageLink] = []
     ) -> PageFrame {
-        var generator = SystemRandomNumberGenerator()
-        return PageFrame(
+        PageFrame(
             language: languages.current,
             title: title,
             brand: brand,
             accent: Accent(theme: accent),
-            nonce: PageNonce(using: &generator),
+            nonce: PageNonce(),
             languages: menu,
             usage: UsageNote(
                 summary: Wording.text(.privacyTitle, in: languages.current),

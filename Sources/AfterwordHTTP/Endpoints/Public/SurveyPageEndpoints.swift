@@ -6,7 +6,7 @@ import HTTPTypes
 struct SurveyPageEndpoints: EndpointGroup {
     let site: PublicSite
 
-    private var visits: SurveyVisits { SurveyVisits(self.site.context) }
+    private var visits: SurveyVisits { self.site.visits }
 
     var endpoints: [Endpoint] { [self.show, self.submit, self.thank, self.renew] }
 }

@@ -63,7 +63,7 @@ extension SurveyScreen {
         )
         var form = screen.form(
             to: action,
-            nonce: SurveyVisits(self.site.context).nonce(for: visit.invitation.id),
+            nonce: self.site.visits.nonce(for: visit.invitation.id),
             secret: CorrectionSecret.make()
         )
         if visit.invitation.purpose == .offer { form.title = self.word(.thanksOffer) }

@@ -3,10 +3,7 @@ enum OwnValue: Int, CaseIterable {
     case caseLine, correctionSecret, formNonce, pageNonce, personToken, surveyToken, unsubscribeToken
 
     /// What all marks begin with. Random at each start, so no text from outside can contain it.
-    static let commonMark = {
-        var generator = SystemRandomNumberGenerator()
-        return PageNonce(using: &generator).text
-    }()
+    static let commonMark = PageNonce().text
 
     /// Letters and digits only, so that neither an address nor HTML spells it differently.
     var mark: String { "\(Self.commonMark)\(self.rawValue)" }
