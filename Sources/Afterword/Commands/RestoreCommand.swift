@@ -116,7 +116,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     /// Opens the database as the server does, which brings the schema up to date, and checks all of it.
     private func verify(_ configuration: Configuration, _ manifest: ArchiveManifest) async throws {
-        let report = try await ControlClient.with(configuration) { try await $0.json("POST", "/v1/verification") }
+        let report = try await StoreVerification.report(on: configuration)
         let rows = manifest.checksums.values.reduce(0) { $0 + $1.rows }
         if self.json {
             let document: JSONValue = [

@@ -16,9 +16,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let report = try await ControlClient.with(self.options.configuration()) {
-            try await $0.json("POST", "/v1/verification")
-        }
+        let report = try await StoreVerification.report(on: self.options.configuration())
         if self.json {
             Terminal.say(String(decoding: report.serialized, as: UTF8.self))
         } else {

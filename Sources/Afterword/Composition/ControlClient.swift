@@ -13,12 +13,17 @@ struct ControlClient: Sendable {
     private let transport: CurlTransport
     private let socketPath: String
 
-    /// Runs `body` against the running server, or, if none answers, against one that this process opens for itself.
+    /// How long a server may be silent about a request, unless the command says otherwise.
+    private static let patience = Duration.seconds(120)
+
+    /// Runs `body` against the running server, or, if none answers, against one that this process opens for itself. A server that says
+    /// nothing for as long as `patience` is given up.
     static func with<Value: Sendable>(
         _ configuration: Configuration,
+        patience: Duration = ControlClient.patience,
         _ body: @Sendable (ControlClient) async throws -> Value
     ) async throws -> Value {
-        let client = try ControlClient(socketPath: self.socketPath(configuration))
+        let client = try ControlClient(socketPath: self.socketPath(configuration), patience: patience)
         if try await self.isAnswered(at: client.socketPath) { return try await client.run(body) }
         let house = try await House.open(configuration)
         var logger = Logger(label: "afterword")
@@ -47,18 +52,18 @@ struct ControlClient: Sendable {
     ) async throws -> Value? {
         let path = self.socketPath(configuration)
         guard try await self.isAnswered(at: path) else { return nil }
-        return try await ControlClient(socketPath: path).run(body)
+        return try await ControlClient(socketPath: path, patience: self.patience).run(body)
     }
 
     private static func socketPath(_ configuration: Configuration) -> String {
         "\(configuration.dataFolder)/afterword.sock"
     }
 
-    private init(socketPath: String) throws {
+    private init(socketPath: String, patience: Duration) throws {
         var limits = TransportLimits.standard
         limits.bodyBytes = 1 << 31
-        limits.total = .seconds(600)
-        limits.stall = .seconds(120)
+        limits.total = max(.seconds(600), patience)
+        limits.stall = patience
         self.transport = try CurlTransport(policy: AddressPolicy(), limits: limits)
         self.socketPath = socketPath
     }
