@@ -1,7 +1,6 @@
 import AfterwordCore
+import AfterwordDelivery
 import Testing
-
-@testable import AfterwordDelivery
 
 /// One try of a channel that needs two steps, ended by our own trouble at one of them.
 @Suite struct MessageTryTests {

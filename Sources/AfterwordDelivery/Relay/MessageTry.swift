@@ -1,24 +1,39 @@
-import AfterwordCore
+package import AfterwordCore
 
 /// One try to send one message: asks the channel for the next step and the transport to take it, until the channel is finished.
-struct MessageTry {
+package struct MessageTry {
     /// A platform needs two steps to open a room and send, a helpdesk up to six to set labels, a field and a note; more is wrong.
     private static let mostSteps = 6
 
-    let message: OutgoingMessage
-    let channel: any Channel
-    let transport: any Transport
-    let now: @Sendable () -> Instant
+    private let message: OutgoingMessage
+    private let channel: any Channel
+    private let transport: any Transport
+    private let now: @Sendable () -> Instant
 
-    struct Result: Sendable {
-        var reply: ReplyClass
-        var learned = Learned()
-        var last: TransportReply?
-        /// Something was sent, or the channel needed nothing to be sent; a try that was withheld from its first step on was none.
-        var wasMade = true
+    package init(
+        message: OutgoingMessage,
+        channel: any Channel,
+        transport: any Transport,
+        now: @escaping @Sendable () -> Instant
+    ) {
+        self.message = message
+        self.channel = channel
+        self.transport = transport
+        self.now = now
     }
 
-    func run() async -> Result {
+    /// What came of it.
+    package struct Result: Sendable {
+        package var reply: ReplyClass
+        package var learned = Learned()
+        /// The reply to the last step; `nil` if there was none.
+        package var last: TransportReply?
+        /// Something was sent, or the channel needed nothing to be sent; a try that was withheld from its first step on was none.
+        package var wasMade = true
+    }
+
+    /// Takes step after step until the channel is finished or our own trouble ends it. Never throws: a failed step is a reply, too.
+    package func run() async -> Result {
         var message = self.message
         var replies: [TransportReply] = []
         for _ in 0...Self.mostSteps {

@@ -274,6 +274,7 @@ extension OutboxRelay {
 extension OutboxRelay {
     /// How often a write is tried again once the server is stopping.
     private static let lastWrites = 5
+
     private func recordResults() async {
         while true {
             if self.board.withLock({ $0.mayGather }) { await self.hurry.wait(atMost: self.gatheringTime) }
