@@ -55,7 +55,7 @@ enum SQLiteSettings {
                 PRAGMA secure_delete = ON;
                 PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = \(WriteAheadLog.bytesLimit);
-                PRAGMA cache_size = \(-32 * 1024)
+                PRAGMA cache_size = \(-24 * 1024)
                 """
         )
         let level = try Self.synchronousLevel(connection)

@@ -63,3 +63,8 @@ package struct ServiceContext: Sendable {
 
     package func channel(_ id: String) -> (any Channel)? { self.channels.first { $0.id == id } }
 }
+
+extension ServiceContext: CustomStringConvertible {
+    /// Not its parts: a service group puts all that its services hold into words when it is made, and these are many and not for every eye.
+    package var description: String { "ServiceContext" }
+}

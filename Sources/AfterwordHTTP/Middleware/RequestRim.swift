@@ -30,3 +30,8 @@ package struct RequestRim: HTTPResponder {
         return response
     }
 }
+
+extension RequestRim: CustomStringConvertible {
+    /// A service group puts all that its services hold into words when it is made. The endpoints took longer than the rest of the start.
+    package var description: String { "RequestRim" }
+}
