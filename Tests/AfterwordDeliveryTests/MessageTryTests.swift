@@ -44,7 +44,7 @@ import Testing
         let result = await self.result(of: ["step \(step)": trouble])
         #expect(result.wasMade == wasMade)
         #expect(result.last == trouble)
-        #expect(DestinationSignal(result.reply, last: result.last) == .unasked)
+        #expect(DestinationSignal(result.reply, last: result.last) == .noVerdict)
     }
 
     @Test func `a try that nothing ends comes to its end`() async {

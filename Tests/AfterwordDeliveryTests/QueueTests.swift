@@ -97,7 +97,7 @@ import Testing
         var queue = DestinationQueue(pace: .unlimited, now: self.start)
         queue.append(.example(to: "crm"))
         #expect(queue.takeReady(now: self.start) != nil)
-        queue.finish(.unasked, now: self.start)
+        queue.finish(.noVerdict, now: self.start)
         #expect(queue.live == 0 && queue.hasFreeSlot && !queue.isProven)
     }
 }

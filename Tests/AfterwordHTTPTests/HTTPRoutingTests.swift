@@ -10,6 +10,13 @@ import Testing
 private struct Unforeseen: Error { var secret = "password=hunter2" }
 
 @Suite struct HTTPRoutingTests {
+    /// A service group does so with all that its services hold when a server starts.
+    @Test func `putting what serves into words names no endpoint`() {
+        let holder = (name: "server", responder: HTTPBench().router([.sample()]).responder())
+        #expect(!String(describing: holder).contains("things"))
+        #expect(String(describing: holder).contains("server"))
+    }
+
     @Test func `an unknown path is a problem with a request id`() async throws {
         try await HTTPBench().serve([.sample()]) { client in
             let reply = try await client.send(.get, "/nowhere")

@@ -8,6 +8,7 @@ enum StoreVerification {
 
     /// - Returns: `ok` and `findings`, as the endpoint gives them for all checks.
     static func report(on configuration: Configuration) async throws -> JSONValue {
+        defer { Progress.end() }
         let findings = try await ControlClient.with(configuration, patience: self.patience) { client in
             let names = try await client.json("GET", "/v1/verification")["checks"]?.array?.compactMap(\.string) ?? []
             var findings: [JSONValue] = []
@@ -18,7 +19,6 @@ enum StoreVerification {
             }
             return findings
         }
-        Progress.end()
         return ["ok": JSONValue(findings.allSatisfy { $0["ok"]?.bool == true }), "findings": .array(findings)]
     }
 }

@@ -48,7 +48,7 @@ package struct DestinationQueue: Sendable {
     /// A try came back.
     package mutating func finish(_ signal: DestinationSignal, now: Instant) {
         self.live -= 1
-        guard signal != .unasked else { return self.breaker.withdraw(now: now) }
+        guard signal != .noVerdict else { return self.breaker.withdraw(now: now) }
         self.breaker.record(failed: signal.isFailure, now: now)
         self.failuresInRow = signal.isFailure ? self.failuresInRow.map { $0 + 1 } : 0
         switch signal {
@@ -58,7 +58,7 @@ package struct DestinationQueue: Sendable {
             if let until = until.map({ min($0, now + Self.longestPause) }), until > now {
                 self.pausedUntil = max(until, self.pausedUntil ?? until)
             }
-        case .failed, .indifferent, .unasked: break
+        case .failed, .indifferent, .noVerdict: break
         }
     }
 
@@ -139,19 +139,19 @@ package enum DestinationSignal: Sendable, Equatable {
     case overloaded(until: Instant?)
     /// A refusal of this message or person; the destination works.
     case indifferent
-    /// Nothing: our own trouble ended the try, so it was neither reached nor not.
-    case unasked
+    /// Our own trouble ended the try, which says nothing of the destination.
+    case noVerdict
 
     package var isFailure: Bool {
         switch self {
         case .failed, .overloaded: true
-        case .succeeded, .indifferent, .unasked: false
+        case .succeeded, .indifferent, .noVerdict: false
         }
     }
 
     package init(_ reply: ReplyClass, last: TransportReply?) {
         switch (reply, last) {
-        case (_, .some(let last)) where last.ownTrouble != nil: self = .unasked
+        case (_, .some(let last)) where last.ownTrouble != nil: self = .noVerdict
         case (.sent, _): self = .succeeded
         case (.permanent, _), (.postpone, _): self = .indifferent
         case (.channelFault, _), (.unclear, _): self = .failed

@@ -9,7 +9,7 @@ import Synchronization
 /// Sending is at least once. A message is in one place at a time: in the outbox, in a queue, on its way, or among the results not yet
 /// recorded. Results are recorded in groups of whatever is finished: under load the write before is the wait, else a few milliseconds are.
 package final class OutboxRelay: Service {
-    /// How often a relay that may not send looks whether it may again, if nobody wakes it, and how long what it withheld waits.
+    /// How often a relay that may not send looks whether it may again, if nobody wakes it.
     private static let patienceWhileCutOff = Duration.seconds(1)
 
     private let store: any OutboxStore
@@ -255,7 +255,7 @@ extension OutboxRelay {
         case .some(let own) where own.code == .stopped:
             return self.policy.outcomeOfCutExchange(self.afterUnclearCrash(on: channel), now: now)
         case .some(let own):
-            return .retry(at: now + Self.patienceWhileCutOff, because: "\(own.code.rawValue): \(own.detail)")
+            return self.policy.outcomeOfWithheld(own, now: now)
         case nil: break
         }
         var chance = SystemRandomNumberGenerator()

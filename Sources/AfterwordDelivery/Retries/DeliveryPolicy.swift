@@ -5,6 +5,8 @@ package struct DeliveryPolicy: Sendable, Equatable {
     package var retries: RetryPolicy
     /// Begins the reason of a message that a person must judge: resuming the channel does not send it again.
     private static let unclear = "unclear whether it arrived: "
+    /// So that a process that may not send does not claim and put back the same message all the time.
+    private static let withheldPause = Duration.seconds(1)
 
     package init(retries: RetryPolicy = .standard) {
         self.retries = retries
@@ -41,6 +43,11 @@ package struct DeliveryPolicy: Sendable, Equatable {
             return .giveUp(because: "\(reason); that was try \(attempt), none is left")
         }
         return .retry(at: now + delay, because: reason)
+    }
+
+    /// What happens to a message that we withheld: it is due again soon, for us or for another process.
+    package func outcomeOfWithheld(_ trouble: TransportFailure, now: Instant) -> DeliveryOutcome {
+        .retry(at: now + Self.withheldPause, because: "\(trouble.code.rawValue): \(trouble.detail)")
     }
 
     /// What happens to a message whose exchange our own shutdown cut: nobody knows whether it arrived.

@@ -64,6 +64,7 @@ package struct Verification: Sendable {
         ]
     }
 
+    /// What all checks find, in their order.
     package func findings() async throws -> [VerificationFinding] {
         var findings: [VerificationFinding] = []
         for check in self.checks { findings.append(try await check.finding()) }
