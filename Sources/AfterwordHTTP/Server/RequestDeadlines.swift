@@ -11,7 +11,7 @@ struct RequestDeadlineExceeded: Error {}
 ///
 /// A body's clock is a moment to look at, and one timer of the connection looks: most bodies are there at once, and setting and
 /// stopping a timer for each would cost every request.
-final class RequestDeadlineHandler: ChannelInboundHandler, RemovableChannelHandler {
+final class RequestDeadlineHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
 
