@@ -27,9 +27,6 @@ package struct RequestRim: Sendable {
         }
         self.headers.complete(&reply.headers)
         reply.headers[.requestID] = context.requestID
-        if reply.headers[.contentLength] == nil, let length = reply.length {
-            reply.headers[.contentLength] = String(length)
-        }
         self.log.note(request, reply, context, route: place?.pattern, elapsed: ContinuousClock.now - start)
         return reply
     }

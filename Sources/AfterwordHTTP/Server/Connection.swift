@@ -3,7 +3,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypesHTTP1
 
 /// An open connection.
 struct Connection: ServerChildChannelValue {
@@ -33,11 +32,12 @@ struct ConnectionSetup: ServerChildChannel {
                     listener: self.listener,
                     peer: channel.remoteAddress.flatMap(NetworkAddress.init)
                 ),
+                limits: self.limits,
                 date: self.date,
                 loop: channel.eventLoop,
                 ended: ended
             )
-            try self.fill(channel.pipeline.syncOperations, with: exchange, logger)
+            try self.fill(channel.pipeline.syncOperations, with: exchange)
             let bound = NIOLoopBound(exchange, eventLoop: channel.eventLoop)
             return Connection(
                 channel: channel,
@@ -57,8 +57,7 @@ struct ConnectionSetup: ServerChildChannel {
 
     private func fill(
         _ pipeline: ChannelPipeline.SynchronousOperations,
-        with exchange: ExchangeHandler,
-        _ logger: Logger
+        with exchange: ExchangeHandler
     ) throws {
         try pipeline.configureHTTPServerPipeline(
             // Requests that come before they are asked for wait in the exchange handler.
@@ -69,12 +68,7 @@ struct ConnectionSetup: ServerChildChannel {
             withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: self.limits.decoder
         )
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
         try pipeline.addHandlers(self.guards())
-        try pipeline.addHandler(
-            RequestDeadlineHandler(head: TimeAmount(self.limits.headTime), body: TimeAmount(self.limits.bodyTime))
-        )
-        try pipeline.addHandler(HTTPConnectionStateHandler(idleTimeout: self.limits.idleTime, logger: logger))
         try pipeline.addHandler(exchange)
     }
 }

@@ -1,16 +1,17 @@
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
 
 /// Answers the requests of one connection, one after the other, on the event loop that reads them.
 ///
 /// A request whose body came with its head, as most do, is handed over whole; the body of another is read while it is being answered. What
 /// comes on the line meanwhile waits, and when something waits, no more is read.
 final class ExchangeHandler: ChannelDuplexHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias OutboundIn = HTTPResponsePart
-    typealias OutboundOut = HTTPResponsePart
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     private enum Phase {
         case idle
@@ -31,9 +32,10 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private let loop: any EventLoop
     private let ended: EventLoopPromise<Void>
     private var context: ChannelHandlerContext?
+    private var deadline: ConnectionDeadline
     private var phase = Phase.idle
     private var task: Task<Void, Never>?
-    private var waiting = CircularBuffer<HTTPRequestPart>()
+    private var waiting = CircularBuffer<HTTPServerRequestPart>()
     private var isReadHeld = false
     /// The request being answered is the last one, whatever waits.
     private var isLast = false
@@ -42,35 +44,36 @@ final class ExchangeHandler: ChannelDuplexHandler {
     /// What comes after what waits is no HTTP.
     private var isBroken = false
 
+    /// `ended` succeeds when the connection is closed and its last request done with.
     init(
         responder: RequestRim,
         context: EndpointContext,
+        limits: ServerLimits,
         date: ReplyDate,
         loop: any EventLoop,
         ended: EventLoopPromise<Void>
     ) {
         self.responder = responder
         self.endpointContext = context
+        self.deadline = ConnectionDeadline(limits: limits)
         self.date = date
         self.loop = loop
         self.executor = LoopExecutor(loop: loop)
         self.ended = ended
     }
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        self.deadline.start(on: self.loop) { [weak self] in self?.lookAtDeadline() }
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         if case .answering(let upload?) = self.phase { upload.fail(ChannelError.ioOnClosedChannel) }
         self.context = nil
         self.phase = .closed
         self.waiting.removeAll()
+        self.deadline.stop()
         if self.task == nil { self.ended.succeed() }
-    }
-
-    /// Whoever is answered is told to hurry; then, or at once, the connection closes.
-    func stop() {
-        self.isLast = true
-        if let task { task.cancel() } else { self.close() }
     }
 
     // MARK: Reading
@@ -94,10 +97,10 @@ final class ExchangeHandler: ChannelDuplexHandler {
         if !self.isReadHeld { context.read() }
     }
 
-    private func take(_ part: HTTPRequestPart) {
+    private func take(_ part: HTTPServerRequestPart) {
         switch (self.phase, part) {
         case (.idle, .head(let head)):
-            self.phase = .opened(head, ByteBuffer())
+            self.open(head)
         case (.opened(let head, var start), .body(var piece)):
             self.phase = .idle
             if start.readableBytes == 0 { start = piece } else { start.writeBuffer(&piece) }
@@ -109,11 +112,22 @@ final class ExchangeHandler: ChannelDuplexHandler {
         case (.answering(let upload?), .end):
             upload.end()
             self.phase = .answering(upload: nil)
+            self.deadline.awaitNothing()
         case (.discarding(let isLast), .end):
-            if isLast { self.close() } else { self.phase = .idle }
+            if isLast { self.close() } else { self.rest() }
         default:
             break
         }
+    }
+
+    private func open(_ head: HTTPRequestHead) {
+        guard let request = try? HTTPRequest(asSent: head) else {
+            self.isBroken = true
+            return self.endIfOver()
+        }
+        if !head.isKeepAlive { self.isLast = true }
+        self.phase = .opened(request, ByteBuffer())
+        self.deadline.awaitBody()
     }
 
     /// Answers a request whose body takes longer than its head.
@@ -136,7 +150,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
     /// The task is no child of anything: the connection is a handler, which cannot wait. It is done before ``Connection/ended``.
     private func answer(_ request: Request, upload: BodyUpload?) {
         self.phase = .answering(upload: upload)
-        if request.headers.closesConnection { self.isLast = true }
+        if upload == nil { self.deadline.awaitNothing() }
         let bound = NIOLoopBound(self, eventLoop: self.loop)
         let (responder, context) = (self.responder, self.endpointContext)
         self.task = Task(executorPreference: self.executor) { @Sendable in
@@ -156,7 +170,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private func send(_ reply: EndpointReply, _ bytes: ByteBuffer) {
         guard let context = self.context else { return }
         self.writeHead(of: reply, to: context)
-        if bytes.readableBytes > 0 { context.write(self.wrapOutboundOut(.body(bytes)), promise: nil) }
+        if bytes.readableBytes > 0 { context.write(self.wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil) }
         context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
     }
 
@@ -168,9 +182,11 @@ final class ExchangeHandler: ChannelDuplexHandler {
         guard let channel = bound.value.context?.channel else { return }
         bound.value.begin(reply)
         do {
-            var writer = ReplyWriter { piece in try await channel.writeAndFlush(HTTPResponsePart.body(piece)) }
+            var writer = ReplyWriter { piece in
+                try await channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(piece)))
+            }
             try await produce(&writer)
-            try await channel.writeAndFlush(HTTPResponsePart.end(nil))
+            try await channel.writeAndFlush(HTTPServerResponsePart.end(nil))
         } catch {
             // Without its end nobody takes the reply for a whole one.
             bound.value.close()
@@ -184,10 +200,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
     }
 
     private func writeHead(of reply: EndpointReply, to context: ChannelHandlerContext) {
-        var headers = reply.headers
-        headers.append(HTTPField(name: .date, value: self.date.text()))
-        if headers.closesConnection { self.isLast = true }
-        let head = HTTPResponse(status: reply.status, headerFields: headers)
+        let head = HTTPResponseHead(reply, at: self.date.text())
+        if !head.isKeepAlive { self.isLast = true }
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)
     }
 
@@ -195,9 +209,14 @@ final class ExchangeHandler: ChannelDuplexHandler {
         self.task = nil
         guard self.context != nil else { return self.ended.succeed() }
         guard case .answering(let upload) = self.phase, !self.isLast else { return self.leave() }
-        self.phase = upload == nil ? .idle : .discarding(isLast: false)
+        if upload == nil { self.rest() } else { self.phase = .discarding(isLast: false) }
         self.serveWaiting()
         self.readAgain()
+    }
+
+    private func rest() {
+        self.phase = .idle
+        self.deadline.awaitNextHead()
     }
 
     /// Takes what came too early, until it is used up or a request of it is being answered.
@@ -213,15 +232,18 @@ final class ExchangeHandler: ChannelDuplexHandler {
 
     // MARK: Ending
 
+    /// Whoever is answered is told to hurry; then, or at once, the connection closes.
+    func stop() {
+        self.isLast = true
+        if let task { task.cancel() } else { self.close() }
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch (self.phase, error) {
-        case (_, is IOError), (_, is ChannelError):
-            self.close()
-        case (.answering(let upload?), _):
-            self.isLast = true
-            self.phase = .answering(upload: nil)
-            upload.fail(error is RequestDeadlineExceeded ? error : Problem(.invalidRequest, "The body broke off."))
-        case (.discarding, _), (_, is RequestDeadlineExceeded):
+        if error is IOError || error is ChannelError { return self.close() }
+        switch self.phase {
+        case .answering(let upload?):
+            self.fail(upload, with: Problem(.invalidRequest, "The body broke off."))
+        case .discarding:
             self.close()
         default:
             self.isBroken = true
@@ -230,12 +252,32 @@ final class ExchangeHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case ChannelEvent.inputClosed = event {
+        switch event {
+        case ChannelEvent.inputClosed:
             self.hasInputEnded = true
             if case .discarding(isLast: true) = self.phase { self.close() }
             if self.task == nil { self.endIfOver() }
+        case is ChannelShouldQuiesceEvent:
+            self.isLast = true
+            if case .idle = self.phase { self.leave() }
+        default:
+            context.fireUserInboundEventTriggered(event)
         }
-        context.fireUserInboundEventTriggered(event)
+    }
+
+    private func lookAtDeadline() {
+        guard self.deadline.isOver(on: self.loop, look: { [weak self] in self?.lookAtDeadline() }) else { return }
+        if case .answering(let upload?) = self.phase {
+            self.fail(upload, with: RequestDeadlineExceeded())
+        } else {
+            self.close()
+        }
+    }
+
+    private func fail(_ upload: BodyUpload, with error: any Error) {
+        self.isLast = true
+        self.phase = .answering(upload: nil)
+        upload.fail(error)
     }
 
     private func endIfOver() {
@@ -252,6 +294,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private func leave() {
         guard let context = self.context else { return }
         let written = self.loop.makePromise(of: Void.self)
+        self.deadline.awaitBody()
         switch self.phase {
         case .answering(.some), .discarding:
             self.phase = .discarding(isLast: true)
@@ -266,13 +309,5 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private func close() {
         self.phase = .closed
         self.context?.close(promise: nil)
-    }
-}
-
-extension HTTPFields {
-    /// Whether the sender ends the connection after this message.
-    fileprivate var closesConnection: Bool {
-        guard let value = self[.connection] else { return false }
-        return value.split(separator: ",").contains { $0.drop { $0 == " " }.lowercased() == "close" }
     }
 }
