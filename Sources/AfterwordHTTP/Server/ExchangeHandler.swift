@@ -259,7 +259,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
             if self.task == nil { self.endIfOver() }
         case is ChannelShouldQuiesceEvent:
             self.isLast = true
-            if case .idle = self.phase { self.leave() }
+            if self.task == nil { self.leave() }
         default:
             context.fireUserInboundEventTriggered(event)
         }
