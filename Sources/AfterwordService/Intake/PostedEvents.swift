@@ -50,15 +50,14 @@ private struct GroupIntake {
         guard !events.isEmpty else { return }
         let ask = NamedInEvents.Questions(about: events, self.context)
         let answers = try connection.ask(
-            self.context.store.receivedEvents(among: Array(Set(events.map(\.key)))),
+            self.context.store.rememberEvents(events.map { (key: $0.key, now: $0.now) }),
             ask.cases,
             ask.owners,
             ask.suppressions,
             ask.erased
         )
-        var seen = answers.0
-        let fresh = events.filter { seen.insert($0.key).inserted }
-        try self.context.store.rememberEvents(fresh.map { ($0.key, now: $0.now) }, in: connection)
+        var unseen = answers.0
+        let fresh = events.filter { unseen.remove($0.key) != nil }
         for event in fresh { self.outcomes[event.post].accepted += 1 }
         var named = NamedInEvents(
             cases: answers.1,
@@ -97,9 +96,10 @@ private struct GroupIntake {
                 let named = try NamedInEvents(in: [event], self.context, in: connection)
                 try self.take(CaseRound([event], named, self.context, in: connection), in: connection)
             } else {
+                let before = connection.dues?.messagesToLookFor
                 self.outcomes[event.post].claimed += try FurtherEvents(self.context).take(event, in: connection)
-                // These may make messages by many ways, which do not say so.
-                self.outcomes[event.post].leavesOthers = true
+                // These make messages by many ways.
+                if connection.dues?.messagesToLookFor != before { self.outcomes[event.post].leavesOthers = true }
             }
         }
     }

@@ -52,29 +52,23 @@ extension Store {
         ) == 1
     }
 
-    /// Those of the events that were here before.
-    package func receivedEvents(among keys: [SourceKey]) -> Inquiry<Set<SourceKey>> {
-        Inquiry(aboutEach: keys, \.source) { source, keys in
-            """
-            SELECT source, event_id FROM received_event
-            WHERE source = \(source) AND event_id IN \(set: keys.map(\.id))
-            """
-        } read: { rows in
-            Set(try rows.map { SourceKey(source: try $0.text("source"), id: try $0.text("event_id")) })
-        }
-    }
-
-    /// Remembers events that were looked for in the same transaction and not found.
-    package func rememberEvents(_ events: [(key: SourceKey, now: Instant)], in connection: any SQLConnection) throws {
+    /// Remembers events by their keys and says which were not here before.
+    ///
+    /// Not by looking for them first: two indexes begin with the source, and a plan that was made while the table was small may take the
+    /// one that then reads all events of it.
+    package func rememberEvents(_ events: [(key: SourceKey, now: Instant)]) -> Inquiry<Set<SourceKey>> {
+        var statements: [SQL] = []
         let rows = events.map { event -> SQL in "(\(event.key.source), \(event.key.id), \(event.now))" }
-        try SQL.inPortions(rows) { rows in
-            // Another process may have taken one in meanwhile; then the transaction is run again.
-            try connection.post(
+        SQL.inPortions(rows) { rows in
+            statements.append(
                 """
                 INSERT INTO received_event (source, event_id, received_at_ms) VALUES \(rows)
-                ON CONFLICT (source, event_id) DO NOTHING
+                ON CONFLICT (source, event_id) DO NOTHING RETURNING source, event_id
                 """
             )
+        }
+        return Inquiry(statements) { rows in
+            Set(try rows.map { SourceKey(source: try $0.text("source"), id: try $0.text("event_id")) })
         }
     }
 

@@ -90,7 +90,9 @@ extension Store {
         try self.insert(rows.map(\.message), in: connection)
         let waiting = rows.filter { $0.message.state == .waiting }
         try self.insertOutboxRows(waiting, in: connection)
-        return waiting.filter { $0.claimant != nil }.map { due in
+        let claimed = waiting.filter { $0.claimant != nil }
+        connection.dues?.note(messagesToLookFor: waiting.count - claimed.count)
+        return claimed.map { due in
             ClaimedMessage(message: due.message, attempt: 1, claimID: due.message.id.rawValue, dueAt: due.dueAt)
         }
     }

@@ -1,7 +1,7 @@
 /// Engines take some thirty thousand bound values.
 private let mostValuesOfStatement = 512
 
-/// Statements that only read, mostly one, with what their rows mean. Inquiries that do not depend on each other are asked together.
+/// Statements that answer with rows, mostly one that only reads, with what the rows mean. Inquiries that do not depend on each other are asked together.
 package struct Inquiry<Value> {
     fileprivate let statements: [SQL]
     fileprivate let read: (ArraySlice<[SQLRow]>) throws -> Value

@@ -1,9 +1,12 @@
-/// What the writes of one transaction owe at its end: what they add to the figures, made in one go before its commit.
+/// What the writes of one transaction owe at its end: what they add to the figures, made in one go before its commit, and whether somebody
+/// has to look into the outbox after it.
 ///
 /// The answers of a group mostly count in the same few cells. Added one by one they would rewrite each cell for each answer, and that was the
 /// dearest statement of all. A transaction that is undone takes its dues with it; the writes that are tried again make new ones.
 package final class GroupDues {
     private var deltas: [RollupKey: Int] = [:]
+    /// How many messages have got a row in the outbox that the relay has to look for.
+    package private(set) var messagesToLookFor = 0
 
     package init() {}
 
@@ -11,6 +14,8 @@ package final class GroupDues {
     package func add(_ deltas: [RollupKey: Int]) {
         self.deltas.merge(deltas, uniquingKeysWith: +)
     }
+
+    package func note(messagesToLookFor count: Int) { self.messagesToLookFor += count }
 
     /// Makes the additions so far: by the engine before each commit, and by a write that reads figures after it has changed them.
     package func settle(on connection: any SQLConnection) throws {
