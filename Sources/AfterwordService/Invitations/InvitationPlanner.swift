@@ -85,7 +85,13 @@ package struct InvitationPlanner: Sendable {
         rows.invitations.append((invitation, triggerKey: occasion.key(survey: survey.name)))
         let decision = self.decision(verdict, checks, survey, occasion, invitation.id, now: now)
         rows.decisions.append(decision)
-        for older in found.olderWaiting { try self.cancel(older, because: .superseded, now: now, in: connection) }
+        for older in found.olderWaiting {
+            if rows.callOff(older.id, because: .superseded) {
+                rows.decisions.append(self.withdrawal(of: older, because: .superseded, now: now))
+            } else {
+                try self.cancel(older, because: .superseded, now: now, in: connection)
+            }
+        }
         if verdict == .send {
             try self.enqueue(invitation, survey, occasion, found.routes, now: now, into: &rows)
         }
@@ -186,9 +192,19 @@ package struct InvitationPlanner: Sendable {
         } else {
             _ = try store.move(invitation.id, to: .cancelled, reason: reason, in: connection)
         }
+        let decision = self.withdrawal(of: invitation, because: reason, isInFlight: isInFlight, now: now)
+        try store.insert(decision, in: connection)
+    }
+
+    private func withdrawal(
+        of invitation: Invitation,
+        because reason: DecisionReason,
+        isInFlight: Bool = false,
+        now: Instant
+    ) -> Decision {
         let what = isInFlight ? "its message was already in flight" : "withdrawn before it was sent"
-        let decision = Decision(
-            id: store.ids.next(at: now),
+        return Decision(
+            id: self.context.store.ids.next(at: now),
             invitationID: invitation.id,
             caseID: invitation.caseID,
             contactID: invitation.contactID,
@@ -197,7 +213,6 @@ package struct InvitationPlanner: Sendable {
             verdict: .suppress(reason),
             checks: [RuleCheck(rule: reason, passed: false, detail: what)]
         )
-        try store.insert(decision, in: connection)
     }
 
     private func suppress(

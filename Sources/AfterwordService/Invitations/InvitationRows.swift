@@ -14,6 +14,15 @@ struct InvitationRows: Sendable {
         self.messages.append(DueMessage(message, dueAt: now, claimant: self.direct?.claimant(of: message)))
     }
 
+    /// Calls off an invitation that waits to be decided; false if it is none of these.
+    mutating func callOff(_ id: EntityID<Invitation>, because reason: DecisionReason) -> Bool {
+        guard let place = self.invitations.firstIndex(where: { $0.invitation.id == id }) else { return false }
+        self.invitations[place].invitation.state = .cancelled
+        self.invitations[place].invitation.reason = reason
+        self.invitations[place].invitation.decideAgainAt = nil
+        return true
+    }
+
     /// Writes the rows in the order in which they refer to each other.
     ///
     /// - Returns: the messages that are claimed, see ``DueMessage/claimant``.

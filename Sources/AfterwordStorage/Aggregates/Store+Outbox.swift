@@ -128,13 +128,14 @@ extension Store {
 
     /// Undoes whole claims of which nothing was tried.
     package func giveBack(_ claims: [Int64], in connection: any SQLConnection) throws {
-        guard !claims.isEmpty else { return }
-        try connection.post(
-            """
-            UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1
-            WHERE claim_id IN \(set: claims)
-            """
-        )
+        for start in stride(from: 0, to: claims.count, by: SQL.mostValuesOfStatement) {
+            try connection.post(
+                """
+                UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1
+                WHERE claim_id IN \(set: Array(claims[start...].prefix(SQL.mostValuesOfStatement)))
+                """
+            )
+        }
     }
 
     package func nextOutboxDue(

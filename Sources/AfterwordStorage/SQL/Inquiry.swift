@@ -1,6 +1,3 @@
-/// Engines take some thirty thousand bound values.
-private let mostValuesOfStatement = 512
-
 /// Statements that answer with rows, mostly one that only reads, with what the rows mean. Inquiries that do not depend on each other are asked together.
 package struct Inquiry<Value> {
     fileprivate let statements: [SQL]
@@ -13,8 +10,8 @@ package struct Inquiry<Value> {
 
     /// One statement for many values, or several where they are more than a statement should take; none if there are no values.
     init<Key>(about values: [Key], _ statement: ([Key]) -> SQL, read: @escaping ([SQLRow]) throws -> Value) {
-        let starts = stride(from: 0, to: values.count, by: mostValuesOfStatement)
-        self.init(starts.map { statement(Array(values[$0...].prefix(mostValuesOfStatement))) }, read)
+        let starts = stride(from: 0, to: values.count, by: SQL.mostValuesOfStatement)
+        self.init(starts.map { statement(Array(values[$0...].prefix(SQL.mostValuesOfStatement))) }, read)
     }
 
     /// The same for values that an index finds by two columns: one statement for those that share the first. A list of pairs might be

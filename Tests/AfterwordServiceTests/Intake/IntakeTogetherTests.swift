@@ -133,6 +133,21 @@ import Testing
         }
     }
 
+    @Test func `of two surveys of one kind that wait for the same case the later one stays`() async throws {
+        var first = try #require(try SurveyLibrary(folder: nil, channels: nil).byName["csat"])
+        first.send.delay = .hours(1)
+        var second = first
+        second.name = "csat_again"
+        let surveys = ["csat": first, "csat_again": second]
+        try await withService(clock: ManualClock(), channels: PostOffice.channels, surveys: surveys) { context in
+            let office = PostOffice(context: context, clock: ManualClock())
+            try await Self.take([Self.resolved(1, Self.person(1))], office)
+            let traces = try await Self.traces(of: 1, office)
+            #expect(traces.csat == ["defer delayed", "suppress superseded"])
+            #expect(traces.others == ["defer delayed"])
+        }
+    }
+
     @Test func `a batch of all kinds is taken in as it stands`() async throws {
         try await PostOffice.run { office in
             var said = Self.person(1)
