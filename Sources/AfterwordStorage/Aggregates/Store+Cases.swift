@@ -83,8 +83,8 @@ extension Store {
 
     /// The cases that their sources call so; names that no case has are left out.
     package func supportCases(_ keys: [SourceKey]) -> Inquiry<[SourceKey: SupportCase]> {
-        Inquiry(aboutEach: keys, \.source) { source, keys in
-            "SELECT * FROM support_case WHERE source = \(source) AND external_id IN \(set: keys.map(\.id))"
+        Inquiry(forEach: keys) { key in
+            "SELECT * FROM support_case WHERE source = \(key.source) AND external_id = \(key.id)"
         } read: { rows in
             try rows.map(SupportCase.init(row:)).reduce(into: [:]) {
                 $0[SourceKey(source: $1.source, id: $1.externalID)] = $1

@@ -64,10 +64,10 @@ extension Store {
 
     /// Who owns these addresses; those that nobody has are left out.
     package func owners(of addresses: [ContactAddress]) -> Inquiry<[ContactAddress: EntityID<Contact>]> {
-        Inquiry(aboutEach: addresses, \.channel) { channel, addresses in
+        Inquiry(forEach: addresses) { address in
             """
             SELECT channel, handle, contact_id FROM identity
-            WHERE channel = \(channel) AND handle IN \(set: addresses.map(\.handle))
+            WHERE channel = \(address.channel) AND handle = \(address.handle)
             """
         } read: { rows in
             try rows.reduce(into: [:]) { $0[try ContactAddress(row: $1)] = try $1.id("contact_id") }

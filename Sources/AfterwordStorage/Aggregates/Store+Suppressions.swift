@@ -47,10 +47,10 @@ extension Store {
 
     /// Why nothing may be sent to these addresses; those that are not on the list are left out.
     package func suppressions(of addresses: [ContactAddress]) -> Inquiry<[ContactAddress: SuppressionReason]> {
-        Inquiry(aboutEach: addresses, \.channel) { channel, addresses in
+        Inquiry(forEach: addresses) { address in
             """
             SELECT channel, handle, reason FROM suppression
-            WHERE channel = \(channel) AND handle IN \(set: addresses.map(\.handle))
+            WHERE channel = \(address.channel) AND handle = \(address.handle)
             """
         } read: { rows in
             try rows.reduce(into: [:]) { $0[try ContactAddress(row: $1)] = try $1.word("reason") }

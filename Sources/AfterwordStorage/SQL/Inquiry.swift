@@ -14,18 +14,11 @@ package struct Inquiry<Value> {
         self.init(starts.map { statement(Array(values[$0...].prefix(SQL.mostValuesOfStatement))) }, read)
     }
 
-    /// The same for values that an index finds by two columns: one statement for those that share the first. A list of pairs might be
-    /// joined, and a plan that was made while the table was empty then reads all of it later.
-    init<Key, First: Hashable & Comparable>(
-        aboutEach values: [Key],
-        _ first: (Key) -> First,
-        _ statement: (First, [Key]) -> SQL,
-        read: @escaping ([SQLRow]) throws -> Value
-    ) {
-        let groups = Dictionary(grouping: values, by: first).sorted { $0.key < $1.key }
-        let statements = groups.flatMap { first, values in
-            Inquiry(about: values, { statement(first, $0) }, read: read).statements
-        }
+    /// The same for values that an index finds by two columns, each by a question of its own within few statements. Asked by one column and a
+    /// set for the other, a server that planned it while the table was small reads everything that has the one.
+    init<Key>(forEach values: [Key], _ question: (Key) -> SQL, read: @escaping ([SQLRow]) throws -> Value) {
+        var statements: [SQL] = []
+        SQL.inPortions(values.map(question), joinedBy: " UNION ALL ") { statements.append($0) }
         self.init(statements, read)
     }
 

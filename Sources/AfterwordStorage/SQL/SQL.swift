@@ -83,11 +83,15 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
 
     /// Hands many rows of values over in portions of few sizes, so that an engine can keep the statements prepared.
-    package static func inPortions(_ rows: [SQL], _ body: (SQL) throws -> Void) rethrows {
+    package static func inPortions(
+        _ rows: [SQL],
+        joinedBy separator: String = ", ",
+        _ body: (SQL) throws -> Void
+    ) rethrows {
         var rest = rows[...]
         for size in [64, 32, 16, 8, 4, 2, 1] {
             while rest.count >= size {
-                try body(SQL.joined(Array(rest.prefix(size)), by: ", "))
+                try body(SQL.joined(Array(rest.prefix(size)), by: separator))
                 rest = rest.dropFirst(size)
             }
         }
