@@ -43,7 +43,7 @@ struct ResponseBook: Sendable {
             if let hour = row.countedHour { ScoreRollup.add(1, of: row.response, hour: hour, to: &deltas) }
         }
         try store.addToRollups(deltas, in: connection)
-        let locks = entries.map { ($0.entry.invitation.id, correctionHash: CorrectionSecret.hash($0.correctionSecret)) }
+        let locks = entries.map { ($0.entry.invitation, correctionHash: CorrectionSecret.hash($0.correctionSecret)) }
         try store.lock(locks, in: connection)
         let answered = Set(entries.map(\.entry.invitation.id))
         try store.cancel(pending.filter { answered.contains($0.invitationID) }, in: connection)

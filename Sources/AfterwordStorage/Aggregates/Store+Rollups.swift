@@ -27,14 +27,13 @@ enum RollupStatement {
         let rows = cells.sorted { $0.key < $1.key }.map { key, n -> SQL in
             "(\(key.measure), \(key.segment), \(key.value), \(key.hour), \(key.score), 0, \(n))"
         }
-        try SQL.inPortions(rows) { rows in
-            try connection.post(
-                """
-                INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES \(rows)
-                ON CONFLICT (measure, segment, value, hour, score, slot) DO UPDATE SET n = rollup.n + excluded.n
-                """
-            )
-        }
+        try connection.post(
+            "INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES",
+            rows: rows,
+            """
+            ON CONFLICT (measure, segment, value, hour, score, slot) DO UPDATE SET n = rollup.n + excluded.n
+            """
+        )
     }
 }
 
