@@ -52,8 +52,12 @@ package final class WriteBatch<One: BatchedWrite>: WaitingWrite {
 
     package var kind: ObjectIdentifier? { ObjectIdentifier(One.self) }
 
-    package func joined(by others: [any WaitingWrite]) -> any WaitingWrite {
-        WriteBatch(([self] + others.compactMap { $0 as? Self }).flatMap(\.callers))
+    package func joined(by others: ArraySlice<any WaitingWrite>) -> any WaitingWrite {
+        WriteBatch(
+            others.reduce(into: self.callers) { callers, other in
+                if let batch = other as? Self { callers.append(contentsOf: batch.callers) }
+            }
+        )
     }
 
     package var parts: [any WaitingWrite] {
