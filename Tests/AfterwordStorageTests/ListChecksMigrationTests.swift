@@ -2,6 +2,7 @@ import AfterwordCore
 import AfterwordSQLite
 import AfterwordStorage
 import AfterwordTesting
+import Foundation
 import Testing
 
 /// Step 19 writes the rules of SQLite's hot tables in other words; they are the same rules.

@@ -37,6 +37,7 @@ extension Migration {
                 withoutList("alert", "state IN ('waiting', 'sent', 'digested', 'undeliverable')"),
                 withoutList("contact_class", "class IN ('promoter', 'passive', 'detractor')"),
                 withoutList("ambassador", "state IN ('candidate', 'invited', 'active', 'withdrawn')"),
+                withoutList("ambassador", "tier IN ('bronze', 'silver', 'gold')"),
             ]
             + ["PRAGMA writable_schema = RESET"]
     )

@@ -30,7 +30,8 @@ package final class WriteBatch<One: BatchedWrite>: WaitingWrite {
     }
 
     package func run(on connection: any SQLConnection) throws {
-        let outcomes = try One.run(self.callers.map(\.write), in: connection)
+        // A key path of a generic type would be made anew each time.
+        let outcomes = try One.run(self.callers.map { $0.write }, in: connection)
         guard outcomes.count == self.callers.count else {
             throw SQLError(
                 code: .other,
