@@ -98,16 +98,14 @@ extension StatementRun {
         of handle: OpaquePointer,
         in room: inout Slice<UnsafeMutableBufferPointer<UInt8>>
     ) -> CInt {
+        // An empty text has no place in the room, and SQLite takes no address for NULL.
+        guard !text.isEmpty else { return sqlite3_bind_text(handle, index, "", 0, Self.copied) }
         let place = UnsafeMutableBufferPointer(rebasing: room)
         let length = place.update(fromContentsOf: text.utf8)
         room = room.dropFirst(length)
-        // An empty text may have no address, and SQLite takes none for NULL.
-        guard length > 0, let start = place.baseAddress else {
-            return sqlite3_bind_text(handle, index, "", 0, Self.copied)
-        }
         // The statement keeps the room until the run is over, so SQLite need not copy the text.
-        return start.withMemoryRebound(to: CChar.self, capacity: length) {
-            sqlite3_bind_text(handle, index, $0, CInt(length), nil)
+        return place.withMemoryRebound(to: CChar.self) {
+            sqlite3_bind_text(handle, index, $0.baseAddress, CInt(length), nil)
         }
     }
 
