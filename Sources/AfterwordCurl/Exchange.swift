@@ -24,8 +24,7 @@ final class Exchange {
         self.job = job
         self.policy = policy
         self.limits = limits
-        let isSecure = ["https:", "smtp:", "smtps:"].contains { job.target.url.hasPrefix($0) }
-        self.words = isSecure ? .allocate(capacity: Int(CURL_ERROR_SIZE)) : nil
+        self.words = job.target.mayBeEncrypted ? .allocate(capacity: Int(CURL_ERROR_SIZE)) : nil
         self.words?.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
 

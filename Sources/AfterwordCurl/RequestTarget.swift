@@ -13,6 +13,8 @@ struct RequestTarget: Sendable, Equatable {
     let lookupName: String
     /// Host and port as libcurl's own list of addresses names them.
     let endpoint: String
+    /// All but plain HTTP; a mail server may offer TLS at any time.
+    let mayBeEncrypted: Bool
 
     /// Throws ``TransportFailure`` for everything that is not a plain address of the service.
     init(_ text: String, for service: AddressPolicy.Service = .web) throws(TransportFailure) {
@@ -36,6 +38,7 @@ struct RequestTarget: Sendable, Equatable {
         self.port = port
         self.lookupName = Self.lookupName(of: host)
         self.endpoint = "\(host.lowercased()):\(port)"
+        self.mayBeEncrypted = scheme != "http"
     }
 
     private static func lookupName(of host: String) -> String {
@@ -70,6 +73,14 @@ extension AddressPolicy.Service {
         switch self {
         case .web: ["http", "https"]
         case .mail: ["smtp", "smtps"]
+        }
+    }
+
+    /// The same as libcurl takes them.
+    var schemeList: String {
+        switch self {
+        case .web: "http,https"
+        case .mail: "smtp,smtps"
         }
     }
 }

@@ -6,6 +6,9 @@ import CCurl
 struct TransferLoop {
     /// Easy handles kept for reuse; more than this many come only from bursts.
     private static let mostIdleHandles = 256
+    /// Jobs begun before the sockets are looked at again. Where we are the slow ones, what is begun in small portions is answered and finished
+    /// while it is still at hand, and libcurl has a few dozen transfers to look through instead of a thousand.
+    private static let mostBegunAtOnce = 64
 
     private let multi: UnsafeMutableRawPointer
     private let watch: SocketWatch
@@ -29,15 +32,20 @@ struct TransferLoop {
 
     mutating func run() {
         while true {
-            let mail = self.mailbox.take()
+            let mail = self.mailbox.take(atMost: Self.mostBegunAtOnce)
             for job in mail.jobs { self.start(job) }
             self.watch.actOnTime()
             self.finishTransfers()
-            if let deadline = mail.stopBy, self.exchanges.isEmpty || ContinuousClock.now >= deadline { break }
-            self.watch.actOnSockets(until: mail.stopBy)
+            if self.mayEnd(mail) { break }
+            self.watch.actOnSockets(until: mail.isMore ? .now : mail.stopBy)
             self.finishTransfers()
         }
         self.close()
+    }
+
+    private func mayEnd(_ mail: TransferMailbox.Mail) -> Bool {
+        guard let deadline = mail.stopBy else { return false }
+        return self.exchanges.isEmpty && !mail.isMore || ContinuousClock.now >= deadline
     }
 
     private mutating func start(_ job: TransferJob) {

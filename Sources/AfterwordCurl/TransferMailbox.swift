@@ -2,14 +2,28 @@ import AfterwordCore
 import AfterwordDelivery
 import Synchronization
 
-/// One exchange on its way to the curl thread.
-struct TransferJob: Sendable {
-    var request: TransportRequest
-    var target: RequestTarget
+/// One exchange on its way to the curl thread. A class, because it goes through lists, and a copy would count two dozen references.
+final class TransferJob: Sendable {
+    let request: TransportRequest
+    let target: RequestTarget
     /// Looked up and permitted; none for a local socket.
-    var addresses: [IPAddress]
-    var deadline: ContinuousClock.Instant
-    var continuation: CheckedContinuation<TransportReply, Never>
+    let addresses: [IPAddress]
+    let deadline: ContinuousClock.Instant
+    let continuation: CheckedContinuation<TransportReply, Never>
+
+    init(
+        request: TransportRequest,
+        target: RequestTarget,
+        addresses: [IPAddress],
+        deadline: ContinuousClock.Instant,
+        continuation: CheckedContinuation<TransportReply, Never>
+    ) {
+        self.request = request
+        self.target = target
+        self.addresses = addresses
+        self.deadline = deadline
+        self.continuation = continuation
+    }
 
     func fail(_ failure: TransportFailure) { self.continuation.resume(returning: .failure(failure)) }
 }
@@ -43,7 +57,7 @@ final class TransferMailbox: Sendable {
         let isTaken = self.state.withLock { state in
             guard case .open = state.phase else { return false }
             state.jobs.append(job)
-            // Waking once for each batch is enough: the thread takes all there is.
+            // Waking once is enough: the thread does not sleep before it has taken all there is.
             if state.jobs.count == 1 { self.set.ring() }
             return true
         }
@@ -73,12 +87,23 @@ final class TransferMailbox: Sendable {
         }
     }
 
-    /// For the curl thread: the jobs that came in, and by when to end if it is to end.
-    func take() -> (jobs: [TransferJob], stopBy: ContinuousClock.Instant?) {
+    /// What the curl thread finds when it looks.
+    struct Mail {
+        var jobs: [TransferJob]
+        /// There are more jobs than were asked for.
+        var isMore: Bool
+        /// By when to end, if it is to end.
+        var stopBy: ContinuousClock.Instant?
+    }
+
+    /// For the curl thread: the jobs that came in first.
+    func take(atMost count: Int) -> Mail {
         self.state.withLock { state in
-            defer { state.jobs.removeAll(keepingCapacity: true) }
-            guard case .stopping(let deadline) = state.phase else { return (state.jobs, nil) }
-            return (state.jobs, deadline)
+            let jobs = Array(state.jobs.prefix(count))
+            state.jobs.removeFirst(jobs.count)
+            var mail = Mail(jobs: jobs, isMore: !state.jobs.isEmpty)
+            if case .stopping(let deadline) = state.phase { mail.stopBy = deadline }
+            return mail
         }
     }
 

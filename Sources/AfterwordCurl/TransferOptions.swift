@@ -24,7 +24,7 @@ struct TransferOptions {
     private func setSafety() {
         // Signals would interrupt other threads.
         self.set(CURLOPT_NOSIGNAL, 1)
-        self.set(CURLOPT_PROTOCOLS_STR, self.exchange.job.request.service.schemes.joined(separator: ","))
+        self.set(CURLOPT_PROTOCOLS_STR, self.exchange.job.request.service.schemeList)
         self.set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         self.set(CURLOPT_FOLLOWLOCATION, 0)
         // Empty, not unset: unset means `http_proxy` from the environment.

@@ -154,6 +154,19 @@ import Testing
         receiver.stop()
     }
 
+    @Test func `however many come at once, each is answered`() async throws {
+        let receiver = try LoopbackReceiver { _ in .status(200) }
+        let transport = try CurlTransport(policy: Self.loopback)
+        let replies = await withTaskGroup { group in
+            // More than the thread begins before it looks at its sockets again.
+            for _ in 0..<200 { group.addTask { await transport.send(TransportRequest(url: receiver.url())) } }
+            return await group.reduce(into: []) { $0.append($1.status) }
+        }
+        #expect(replies == Array(repeating: 200, count: 200))
+        await transport.stop(within: .zero)
+        receiver.stop()
+    }
+
     @Test func `stopping cuts what is in flight and takes nothing more`() async throws {
         let receiver = try LoopbackReceiver { _ in .silence }
         let transport = try CurlTransport(policy: Self.loopback)

@@ -216,6 +216,11 @@ import Testing
         #expect(queues.passedOver == [] && queues.ready == queues.waiting)
     }
 
+    @Test(arguments: [(0, 8), (1, 8), (8, 8), (16, 4), (32, 2), (500, 2)])
+    func `the more destinations have a backlog, the less of each is claimed ahead`(_ backlogs: Int, _ messages: Int) {
+        #expect(ReadyDepth(backlogs: backlogs).messagesASlot == messages)
+    }
+
     @Test func `a pausing destination is passed over until its pause ends`() {
         var queues = self.queues()
         self.fill(&queues, "a", 10)

@@ -31,7 +31,7 @@ struct HTTPBench: Sendable {
         at door: EndpointContext.Listener = .network,
         _ body: @escaping @concurrent @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
-        let responder = ListenerResponder(listener: door, inner: self.router(endpoints).responder())
+        let responder = RimResponder(rim: self.router(endpoints).responder(), door: door)
         try await Application(responder: responder, logger: .silent).test(.router, body)
     }
 }

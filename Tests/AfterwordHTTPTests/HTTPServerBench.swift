@@ -49,22 +49,33 @@ struct RawConnection: Sendable {
 
     static func open(port: Int, _ body: (RawConnection) async throws -> Void) async throws {
         try await self.run(
-            ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connect(host: "127.0.0.1", port: port) {
-                channel in
-                channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel(wrappingChannelSynchronously: channel) }
-            },
+            self.bootstrap.connect(host: "127.0.0.1", port: port) { Self.wrapped($0) },
             body
         )
     }
 
     static func open(socket path: String, _ body: (RawConnection) async throws -> Void) async throws {
         try await self.run(
-            ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connect(unixDomainSocketPath: path) {
-                channel in
-                channel.eventLoop.makeCompletedFuture { try NIOAsyncChannel(wrappingChannelSynchronously: channel) }
-            },
+            self.bootstrap.connect(unixDomainSocketPath: path) { Self.wrapped($0) },
             body
         )
+    }
+
+    /// Each side may end its own half of the connection.
+    private static var bootstrap: ClientBootstrap {
+        ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).channelOption(
+            .allowRemoteHalfClosure,
+            value: true
+        )
+    }
+
+    private static func wrapped(_ channel: any Channel) -> EventLoopFuture<NIOAsyncChannel<ByteBuffer, ByteBuffer>> {
+        channel.eventLoop.makeCompletedFuture {
+            try NIOAsyncChannel(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(isOutboundHalfClosureEnabled: true)
+            )
+        }
     }
 
     private static func run(

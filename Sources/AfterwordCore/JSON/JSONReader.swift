@@ -154,31 +154,41 @@ extension JSONReader {
         var from = self.position
         /// What stands before the last escape, read; empty if there was none.
         var unescaped: [UInt8] = []
-        var bits: UInt8 = 0
-        while let byte = self.current {
-            switch byte {
-            case UInt8(ascii: "\""):
-                // Most texts have no escapes and are taken from where they stand.
-                let rest = self.bytes[from..<self.position]
-                if !unescaped.isEmpty { unescaped.append(contentsOf: rest) }
-                let text =
-                    unescaped.isEmpty
-                    ? Self.text(rest, isASCII: bits < 0x80) : Self.text(unescaped[...], isASCII: bits < 0x80)
-                guard let text else { throw self.failure(.invalidText) }
-                self.position += 1
-                return text
-            case UInt8(ascii: "\\"):
-                unescaped.append(contentsOf: self.bytes[from..<self.position])
-                self.position += 1
-                try self.escape(to: &unescaped)
-                from = self.position
-            case 0..<0x20: throw self.failure(.syntax)
-            default:
-                bits |= byte
-                self.position += 1
-            }
+        var bits = self.skipPlain()
+        while self.current == UInt8(ascii: "\\") {
+            self.bytes.withUnsafeBufferPointer { unescaped.append(contentsOf: $0[from..<self.position]) }
+            self.position += 1
+            try self.escape(to: &unescaped)
+            from = self.position
+            bits |= self.skipPlain()
         }
-        throw self.failure(.syntax)
+        guard self.current == UInt8(ascii: "\"") else { throw self.failure(.syntax) }
+        // Most texts have no escapes and are taken from where they stand.
+        let rest = self.bytes[from..<self.position]
+        if !unescaped.isEmpty { unescaped.append(contentsOf: rest) }
+        let isASCII = bits < 0x80
+        let text = Self.text(unescaped.isEmpty ? rest : unescaped[...], isASCII: isASCII)
+        guard let text else { throw self.failure(.invalidText) }
+        self.position += 1
+        return text
+    }
+
+    /// Passes over what stands for itself: all but quotes, escapes and control characters.
+    ///
+    /// - Returns: the bits of all its bytes; below 0x80 they are ASCII.
+    private mutating func skipPlain() -> UInt8 {
+        let (end, bits) = self.bytes.withUnsafeBufferPointer { [position] bytes in
+            var (end, bits) = (position, UInt8(0))
+            while end < bytes.count {
+                let byte = bytes[end]
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+                bits |= byte
+                end += 1
+            }
+            return (end, bits)
+        }
+        self.position = end
+        return bits
     }
 
     /// `nil` if it is no valid Unicode. What is ASCII as it stands cannot be invalid, and the general check costs more than all the rest.

@@ -65,8 +65,10 @@ package struct DestinationQueue: Sendable {
     /// Whether it has answered well, and not failed three times since; only then is it worth keeping messages ready for.
     package var isProven: Bool { self.failuresInRow.map { $0 < 3 } ?? false }
 
-    /// Whether it has as much waiting as it can use soon; the rest had better stay in the outbox.
-    package var isFull: Bool { self.count >= (self.isProven ? self.limit.value * 8 : 1) }
+    /// Whether it has as much waiting as it can use soon, at most so many for each slot; the rest had better stay in the outbox.
+    package func isFull(_ depth: ReadyDepth) -> Bool {
+        self.count >= (self.isProven ? self.limit.value * depth.messagesASlot : 1)
+    }
 
     /// How many may be on their way. One that has never answered gets one try at a time: a silent receiver then costs one connection, and
     /// one that works is found out by its first reply.
@@ -76,11 +78,12 @@ package struct DestinationQueue: Sendable {
     package var hasFreeSlot: Bool { self.live + self.unrecorded < self.slots }
 
     /// How many more it could use now; 0 if it has enough or cannot send.
-    package func room(now: Instant) -> Int {
+    package func room(_ depth: ReadyDepth, now: Instant) -> Int {
         guard self.blockedUntil(now: now) == nil else { return 0 }
         let free = self.slots - self.live - self.unrecorded
         if !self.isProven { return self.isEmpty ? max(0, free) : 0 }
-        return self.count <= self.limit.value * 4 ? self.limit.value * 8 - self.count : 0
+        let full = self.limit.value * depth.messagesASlot
+        return self.count <= full / 2 ? full - self.count : 0
     }
 
     /// Until when nothing may go because the receiver asked for a pause or failed too often; `nil` if it may be tried.

@@ -70,7 +70,7 @@ package struct DispatchQueues: Sendable {
     package func hasRoom(for destination: String, now: Instant) -> Bool {
         guard !self.parked.contains(destination) else { return false }
         guard let queue = self.queues[destination] else { return true }
-        return !queue.isFull && queue.blockedUntil(now: now) == nil
+        return !queue.isFull(self.depth) && queue.blockedUntil(now: now) == nil
     }
 
     private mutating func open(_ destination: String, for message: Message, now: Instant) {
@@ -233,13 +233,15 @@ extension DispatchQueues {
                 self.parked.remove(destination)
                 continue
             }
-            let room = queue.room(now: now)
+            let room = queue.room(self.depth, now: now)
             if room > 0 { rooms[destination] = room }
         }
         guard !rooms.isEmpty else { return [:] }
         let share = total / rooms.count
         return rooms.mapValues { min($0, share) }
     }
+
+    private var depth: ReadyDepth { ReadyDepth(backlogs: self.parked.names.count) }
 
     /// Whether ``takeRefills(now:atMost:)`` would find one now.
     package func needsRefill(now: Instant) -> Bool {
@@ -258,7 +260,7 @@ extension DispatchQueues {
         var falling: Set<String> = []
         for destination in self.turns {
             guard let queue = self.queues[destination] else { continue }
-            if queue.isFull { self.park(destination) }
+            if queue.isFull(self.depth) { self.park(destination) }
             if !queue.hasFreeSlot { falling.insert(destination) }
         }
         guard !falling.isEmpty else { return }
@@ -283,7 +285,7 @@ extension DispatchQueues {
         guard self.parked.contains(destination), let queue = self.queues[destination] else { return }
         if let until = queue.blockedUntil(now: now) {
             self.parked.pause(destination, until: until)
-        } else if queue.room(now: now) > 0 {
+        } else if queue.room(self.depth, now: now) > 0 {
             self.parked.markHungry(destination)
         }
     }

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 
 /// The endpoints of one path, which differ by their methods.
 struct EndpointPlace: Sendable {
@@ -17,14 +17,14 @@ struct EndpointPlace: Sendable {
     }
 
     /// A known path answers OPTIONS with its methods and other methods with 405; HEAD follows from GET.
-    func respond(to request: Request, at path: [Substring], _ context: EndpointContext) async throws -> Response {
+    func respond(to request: Request, at path: [Substring], _ context: EndpointContext) async throws -> EndpointReply {
         if let responder = self.responders[request.method] {
             return try await responder.respond(to: request, at: path, context)
         }
         if request.method == .head, let responder = self.responders[.get] {
-            return try await responder.respond(to: request, at: path, context).createHeadResponse()
+            return try await responder.respond(to: request, at: path, context).head
         }
         guard request.method == .options else { throw Problem(.methodNotAllowed, headers: [.allow: self.allow]) }
-        return Response(status: .noContent, headers: [.allow: self.allow])
+        return EndpointReply(status: .noContent, headers: [.allow: self.allow])
     }
 }

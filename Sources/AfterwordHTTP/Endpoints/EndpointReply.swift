@@ -1,6 +1,5 @@
 package import AfterwordCore
 package import HTTPTypes
-import Hummingbird
 package import NIOCore
 
 /// What an endpoint answers.
@@ -8,8 +7,10 @@ package struct EndpointReply: Sendable {
     package enum Body: Sendable {
         case bytes(ByteBuffer)
         /// Written piece by piece, for exports; the closure returns when all is written.
-        case stream(@concurrent @Sendable (_ writer: inout ReplyWriter) async throws -> Void)
+        case stream(Producer)
     }
+
+    package typealias Producer = @concurrent @Sendable (_ writer: inout ReplyWriter) async throws -> Void
 
     package var status: HTTPResponse.Status
     package var headers: HTTPFields
@@ -67,28 +68,32 @@ package struct EndpointReply: Sendable {
     }
 }
 
-/// Takes the pieces of a streamed reply and waits for slow readers.
-package struct ReplyWriter {
-    fileprivate var inner: any ResponseBodyWriter
+extension EndpointReply {
+    /// The bytes of the body; `nil` for one that is written piece by piece.
+    var length: Int? {
+        switch self.body {
+        case .bytes(let bytes): bytes.readableBytes
+        case .stream: nil
+        }
+    }
 
-    @concurrent package mutating func write(_ piece: ByteBuffer) async throws {
-        try await self.inner.write(piece)
+    /// What HEAD is answered: the same without the body. A body of unknown length ends with its connection, and so does the lack of it.
+    var head: EndpointReply {
+        var headers = self.headers
+        if let length { headers[.contentLength] = String(length) } else { headers[.connection] = "close" }
+        return EndpointReply(status: self.status, headers: headers)
     }
 }
 
-extension EndpointReply {
-    /// The reply in the words of the server library.
-    var response: Response {
-        switch self.body {
-        case .bytes(let buffer):
-            return Response(status: self.status, headers: self.headers, body: .init(byteBuffer: buffer))
-        case .stream(let produce):
-            let body = ResponseBody { writer in
-                var output = ReplyWriter(inner: writer)
-                try await produce(&output)
-                try await output.inner.finish(nil)
-            }
-            return Response(status: self.status, headers: self.headers, body: body)
-        }
+/// Takes the pieces of a streamed reply and waits for slow readers.
+package struct ReplyWriter {
+    private let take: @Sendable (ByteBuffer) async throws -> Void
+
+    package init(_ take: @escaping @Sendable (ByteBuffer) async throws -> Void) {
+        self.take = take
+    }
+
+    @concurrent package mutating func write(_ piece: ByteBuffer) async throws {
+        try await self.take(piece)
     }
 }

@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import NIOCore
 
 /// Takes one request through the gate, the body limit, the idempotency key and the handler of its endpoint.
@@ -9,7 +9,7 @@ struct EndpointResponder: Sendable {
     let idempotency: IdempotentCall
 
     /// `path`: the segments of the request's path.
-    func respond(to request: Request, at path: [Substring], _ context: EndpointContext) async throws -> Response {
+    func respond(to request: Request, at path: [Substring], _ context: EndpointContext) async throws -> EndpointReply {
         guard let parameters = self.endpoint.path.values(of: path) else { throw Problem(.notFound) }
         let client = self.gate.client(of: context, headers: request.headers)
         let admission = try await self.gate.admit(
@@ -36,7 +36,7 @@ struct EndpointResponder: Sendable {
             let reply = try await self.call(endpointRequest)
             // A page of its own may say that the token is unknown: it counts like the problem.
             if self.endpoint.access == .token, reply.status == .notFound { self.gate.countMiss(of: client) }
-            return reply.response
+            return reply
         } catch let problem as Problem where self.isMiss(problem) {
             self.gate.countMiss(of: client)
             throw problem

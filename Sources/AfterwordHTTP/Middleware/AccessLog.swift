@@ -1,5 +1,5 @@
 import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Logging
 
 /// One line per request: the path's pattern instead of the path, no query, no headers, so no token and no address of a person gets into a log.
@@ -11,18 +11,18 @@ struct AccessLog {
     /// `route`: the pattern of the path; `nil` for an unknown one.
     func note(
         _ request: Request,
-        _ response: Response,
+        _ reply: EndpointReply,
         _ context: EndpointContext,
         route: String?,
         elapsed: Duration
     ) {
         context.logger.log(
-            level: response.status.kind == .serverError ? .error : self.level,
+            level: reply.status.kind == .serverError ? .error : self.level,
             "request",
             metadata: [
                 "method": .string(request.method.rawValue),
                 "route": .string(route ?? "none"),
-                "status": .stringConvertible(response.status.code),
+                "status": .stringConvertible(reply.status.code),
                 "ms": .stringConvertible(Int(elapsed / .milliseconds(1))),
                 "request_id": .string(context.requestID),
             ]

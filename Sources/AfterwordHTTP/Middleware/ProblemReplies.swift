@@ -1,5 +1,5 @@
 package import HTTPTypes
-import Hummingbird
+import HummingbirdCore
 import Logging
 
 /// Shows a problem as a page; `nil` = answer with JSON.
@@ -18,7 +18,7 @@ package struct ErrorOccasion: Sendable {
 struct ProblemReplies {
     let errorPage: ErrorPage?
 
-    func reply(to error: any Error, _ request: Request, _ context: EndpointContext) -> Response {
+    func reply(to error: any Error, _ request: Request, _ context: EndpointContext) -> EndpointReply {
         let problem = self.problem(for: error, context: context)
         let occasion = ErrorOccasion(
             method: request.method,
@@ -29,9 +29,9 @@ struct ProblemReplies {
         if Self.isForPeople(request), let page = self.errorPage?(problem, occasion) {
             var reply = page
             problem.addHeaders(to: &reply.headers)
-            return reply.response
+            return reply
         }
-        return problem.reply(requestID: context.requestID).response
+        return problem.reply(requestID: context.requestID)
     }
 
     private func problem(for error: any Error, context: EndpointContext) -> Problem {

@@ -1,7 +1,7 @@
 import AfterwordCore
 import AfterwordService
 import AfterwordStorage
-import Hummingbird
+import HTTPTypes
 import NIOCore
 
 extension Problem {
@@ -31,7 +31,6 @@ extension Problem {
         case is CancellationError: Problem(.shuttingDown, retryAfter: .seconds(5))
         case is NIOTooManyBytesError: Problem(.bodyTooLarge)
         case is RequestDeadlineExceeded: Problem(.requestTimeout, headers: [.connection: "close"])
-        case let error as HTTPError where (400..<500).contains(error.status.code): Problem(.invalidRequest)
         default: nil
         }
     }

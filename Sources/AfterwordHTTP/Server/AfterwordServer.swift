@@ -1,5 +1,4 @@
 package import AfterwordService
-import Hummingbird
 import HummingbirdCore
 package import Logging
 import NIOCore
@@ -43,8 +42,8 @@ package struct AfterwordServer: Service {
         let loops = MultiThreadedEventLoopGroup.singleton
         try await self.socket?.prepare(on: loops)
         var services: [any Service] = []
-        if let listen { services.append(self.networkApplication(at: listen, on: loops)) }
-        if let socket { services.append(self.socketApplication(socket, on: loops)) }
+        if let listen { services.append(self.networkServer(at: listen, on: loops)) }
+        if let socket { services.append(self.socketServer(socket, on: loops)) }
         var configuration = ServiceGroupConfiguration(services: services, logger: self.logger)
         configuration.maximumGracefulShutdownDuration = self.limits.drainTime
         defer { self.socket?.remove() }
@@ -55,12 +54,12 @@ package struct AfterwordServer: Service {
         }
     }
 
-    private func networkApplication(at listen: ListenAddress, on loops: any EventLoopGroup) -> some Service {
+    private func networkServer(at listen: ListenAddress, on loops: any EventLoopGroup) -> some Service {
         let cap = ConnectionCap(most: self.limits.connectionsPerAddress, trusted: self.proxies)
-        return self.application(
+        return self.server(
             at: .hostname(listen.host, port: listen.port),
             listener: .network,
-            handlers: { [cap.handler] },
+            guards: { [cap.handler] },
             loops: loops
         ) { channel in
             let port = channel.localAddress?.port ?? listen.port
@@ -68,13 +67,9 @@ package struct AfterwordServer: Service {
         }
     }
 
-    private func socketApplication(_ socket: ControlSocket, on loops: any EventLoopGroup) -> some Service {
-        self.application(
-            at: .unixDomainSocket(path: socket.birthPlace),
-            listener: .socket,
-            handlers: { [] },
-            loops: loops
-        ) { _ in
+    private func socketServer(_ socket: ControlSocket, on loops: any EventLoopGroup) -> some Service {
+        self.server(at: .unixDomainSocket(path: socket.birthPlace), listener: .socket, guards: { [] }, loops: loops) {
+            _ in
             do {
                 try socket.publish()
                 await self.onSocket()
@@ -84,32 +79,26 @@ package struct AfterwordServer: Service {
         }
     }
 
-    private func application(
+    private func server(
         at address: BindAddress,
         listener: EndpointContext.Listener,
-        handlers: @escaping @Sendable () -> [any RemovableChannelHandler],
+        guards: @escaping @Sendable () -> [any ChannelHandler],
         loops: any EventLoopGroup,
         onRunning: @escaping @Sendable (any Channel) async -> Void
     ) -> some Service {
-        let (head, body) = (TimeAmount(self.limits.headTime), TimeAmount(self.limits.bodyTime))
-        let http = HTTP1Channel.Configuration(
-            additionalChannelHandlers: handlers() + [RequestDeadlineHandler(head: head, body: body)],
-            idleTimeout: TimeAmount(self.limits.idleTime),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: self.limits.headerBytes,
-                maxHeaderListSize: self.limits.headerBytes,
-                maxHeaderFieldCount: self.limits.headerCount
-            )
-        )
-        return Application(
-            responder: ListenerResponder(listener: listener, inner: self.responder),
-            server: HTTPServerBuilder { LoopBoundChannel(base: HTTP1Channel(responder: $0, configuration: http)) },
-            configuration: .init(
+        Server(
+            childChannelSetup: ConnectionSetup(
+                responder: self.responder,
+                listener: listener,
+                limits: self.limits,
+                guards: guards
+            ),
+            configuration: ServerConfiguration(
                 address: address,
                 availableConnectionsDelegate: MaximumAvailableConnections(self.limits.connections, logger: self.logger)
             ),
             onServerRunning: onRunning,
-            eventLoopGroupProvider: .shared(loops),
+            eventLoopGroup: loops,
             logger: self.logger
         )
     }

@@ -29,10 +29,10 @@ final class ConnectionCap: Sendable {
         }
     }
 
-    var handler: any RemovableChannelHandler { ConnectionCapHandler(cap: self) }
+    var handler: any ChannelHandler { ConnectionCapHandler(cap: self) }
 }
 
-private final class ConnectionCapHandler: ChannelInboundHandler, RemovableChannelHandler {
+private final class ConnectionCapHandler: ChannelInboundHandler {
     typealias InboundIn = Never
 
     private let cap: ConnectionCap

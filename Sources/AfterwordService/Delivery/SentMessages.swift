@@ -26,26 +26,13 @@ struct SentMessages: Sendable {
         for (record, learned) in sent {
             try LearnedRooms(self.context).keep(learned, from: record.message, in: connection)
         }
-        try self.noteDestinations(sent.map(\.record.message), now: now, in: connection)
+        try store.noteSuccess(of: Set(sent.map(\.record.message.destination)), at: now, in: connection)
         try self.moveInvitations(sent.map(\.record.message), now: now, in: connection)
         return try EarlyReceipts(self.context).apply(
             to: sent.map { ($0.record.message, $0.learned) },
             now: now,
             in: connection
         )
-    }
-
-    private func noteDestinations(_ messages: [Message], now: Instant, in connection: any SQLConnection) throws {
-        for message in Dictionary(messages.map { ($0.destination, $0) }, uniquingKeysWith: { first, _ in first }).values
-        {
-            try self.context.store.noteDelivery(
-                to: message.destination,
-                channel: message.channel,
-                succeeded: true,
-                at: now,
-                in: connection
-            )
-        }
     }
 
     private func moveInvitations(_ messages: [Message], now: Instant, in connection: any SQLConnection) throws {

@@ -78,13 +78,7 @@ struct UnsentMessages: Sendable {
         }
         try store.release(message.id, dueAt: dueAt, wasTried: record.wasTried, because: reason, in: connection)
         guard record.wasTried else { return }
-        try store.noteDelivery(
-            to: message.destination,
-            channel: message.channel,
-            succeeded: false,
-            at: now,
-            in: connection
-        )
+        try store.noteFailure(of: message.destination, channel: message.channel, at: now, in: connection)
         if let since = try store.failingSince(message.destination, in: connection), now - since >= Self.failingLimit {
             try DestinationAlarm(self.context).disable(
                 message.destination,

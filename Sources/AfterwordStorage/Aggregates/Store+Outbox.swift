@@ -214,32 +214,31 @@ extension Store {
         return known == nil
     }
 
-    /// Remembers since when a destination has done nothing but fail; a success forgets it.
-    package func noteDelivery(
-        to destination: String,
+    /// Remembers since when a destination has done nothing but fail.
+    package func noteFailure(
+        of destination: String,
         channel: String,
-        succeeded: Bool,
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
-        if succeeded {
-            // Most destinations never fail: they have no row, and this statement touches none.
-            try connection.post(
-                """
-                UPDATE destination SET failing_since_ms = NULL, last_success_at_ms = \(now)
-                WHERE name = \(destination) AND failing_since_ms IS NOT NULL
-                """
-            )
-        } else {
-            try connection.post(
-                """
-                INSERT INTO destination (name, channel, failing_since_ms)
-                VALUES (\(destination), \(channel), \(now))
-                ON CONFLICT (name) DO UPDATE SET
-                    failing_since_ms = COALESCE(destination.failing_since_ms, excluded.failing_since_ms)
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO destination (name, channel, failing_since_ms)
+            VALUES (\(destination), \(channel), \(now))
+            ON CONFLICT (name) DO UPDATE SET
+                failing_since_ms = COALESCE(destination.failing_since_ms, excluded.failing_since_ms)
+            """
+        )
+    }
+
+    /// Forgets since when these have done nothing but fail. Most destinations never do: they have no row, and this touches none.
+    package func noteSuccess(of destinations: Set<String>, at now: Instant, in connection: any SQLConnection) throws {
+        try connection.post(
+            """
+            UPDATE destination SET failing_since_ms = NULL, last_success_at_ms = \(now)
+            WHERE name IN \(set: destinations.sorted()) AND failing_since_ms IS NOT NULL
+            """
+        )
     }
 
     package func failingSince(_ destination: String, in connection: any SQLConnection) throws -> Instant? {

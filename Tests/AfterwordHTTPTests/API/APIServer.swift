@@ -32,7 +32,7 @@ struct APIServer: Sendable {
                 mint: TokenMint(keyring: keyring),
                 now: { clock.now }
             )
-            let app = Application(responder: Self.router(context).responder(), logger: .silent)
+            let app = Application(responder: RimResponder(rim: Self.router(context).responder()), logger: .silent)
             try await app.test(.router) { client in
                 try await body(APIServer(context: context, clock: clock, client: client))
             }

@@ -3,32 +3,62 @@ import NIOCore
 import Synchronization
 
 /// A page rendered with marks, cut at the marks.
+///
+/// The pieces lie one behind the other in one array, because an array for each would be retained and released for each page.
 struct PageMould: Sendable {
-    private let beginning: [UInt8]
-    private let rest: [(value: OwnValue, text: [UInt8])]
-    /// Bytes of the page and room for its values.
-    private let capacity: Int
+    /// The page without its marks.
+    private let text: [UInt8]
+    /// Where in ``text`` which value stands.
+    private let marks: [(place: Int, value: OwnValue)]
 
     init(_ html: String) {
+        var text: [UInt8] = []
+        var marks: [(place: Int, value: OwnValue)] = []
         let pieces = html.split(separator: OwnValue.commonMark, omittingEmptySubsequences: false)
-        self.beginning = Array((pieces.first ?? "").utf8)
-        self.rest = pieces.dropFirst().compactMap { piece in
-            piece.first.flatMap(OwnValue.init(digit:)).map { (value: $0, text: Array(piece.dropFirst().utf8)) }
+        text += Array((pieces.first ?? "").utf8)
+        for piece in pieces.dropFirst() {
+            guard let value = piece.first.flatMap(OwnValue.init(digit:)) else { continue }
+            marks.append((place: text.count, value: value))
+            text += Array(piece.dropFirst().utf8)
         }
-        self.capacity = html.utf8.count + self.rest.count * 32
+        self.text = text
+        self.marks = marks
     }
 
     /// The page of one visitor; an empty value leaves nothing.
     func filled(with value: (OwnValue) -> String) -> ByteBuffer {
         // Each once, though most stand in several places.
-        let values = OwnValue.allCases.map { Array(value($0).escapedForHTML.utf8) }
-        var html = ByteBufferAllocator().buffer(capacity: self.capacity)
-        html.writeBytes(self.beginning)
-        for part in self.rest {
-            html.writeBytes(values[part.value.rawValue])
-            html.writeBytes(part.text)
+        var values: [UInt8] = []
+        let places = OwnValue.allCases.map { each in
+            let start = values.count
+            values += value(each).escapedForHTML.utf8
+            return start..<values.count
+        }
+        let size = self.marks.reduce(self.text.count) { $0 + places[$1.value.rawValue].count }
+        var html = ByteBufferAllocator().buffer(capacity: size)
+        html.writeWithUnsafeMutableBytes(minimumWritableBytes: size) { space in
+            self.fill(space, with: values, at: places)
+            return size
         }
         return html
+    }
+
+    private func fill(_ space: UnsafeMutableRawBufferPointer, with values: [UInt8], at places: [Range<Int>]) {
+        self.text.withUnsafeBytes { text in
+            values.withUnsafeBytes { values in
+                var (filled, taken) = (0, 0)
+                func add(_ bytes: Slice<UnsafeRawBufferPointer>) {
+                    UnsafeMutableRawBufferPointer(rebasing: space[filled...]).copyBytes(from: bytes)
+                    filled += bytes.count
+                }
+                for mark in self.marks {
+                    add(text[taken..<mark.place])
+                    add(values[places[mark.value.rawValue]])
+                    taken = mark.place
+                }
+                add(text[taken...])
+            }
+        }
     }
 }
 

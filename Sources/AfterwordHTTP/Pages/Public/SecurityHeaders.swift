@@ -16,17 +16,24 @@ package struct SecurityHeaders: Sendable, Equatable {
     package var frameAncestors: [String] = []
 
     package var contentSecurityPolicy: String {
-        let sources: String
         switch self.permit {
         case .nonce(let nonce):
-            sources = "style-src 'nonce-\(nonce.text)'; script-src 'nonce-\(nonce.text)'"
+            return "\(Self.start)style-src 'nonce-\(nonce.text)'; script-src 'nonce-\(nonce.text)'; \(self.end)"
         case .style(let sheet):
             let digest = Data(SHA256.hash(data: Data(sheet.utf8))).base64EncodedString()
-            sources = "style-src 'sha256-\(digest)'"
+            return "\(Self.start)style-src 'sha256-\(digest)'; \(self.end)"
         }
-        let ancestors = self.frameAncestors.isEmpty ? "'none'" : self.frameAncestors.joined(separator: " ")
-        return "default-src 'none'; \(sources); form-action 'self'; frame-ancestors \(ancestors); base-uri 'none'; "
-            + "img-src 'self' data:"
+    }
+
+    private static let start = "default-src 'none'; "
+    private static let unframed = Self.end(framedBy: "'none'")
+
+    private var end: String {
+        self.frameAncestors.isEmpty ? Self.unframed : Self.end(framedBy: self.frameAncestors.joined(separator: " "))
+    }
+
+    private static func end(framedBy ancestors: String) -> String {
+        "form-action 'self'; frame-ancestors \(ancestors); base-uri 'none'; img-src 'self' data:"
     }
 
     /// With the type of the page.

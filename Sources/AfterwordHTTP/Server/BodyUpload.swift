@@ -1,0 +1,46 @@
+import HummingbirdCore
+import NIOCore
+
+/// The body of a request that is answered while it still arrives: pieces go in on the event loop and come out where the endpoint reads them.
+struct BodyUpload {
+    private typealias Pieces = NIOThrowingAsyncSequenceProducer<
+        ByteBuffer, any Error, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, Wakening
+    >
+
+    /// What the endpoint reads.
+    let body: RequestBody
+    private let source: Pieces.Source
+
+    /// `readAgain` is called on `loop` when the endpoint has caught up, or wants no more.
+    init(on loop: any EventLoop, readAgain: @escaping @Sendable () -> Void) {
+        let made = Pieces.makeSequence(
+            elementType: ByteBuffer.self,
+            failureType: (any Error).self,
+            backPressureStrategy: .init(lowWatermark: 2, highWatermark: 4),
+            finishOnDeinit: true,
+            delegate: Wakening(loop: loop, readAgain: readAgain)
+        )
+        self.source = made.source
+        self.body = RequestBody(asyncSequence: made.sequence)
+    }
+
+    /// `false` if the endpoint has enough to read for now.
+    func add(_ piece: ByteBuffer) -> Bool {
+        switch self.source.yield(piece) {
+        case .produceMore, .dropped: true
+        case .stopProducing: false
+        }
+    }
+
+    func end() { self.source.finish() }
+    func fail(_ error: any Error) { self.source.finish(error) }
+}
+
+/// Tells the connection that more may be read.
+private struct Wakening: NIOAsyncSequenceProducerDelegate {
+    let loop: any EventLoop
+    let readAgain: @Sendable () -> Void
+
+    func produceMore() { self.loop.execute(self.readAgain) }
+    func didTerminate() { self.loop.execute(self.readAgain) }
+}
