@@ -27,20 +27,12 @@ extension Invitation {
     }
 }
 
-/// Other invitations of one kind to one contact.
-package struct RivalInvitations: Sendable {
-    /// One, waiting or gone, is about a newer resolution.
-    package var hasNewer = false
-    /// Older ones that still wait: the newest resolution wins over them.
-    package var waiting: [Invitation] = []
-
-    /// None.
-    package init() {}
-
-    init(hasNewer: Bool, waiting: [Invitation]) {
-        self.hasNewer = hasNewer
-        self.waiting = waiting
-    }
+/// That a survey was decided for a resolution of a case.
+package struct ResolutionAsked: Sendable {
+    package var invitationID: EntityID<Invitation>
+    package var survey: String
+    package var resolutionNumber: Int
+    package var resolvedAt: Instant?
 }
 
 /// An invitation with the digest of the secret of the browser that answered it, if one did.
@@ -229,44 +221,39 @@ extension Store {
             .optionalInstant("due")
     }
 
-    /// Whether this occasion, or a newer resolution of the same case, was already turned into an invitation of the survey.
-    package func isAsked(
-        survey: String,
-        caseID: EntityID<SupportCase>,
-        resolutionNumber: Int,
-        resolvedAt: Instant,
-        except: EntityID<Invitation>?
-    ) -> Inquiry<Bool> {
-        Inquiry(
+    /// The invitations of these people that went, go or wait to be decided; of those that were skipped or withdrawn nobody was asked.
+    package func askingInvitations(
+        of ids: [EntityID<Contact>]
+    ) -> Inquiry<[EntityID<Contact>: [Invitation]]> {
+        Inquiry(about: ids) { ids in
             """
-            SELECT id FROM invitation
-            WHERE case_id = \(caseID) AND survey = \(survey) AND purpose = 'survey' AND id <> \(except?.rawValue ?? 0)
-                AND (resolution_number >= \(resolutionNumber) OR resolved_at_ms >= \(resolvedAt))
-            LIMIT 1
+            SELECT * FROM invitation WHERE contact_id IN \(set: ids)
+                AND (sent_at_ms IS NOT NULL OR state IN ('waiting', 'sending', 'sent', 'answered'))
             """
-        ) { !$0.isEmpty }
+        } read: { rows in
+            Dictionary(grouping: try rows.map(Invitation.init(row:)), by: \.contactID)
+        }
     }
 
-    /// What competes with an invitation of the kind to this contact about a resolution at `resolvedAt`.
-    package func rivals(
-        of contactID: EntityID<Contact>,
-        kind: SurveyKind,
-        resolvedAt: Instant,
-        except: EntityID<Invitation>?
-    ) -> Inquiry<RivalInvitations> {
-        Inquiry(
+    /// The resolutions of these cases that were turned into invitations, sent or not.
+    package func resolutionsAsked(
+        about ids: [EntityID<SupportCase>]
+    ) -> Inquiry<[EntityID<SupportCase>: [ResolutionAsked]]> {
+        Inquiry(about: ids) { ids in
             """
-            SELECT * FROM invitation
-            WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey'
-                AND id <> \(except?.rawValue ?? 0)
-                AND (state = 'waiting' OR (state IN ('sending', 'sent', 'answered') AND resolved_at_ms > \(resolvedAt)))
+            SELECT id, case_id, survey, resolution_number, resolved_at_ms FROM invitation
+            WHERE case_id IN \(set: ids) AND purpose = 'survey'
             """
-        ) { rows in
-            let rivals = try rows.map(Invitation.init(row:))
-            return RivalInvitations(
-                hasNewer: rivals.contains { $0.resolvedAt.map { $0 > resolvedAt } ?? false },
-                waiting: rivals.filter { $0.state == .waiting && ($0.resolvedAt ?? $0.createdAt) <= resolvedAt }
-            )
+        } read: { rows in
+            try rows.reduce(into: [:]) { asked, row in
+                let one = ResolutionAsked(
+                    invitationID: try row.id("id"),
+                    survey: try row.text("survey"),
+                    resolutionNumber: try row.integer("resolution_number"),
+                    resolvedAt: try row.optionalInstant("resolved_at_ms")
+                )
+                asked[try row.id("case_id"), default: []].append(one)
+            }
         }
     }
 

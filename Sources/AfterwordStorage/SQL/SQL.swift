@@ -77,6 +77,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         left.values.append(contentsOf: right.values)
     }
 
+    /// How many values a set should have at most; engines take some thirty thousand.
+    static let mostValuesOfStatement = 512
+
     /// The statements one after the other with `separator` between them.
     package static func joined(_ parts: [SQL], by separator: String) -> SQL {
         var whole: SQL = ""

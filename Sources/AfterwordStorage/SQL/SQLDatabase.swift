@@ -87,7 +87,7 @@ package protocol SQLConnection {
 
     func rows(_ sql: SQL) throws -> [SQLRow]
 
-    /// The rows of several statements that only read, in their order; an engine may ask them all at once.
+    /// The rows of several statements that do not depend on each other's answers, in their order; an engine may ask them all at once.
     func rows(ofEach questions: [SQL]) throws -> [[SQLRow]]
 
     /// Hands over one row after the other without keeping them; for exports.
