@@ -19,13 +19,7 @@ package struct RowStatement: Sendable {
 
     /// The statement for all rows in portions of few sizes, so that an engine can keep the statements prepared.
     package func inPortions(_ body: (SQL) throws -> Void) rethrows {
-        var rest = self.rows[...]
-        for size in [64, 32, 16, 8, 4, 2, 1] {
-            while rest.count >= size {
-                try body(self.single(SQL.joined(Array(rest.prefix(size)), by: ", ")))
-                rest = rest.dropFirst(size)
-            }
-        }
+        try SQL.inPortions(self.rows) { try body(self.single($0)) }
     }
 }
 

@@ -90,6 +90,17 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         return whole
     }
 
+    /// Hands many rows of values over in portions of few sizes, so that an engine can keep the statements prepared.
+    package static func inPortions(_ rows: [SQL], _ body: (SQL) throws -> Void) rethrows {
+        var rest = rows[...]
+        for size in [64, 32, 16, 8, 4, 2, 1] {
+            while rest.count >= size {
+                try body(SQL.joined(Array(rest.prefix(size)), by: ", "))
+                rest = rest.dropFirst(size)
+            }
+        }
+    }
+
     /// Whether the texts around the values are the same, so that one prepared statement runs both.
     package func hasShape(of other: SQL) -> Bool { self.texts == other.texts }
 
