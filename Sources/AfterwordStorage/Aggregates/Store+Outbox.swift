@@ -78,14 +78,10 @@ extension Store {
                 """
             }
         }
-        try SQL.inPortions(rows) { rows in
-            try connection.post(
-                """
-                INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail)
-                VALUES \(rows)
-                """
-            )
-        }
+        try connection.post(
+            "INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail) VALUES",
+            rows: rows
+        )
     }
 
     /// Their outbox rows are taken out apart.
@@ -95,15 +91,16 @@ extension Store {
         let rows = messages.map { message -> SQL in
             "(CAST(\(message.id) AS BIGINT), CAST(\(message.sentAt) AS BIGINT), CAST(\(message.receipt) AS TEXT))"
         }
-        try SQL.inPortions(rows) { rows in
-            try connection.post(
-                """
-                UPDATE message SET state = 'sent', sent_at_ms = mark.column2, receipt = mark.column3,
-                    attempts = attempts + 1
-                FROM (VALUES \(rows)) AS mark WHERE message.id = mark.column1
-                """
-            )
-        }
+        let statement = RowStatement(
+            """
+            UPDATE message SET state = 'sent', sent_at_ms = mark.column2, receipt = mark.column3,
+                attempts = attempts + 1
+            FROM (VALUES
+            """,
+            rows: rows,
+            ") AS mark WHERE message.id = mark.column1"
+        )
+        try statement.inPortions(connection.post)
     }
 
     /// Gives a claim back: the message is due again at `dueAt`. A try that was not made does not count.

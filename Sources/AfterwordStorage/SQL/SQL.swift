@@ -6,6 +6,15 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     package private(set) var texts: [String]
     package private(set) var values: [SQLValue]
 
+    /// Nothing yet, with room for so many values.
+    private init(capacity: Int) {
+        self.texts = []
+        self.values = []
+        self.texts.reserveCapacity(capacity + 1)
+        self.values.reserveCapacity(capacity)
+        self.texts.append("")
+    }
+
     package init(stringLiteral text: String) {
         self.texts = [text]
         self.values = []
@@ -16,11 +25,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
 
     package struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var sql: SQL = ""
+        fileprivate var sql: SQL
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            self.sql.texts.reserveCapacity(interpolationCount + 1)
-            self.sql.values.reserveCapacity(interpolationCount)
+            self.sql = SQL(capacity: interpolationCount)
         }
 
         package mutating func appendLiteral(_ literal: String) { self.sql.append(literal) }
@@ -96,6 +104,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             }
         }
     }
+
+    /// Whether the texts around the values are the same, so that one prepared statement runs both.
+    package func hasShape(of other: SQL) -> Bool { self.texts == other.texts }
 
     /// The text with each value replaced by `placeholder(position)`, positions counted from 1.
     package func text(placeholder: (Int) -> String) -> String {
