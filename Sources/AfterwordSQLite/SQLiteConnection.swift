@@ -17,6 +17,23 @@ struct SQLiteConnection: SQLConnection {
         }
     }
 
+    /// A statement for each row: SQLite knows of one row whether it can be written before it changes anything. For several it keeps a journal,
+    /// a copy of each page they touch, so that it could undo the first ones if a later one fails; that was more than half of all bytes written.
+    func post(_ statement: RowStatement) throws {
+        guard var form = statement.rows.first else { return }
+        try SQLError.mapping {
+            var kept = try self.statements.statement(for: statement.single(form), on: self.database)
+            for row in statement.rows {
+                if !row.hasShape(of: form) {
+                    form = row
+                    kept = try self.statements.statement(for: statement.single(form), on: self.database)
+                }
+                let run = try StatementRun(kept, values: row.values)
+                while try run.step() {}
+            }
+        }
+    }
+
     func rows(_ sql: AfterwordStorage.SQL) throws -> [SQLRow] {
         var rows: [SQLRow] = []
         try SQLError.mapping {

@@ -59,7 +59,7 @@ package enum ExportTiming: Sendable, Equatable {
         switch self {
         case .every: nil
         case .daily(let minute): minute
-        case .weekly(let weekday, let minute): calendar.weekday(of: day) == weekday ? minute : nil
+        case .weekly(let weekday, let minute): day.weekday == weekday ? minute : nil
         case .monthly(let number, let minute): day.day == number ? minute : nil
         }
     }

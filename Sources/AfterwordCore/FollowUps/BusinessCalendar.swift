@@ -10,9 +10,11 @@ package struct BusinessCalendar: Sendable, Equatable {
     /// Closed days as `YYYY-MM-DD` in the zone.
     package var holidays: Set<String>
 
+    package static let mondayToFriday: Set<Int> = [1, 2, 3, 4, 5]
+
     package init(
         timeZone: String = "UTC",
-        weekdays: Set<Int> = [1, 2, 3, 4, 5],
+        weekdays: Set<Int> = Self.mondayToFriday,
         opens: Int = 9 * 60,
         closes: Int = 17 * 60,
         holidays: Set<String> = []

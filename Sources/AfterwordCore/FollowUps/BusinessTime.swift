@@ -17,7 +17,7 @@ extension BusinessCalendar {
                 if room >= remaining { return open.lowerBound + remaining }
                 remaining -= room
             }
-            day = zone.day(after: day)
+            day = day.following
         }
         return start + time
     }
@@ -32,7 +32,7 @@ extension BusinessCalendar {
             if let open = self.opening(of: day, in: zone, after: start), open.lowerBound < end {
                 sum += min(open.upperBound, end) - open.lowerBound
             }
-            day = zone.day(after: day)
+            day = day.following
         }
         return sum
     }
@@ -45,7 +45,9 @@ extension BusinessCalendar {
 
     /// What is left of the opening hours of a day from `start` on; `nil` if nothing is.
     private func opening(of day: LocalDay, in zone: ZonedCalendar, after start: Instant) -> Range<Instant>? {
-        guard self.weekdays.contains(zone.weekday(of: day)), !self.holidays.contains(day.name) else { return nil }
+        guard self.weekdays.contains(day.weekday), self.holidays.isEmpty || !self.holidays.contains(day.name) else {
+            return nil
+        }
         let opens = max(start, zone.instant(on: day, minute: self.opens))
         let closes = zone.instant(on: day, minute: self.closes)
         return opens < closes ? opens..<closes : nil

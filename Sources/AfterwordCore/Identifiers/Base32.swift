@@ -2,8 +2,6 @@
 package enum Base32 {
     private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
 
-    package static func encode(_ bytes: some Sequence<UInt8>) -> String { self.encode(Array(bytes)) }
-
     package static func encode(_ bytes: [UInt8]) -> String {
         let length = (bytes.count * 8 + 4) / 5
         return String(unsafeUninitializedCapacity: length) { text in

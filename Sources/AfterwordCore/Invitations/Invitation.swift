@@ -97,7 +97,7 @@ package enum InvitationState: String, Sendable, CaseIterable {
 }
 
 /// The fields a metric can be split by, as they were at the resolution.
-package struct Segments: Sendable, Equatable, Codable {
+package struct Segments: Sendable, Hashable, Codable {
     package var channel: String?
     package var agent: String?
     package var team: String?

@@ -26,7 +26,7 @@ extension QuietHours {
         guard self.contains(minute: minute) else { return instant }
         let today = zone.day(of: instant)
         let endsToday = minute < self.end
-        let opening = zone.instant(on: endsToday ? today : zone.day(after: today), minute: self.end)
+        let opening = zone.instant(on: endsToday ? today : today.following, minute: self.end)
         // Where clocks go back, the end can come round a second time while this minute is still quiet.
         return max(opening, instant)
     }

@@ -35,18 +35,6 @@ package struct ZonedCalendar: Sendable {
         )
         return Instant(self.calendar.date(from: parts) ?? .distantFuture)
     }
-
-    package func day(after day: LocalDay) -> LocalDay {
-        let noon = self.instant(on: day, minute: 12 * 60)
-        return self.day(of: Instant(self.calendar.date(byAdding: .day, value: 1, to: noon.date) ?? .distantFuture))
-    }
-
-    /// 1 = Monday … 7 = Sunday (ISO 8601).
-    package func weekday(of day: LocalDay) -> Int {
-        // Foundation counts from Sunday = 1.
-        let weekday = self.calendar.component(.weekday, from: self.instant(on: day, minute: 12 * 60).date)
-        return (weekday + 5) % 7 + 1
-    }
 }
 
 /// A date without a time, in whatever zone it was asked for.
@@ -61,6 +49,15 @@ package struct LocalDay: Sendable, Hashable {
         self.day = day
     }
 
+    /// The next one.
+    package var following: LocalDay { LocalDay(number: self.number + 1) }
+
+    /// 1 = Monday … 7 = Sunday (ISO 8601).
+    package var weekday: Int {
+        // The first of January 1970 was a Thursday.
+        ((self.number + 3) % 7 + 7) % 7 + 1
+    }
+
     /// `YYYY-MM-DD`.
     package var name: String {
         [Self.padded(self.year, to: 4), Self.padded(self.month, to: 2), Self.padded(self.day, to: 2)]
@@ -70,5 +67,37 @@ package struct LocalDay: Sendable, Hashable {
     static func padded(_ number: Int, to width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+/// Days as numbers, by the rules of the Gregorian calendar: no zone has a part in it, and Foundation's calendar takes many times longer.
+extension LocalDay {
+    private static let daysOfEra = 146_097
+    /// From the first of March 0000, where eras of 400 years and their leap days begin, to 1970-01-01.
+    private static let epoch = 719_468
+
+    /// Days since 1970-01-01.
+    var number: Int {
+        let year = self.month > 2 ? self.year : self.year - 1
+        let era = (year >= 0 ? year : year - 399) / 400
+        let yearOfEra = year - era * 400
+        let dayOfYear = (153 * ((self.month + 9) % 12) + 2) / 5 + self.day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * Self.daysOfEra + dayOfEra - Self.epoch
+    }
+
+    init(number: Int) {
+        let days = number + Self.epoch
+        let era = (days >= 0 ? days : days - Self.daysOfEra + 1) / Self.daysOfEra
+        let dayOfEra = days - era * Self.daysOfEra
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = (monthFromMarch + 2) % 12 + 1
+        self.init(
+            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+            month: month,
+            day: dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+        )
     }
 }

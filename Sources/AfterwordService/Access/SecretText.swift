@@ -10,6 +10,6 @@ enum SecretText {
     static func make() -> String { Base32.random(bytes: 32) }
 
     static func hash(_ secret: String) -> String {
-        Base32.encode(SHA256.hash(data: Data(secret.utf8)))
+        TextDigest.base32(of: secret)
     }
 }

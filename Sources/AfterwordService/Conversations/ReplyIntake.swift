@@ -101,7 +101,7 @@ extension ReplyIntake {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> Bool {
-        let digest = Base32.encode(SHA256.hash(data: Data(item.id.utf8)).prefix(20))
+        let digest = TextDigest.base32(of: item.id, bytes: 20)
         return try self.context.store.rememberEvent(
             source: "channel:\(channel.id)",
             id: digest,

@@ -17,7 +17,7 @@ struct DeadAddresses: Sendable {
     }
 
     /// Ends what waits for addresses that another system found dead; each person's next channel takes over.
-    func reroute(from addresses: [SuppressedAddress], now: Instant, in connection: any SQLConnection) throws {
+    func reroute(from addresses: [ContactAddress], now: Instant, in connection: any SQLConnection) throws {
         guard !addresses.isEmpty else { return }
         let store = self.context.store
         let dead = Set(addresses)
@@ -25,7 +25,7 @@ struct DeadAddresses: Sendable {
             for message in try store.waitingMessages(ofContact: owner, in: connection) {
                 guard let kind = self.context.channel(message.channel)?.addressKind,
                     let handle = message.content.recipient,
-                    dead.contains(SuppressedAddress(channel: kind, handle: handle))
+                    dead.contains(ContactAddress(channel: kind, handle: handle))
                 else { continue }
                 let reason = "the address is on the list of dead ones"
                 try store.end(message.id, as: .exhausted, because: reason, in: connection)

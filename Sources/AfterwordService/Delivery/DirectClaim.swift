@@ -2,65 +2,63 @@ import AfterwordCore
 import AfterwordStorage
 import Synchronization
 
-/// Runs a transaction that may make messages, claims those that go now for this process's relay as its last statement, and hands them over
-/// after the commit. What cannot be handed over waits in the outbox as ever, and the relay is woken for it.
-struct DirectClaim: Sendable {
+/// Has a transaction claim the messages it makes for this process's relay, where they go now, and hands them over after the commit. What cannot
+/// be handed over waits in the outbox as ever, and the relay is woken for it.
+final class DirectClaim: Sendable {
     private let context: ServiceContext
+    private let dispatch: (any DirectDispatch)?
+    private let grant: DispatchGrant?
+    /// What the transaction has claimed, as far as it came.
+    private let claims = Mutex<[Int64]>([])
 
     init(_ context: ServiceContext) {
         self.context = context
+        self.dispatch = context.dispatch()
+        self.grant = self.dispatch?.grant()
     }
 
-    /// Like `SQLDatabase.write`; `body` need not wake the relay.
-    func write<Value: Sendable>(
-        now: Instant,
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value {
-        let dispatch = self.context.dispatch()
-        guard let dispatch, let grant = dispatch.grant() else {
-            let value = try await self.context.store.database.write(body)
-            self.context.wakeRelay()
-            return value
-        }
-        let store = self.context.store
-        let claim = store.ids.next(Message.self, at: now).rawValue
-        let hasClaimed = Mutex(false)
+    /// Who claims the message where it is made; nil if it is to wait for its turn in the outbox.
+    func claimant(of message: Message) -> Int64? {
+        guard message.state == .waiting, let grant = self.grant,
+            let dispatch = self.dispatch, dispatch.hasRoom(for: message.destination)
+        else { return nil }
+        return grant.owner
+    }
+
+    /// Remembers what is claimed before anybody knows whether it is kept.
+    func note(_ claimed: [ClaimedMessage]) {
+        self.claims.withLock { $0 = claimed.map(\.claimID) }
+    }
+
+    /// Runs a transaction that makes messages, and hands over what it has claimed.
+    func handOver(
+        after write: () async throws -> (claimed: [ClaimedMessage], leavesOthers: Bool)
+    ) async throws {
         do {
-            let written = try await store.database.write { connection in
-                let earlier = connection.dues?.enqueued.count ?? 0
-                let value = try body(connection)
-                let made = Array(connection.dues?.enqueued.dropFirst(earlier) ?? [])
-                let going = made.filter { $0.dueAt <= now && dispatch.hasRoom(for: $0.message.destination) }
-                let claimed = try store.claim(going, as: claim, owner: grant.owner, in: connection)
-                if !claimed.isEmpty { hasClaimed.withLock { $0 = true } }
-                return Written(value: value, claimed: claimed, isAll: claimed.count == made.count)
+            let made = try await write()
+            if let dispatch = self.dispatch, let grant = self.grant, !made.claimed.isEmpty,
+                !dispatch.take(made.claimed, under: grant)
+            {
+                await self.giveBack(made.claimed.map(\.claimID))
             }
-            if !written.claimed.isEmpty, !dispatch.take(written.claimed, under: grant) { await self.giveBack(claim) }
-            if !written.isAll { dispatch.wake() }
-            return written.value
+            if made.leavesOthers { self.context.wakeRelay() }
         } catch {
-            if hasClaimed.withLock({ $0 }) {
-                // Perhaps it was kept; then its messages are in nobody's hands until the next claim gives them back.
-                self.context.unclearClaims.keep([claim])
-                dispatch.wake()
+            let claims = self.claims.withLock(\.self)
+            if !claims.isEmpty {
+                // Perhaps they were kept; then the messages are in nobody's hands until the next claim gives them back.
+                self.context.unclearClaims.keep(claims)
+                self.context.wakeRelay()
             }
             throw error
         }
     }
 
-    private struct Written<Value: Sendable>: Sendable {
-        var value: Value
-        var claimed: [ClaimedMessage]
-        /// Nothing is left in the outbox for others to claim.
-        var isAll: Bool
-    }
-
-    private func giveBack(_ claim: Int64) async {
+    private func giveBack(_ claims: [Int64]) async {
         let store = self.context.store
         do {
-            try await store.database.write { try store.giveBack([claim], in: $0) }
+            try await store.database.write { try store.giveBack(claims, in: $0) }
         } catch {
-            self.context.unclearClaims.keep([claim])
+            self.context.unclearClaims.keep(claims)
         }
         self.context.wakeRelay()
     }

@@ -39,14 +39,26 @@ package struct EventOutlet: Sendable {
         at now: Instant,
         in connection: any SQLConnection
     ) throws {
+        for message in try self.messages(event, data, about: contact, at: now) {
+            try self.context.store.enqueue(message, dueAt: now, in: connection)
+        }
+    }
+
+    /// The event as messages that are still to be enqueued, one for every channel that wants it.
+    func messages(
+        _ event: OutgoingEvent,
+        _ data: some Encodable,
+        about contact: EntityID<Contact>?,
+        at now: Instant
+    ) throws -> [Message] {
         let wanting = self.context.channels.filter { $0.events.includes(event.rawValue) }
-        guard !wanting.isEmpty else { return }
+        guard !wanting.isEmpty else { return [] }
         let content = MessageContent(
             type: event.rawValue,
             timestamp: now.rfc3339,
             data: try WireJSON.text(of: data)
         )
-        for channel in wanting {
+        return wanting.map { channel in
             var message = Message(
                 id: self.context.store.ids.next(at: now),
                 kind: .event,
@@ -56,7 +68,7 @@ package struct EventOutlet: Sendable {
                 createdAt: now
             )
             message.contactID = contact
-            try self.context.store.enqueue(message, dueAt: now, in: connection)
+            return message
         }
     }
 }

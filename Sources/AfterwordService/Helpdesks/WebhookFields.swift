@@ -123,6 +123,6 @@ extension InboundRequest {
         var hash = SHA256()
         hash.update(data: Array((signedAt ?? "").utf8))
         hash.update(data: self.body)
-        return "sha256:" + Base32.encode(hash.finalize())
+        return "sha256:" + Base32.encode(hash.finalize().withUnsafeBytes { Array($0) })
     }
 }

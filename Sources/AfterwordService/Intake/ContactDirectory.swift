@@ -20,60 +20,57 @@ package struct ContactDirectory: Sendable {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> Contact? {
-        let owners = try connection.ask(self.owners(of: facts, source: source))
-        return try self.contact(for: facts, owners: owners, source: source, at: at, now: now, in: connection)
-    }
-
-    /// The contacts that own the given handles, strongest first.
-    func owners(of facts: ContactFacts, source: String) -> Inquiry<[EntityID<Contact>]> {
-        self.store.contacts(owning: Self.keys(of: facts, source: source))
-    }
-
-    /// The same when the owners of the handles are known.
-    func contact(
-        for facts: ContactFacts,
-        owners: [EntityID<Contact>],
-        source: String,
-        at: Instant,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws -> Contact? {
-        let keys = Self.keys(of: facts, source: source)
-        guard !keys.isEmpty else { return nil }
-        let contact: Contact
-        if let owner = owners.first, let known = try self.store.contact(owner, in: connection) {
-            contact = try self.refresh(known, with: facts, at: at, now: now, in: connection)
-        } else {
-            contact = try self.make(facts, keys, at: at, now: now, in: connection)
+        let addresses = Self.addresses(of: facts, source: source)
+        let (owners, erased) = try connection.ask(self.store.owners(of: addresses), self.erased.known(among: addresses))
+        var known = KnownPeople(owners: owners, erased: erased)
+        if let owner = known.owners(of: addresses).first {
+            known.contacts[owner] = try self.store.contact(owner, in: connection)
         }
-        for key in keys {
-            let identity = Identity(contactID: contact.id, channel: key.channel, handle: key.handle)
-            try self.store.insert(identity, factsAt: at, in: connection)
-        }
-        if owners.count > 1 {
-            // Two people behind one event are never merged by themselves; a person may look at it.
-            try self.store.audit(
-                actor: "system",
-                action: "contact.handles_conflict",
-                subject: contact.id.text,
-                detail: owners.dropFirst().map(\.text).joined(separator: " "),
-                at: now,
-                in: connection
-            )
-        }
+        var rows = IntakeRows()
+        let contact = self.contact(for: facts, addresses, known, at: at, now: now, into: &rows)
+        try rows.store(in: self.store, connection)
         return contact
     }
 
-    /// The handles an event names, strongest first: the sender's own id, then e-mail, phone and channel handles.
-    package static func keys(of facts: ContactFacts, source: String) -> [(channel: String, handle: String)] {
-        var keys: [(channel: String, handle: String)] = []
-        if let id = facts.id { keys.append(("source:\(source)", id)) }
-        if let email = facts.email { keys.append(("email", self.normalised(email: email))) }
-        if let phone = facts.phone { keys.append(("phone", self.normalised(phone: phone))) }
-        for (channel, handle) in facts.handles.sorted(by: { $0.key < $1.key }) where !handle.isEmpty {
-            keys.append((channel, channel == "email" ? self.normalised(email: handle) : handle))
+    /// The same among people who were looked up already.
+    func contact(
+        for facts: ContactFacts,
+        _ addresses: [ContactAddress],
+        _ known: KnownPeople,
+        at: Instant,
+        now: Instant,
+        into rows: inout IntakeRows
+    ) -> Contact? {
+        guard !addresses.isEmpty else { return nil }
+        let owners = known.owners(of: addresses)
+        let contact: Contact
+        if let owner = owners.first.flatMap({ known.contacts[$0] }) {
+            contact = self.refresh(owner, with: facts, at: at, into: &rows)
+        } else {
+            contact = self.make(facts, isErased: known.isErased(anyOf: addresses), at: at, now: now, into: &rows)
         }
-        return keys
+        for address in addresses where known.owners[address] == nil {
+            let identity = Identity(contactID: contact.id, channel: address.channel, handle: address.handle)
+            rows.identities.append((identity, factsAt: at))
+        }
+        if owners.count > 1 { rows.conflicts.append((of: contact.id, with: Array(owners.dropFirst()), at: now)) }
+        return contact
+    }
+
+    /// The addresses an event names, each once, strongest first: the sender's own id, then e-mail, phone and channel handles.
+    package static func addresses(of facts: ContactFacts, source: String) -> [ContactAddress] {
+        var addresses: [ContactAddress] = []
+        func add(_ channel: String, _ handle: String) {
+            let address = ContactAddress(channel: channel, handle: handle)
+            if !addresses.contains(address) { addresses.append(address) }
+        }
+        if let id = facts.id { add("source:\(source)", id) }
+        if let email = facts.email { add("email", self.normalised(email: email)) }
+        if let phone = facts.phone { add("phone", self.normalised(phone: phone)) }
+        for (channel, handle) in facts.handles.sorted(by: { $0.key < $1.key }) where !handle.isEmpty {
+            add(channel, channel == "email" ? self.normalised(email: handle) : handle)
+        }
+        return addresses
     }
 
     /// Lower case without outer spaces; addresses that differ only so are one mailbox in practice.
@@ -89,28 +86,27 @@ package struct ContactDirectory: Sendable {
     /// Somebody who was erased is a new person with a new number, but starts without surveys until they or we say otherwise.
     private func make(
         _ facts: ContactFacts,
-        _ keys: [(channel: String, handle: String)],
+        isErased: Bool,
         at: Instant,
         now: Instant,
-        in connection: any SQLConnection
-    ) throws -> Contact {
+        into rows: inout IntakeRows
+    ) -> Contact {
         var contact = Contact(id: self.store.ids.next(at: now), factsAt: at)
         contact.take(facts, isNewer: true)
-        let wasErased = try self.erased.contain(anyOf: keys, in: connection)
-        if wasErased { contact.optedOutAt = now }
-        try self.store.insert(contact, in: connection)
-        if wasErased {
-            try self.store.appendConsent(
-                contact.id,
-                purpose: "survey",
-                given: false,
-                wording: nil,
-                channel: "erased before",
-                at: now,
-                in: connection
+        if isErased {
+            contact.optedOutAt = now
+            rows.consents.append(
+                IntakeRows.SaidConsent(
+                    contactID: contact.id,
+                    purpose: "survey",
+                    isGiven: false,
+                    channel: "erased before",
+                    at: now
+                )
             )
         }
-        try self.appendConsents(facts, of: contact.id, at: at, in: connection)
+        rows.contacts.append(contact)
+        self.note(facts.consents, of: contact.id, at: at, into: &rows)
         return contact
     }
 
@@ -118,37 +114,26 @@ package struct ContactDirectory: Sendable {
         _ known: Contact,
         with facts: ContactFacts,
         at: Instant,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws -> Contact {
+        into rows: inout IntakeRows
+    ) -> Contact {
         var contact = known
         contact.take(facts, isNewer: at >= known.factsAt)
         contact.factsAt = max(known.factsAt, at)
         guard contact != known else { return known }
-        try self.store.update(contact, in: connection)
-        if contact.consents != known.consents {
-            try self.appendConsents(facts, of: contact.id, at: at, in: connection)
-        }
+        rows.changedContacts.append(contact)
+        if contact.consents != known.consents { self.note(facts.consents, of: contact.id, at: at, into: &rows) }
         contact.version += 1
         return contact
     }
 
-    private func appendConsents(
-        _ facts: ContactFacts,
+    private func note(
+        _ consents: [String: Bool],
         of id: EntityID<Contact>,
         at: Instant,
-        in connection: any SQLConnection
-    ) throws {
-        for (purpose, given) in facts.consents.sorted(by: { $0.key < $1.key }) {
-            try self.store.appendConsent(
-                id,
-                purpose: purpose,
-                given: given,
-                wording: nil,
-                channel: "event",
-                at: at,
-                in: connection
-            )
+        into rows: inout IntakeRows
+    ) {
+        rows.consents += consents.sorted { $0.key < $1.key }.map { purpose, isGiven in
+            IntakeRows.SaidConsent(contactID: id, purpose: purpose, isGiven: isGiven, channel: "event", at: at)
         }
     }
 }

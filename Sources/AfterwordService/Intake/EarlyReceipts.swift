@@ -19,7 +19,7 @@ struct EarlyReceipts: Sendable {
 
         /// By what the platform of a channel calls it, or by our own id; the channel is part of it, for a message may go by the next one.
         init(_ name: String, of channel: String) {
-            self.digest = Base32.encode(SHA256.hash(data: Data("\(channel) \(name)".utf8)).prefix(20))
+            self.digest = TextDigest.base32(of: "\(channel) \(name)", bytes: 20)
         }
     }
 

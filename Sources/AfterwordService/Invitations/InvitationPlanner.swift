@@ -12,9 +12,11 @@ package struct InvitationPlanner: Sendable {
     }
 
     /// Asks the policy of every survey of the trigger; csat and ces go before nps.
-    package func plan(
+    func plan(
         _ occasion: InvitationOccasion,
+        _ around: InvitationSurroundings,
         now: Instant,
+        into rows: inout InvitationRows,
         in connection: any SQLConnection
     ) throws {
         let surveys = self.context.surveys().values.filter { $0.send.on == occasion.trigger }
@@ -25,10 +27,16 @@ package struct InvitationPlanner: Sendable {
                 passed: false,
                 detail: "no survey is sent on \(occasion.trigger.rawValue)"
             )
-            try self.record(.suppress(.noRule), [check], nil, occasion, nil, now: now, in: connection)
+            rows.decisions.append(self.decision(.suppress(.noRule), [check], nil, occasion, nil, now: now))
             return
         }
-        for survey in surveys { _ = try self.plan(survey, occasion, now: now, in: connection) }
+        var around = around
+        for survey in surveys {
+            let planned = try self.plan(survey, occasion, around, now: now, into: &rows, in: connection)
+            // The next survey sees what this one has made and what it has called off.
+            around.invitations.removeAll { older in planned.superseded.contains { $0.id == older.id } }
+            around.invitations += [planned.requested.invitation].compactMap(\.self)
+        }
     }
 
     /// Decides one survey for one occasion.
@@ -38,10 +46,33 @@ package struct InvitationPlanner: Sendable {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> RequestedInvitation {
-        let found = try self.reader.facts(survey: survey, occasion: occasion, existing: nil, now: now, in: connection)
+        let around = try InvitationSurroundings(of: occasion, self.context.store, in: connection)
+        var rows = InvitationRows()
+        let planned = try self.plan(survey, occasion, around, now: now, into: &rows, in: connection)
+        try rows.store(in: self.context.store, connection)
+        return planned.requested
+    }
+
+    private struct Planned {
+        var requested: RequestedInvitation
+        /// Older ones that were called off for it.
+        var superseded: [Invitation] = []
+    }
+
+    private func plan(
+        _ survey: Survey,
+        _ occasion: InvitationOccasion,
+        _ around: InvitationSurroundings,
+        now: Instant,
+        into rows: inout InvitationRows,
+        in connection: any SQLConnection
+    ) throws -> Planned {
+        let found = self.reader.facts(survey: survey, occasion: occasion, around, now: now)
         let (verdict, checks) = InvitationPolicy.decision(for: found.facts)
         if case .suppress(let reason) = verdict {
-            return try self.skip(survey, occasion, verdict, reason, checks, now: now, in: connection)
+            return Planned(
+                requested: try self.skip(survey, occasion, verdict, reason, checks, now: now, into: &rows)
+            )
         }
         var invitation = self.invitation(survey, occasion, now: now)
         if let until = verdict.until {
@@ -51,13 +82,23 @@ package struct InvitationPlanner: Sendable {
             invitation.state = .sending
             invitation.expiresAt = now + survey.send.expiresAfter
         }
-        try self.context.store.insert(invitation, triggerKey: occasion.key(survey: survey.name), in: connection)
-        let decision = try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
-        for older in found.olderWaiting { try self.cancel(older, because: .superseded, now: now, in: connection) }
-        if verdict == .send {
-            try self.enqueue(invitation, survey, occasion, found.routes, now: now, in: connection)
+        rows.invitations.append((invitation, triggerKey: occasion.key(survey: survey.name)))
+        let decision = self.decision(verdict, checks, survey, occasion, invitation.id, now: now)
+        rows.decisions.append(decision)
+        for older in found.olderWaiting {
+            if rows.callOff(older.id, because: .superseded) {
+                rows.decisions.append(self.withdrawal(of: older, because: .superseded, now: now))
+            } else {
+                try self.cancel(older, because: .superseded, now: now, in: connection)
+            }
         }
-        return RequestedInvitation(decision: decision, invitation: invitation)
+        if verdict == .send {
+            try self.enqueue(invitation, survey, occasion, found.routes, now: now, into: &rows)
+        }
+        return Planned(
+            requested: RequestedInvitation(decision: decision, invitation: invitation),
+            superseded: found.olderWaiting
+        )
     }
 
     /// Keeps a refusal where people look for it: as an invitation that was skipped, unless the survey was never meant for this case.
@@ -68,18 +109,19 @@ package struct InvitationPlanner: Sendable {
         _ reason: DecisionReason,
         _ checks: [RuleCheck],
         now: Instant,
-        in connection: any SQLConnection
+        into rows: inout InvitationRows
     ) throws -> RequestedInvitation {
         var skipped: EntityID<Invitation>?
         if occasion.purpose == .survey, reason != .excludedSegment {
             var invitation = self.invitation(survey, occasion, now: now)
             invitation.state = .skipped
             invitation.reason = reason
-            try self.context.store.insert(invitation, triggerKey: occasion.key(survey: survey.name), in: connection)
+            rows.invitations.append((invitation, triggerKey: occasion.key(survey: survey.name)))
             skipped = invitation.id
         }
-        let decision = try self.record(verdict, checks, survey, occasion, skipped, now: now, in: connection)
-        try self.tellSkipped(survey, occasion, verdict, now: now, in: connection)
+        let decision = self.decision(verdict, checks, survey, occasion, skipped, now: now)
+        rows.decisions.append(decision)
+        try self.tellSkipped(survey, occasion, verdict, now: now, into: &rows)
         return RequestedInvitation(decision: decision)
     }
 
@@ -101,15 +143,11 @@ package struct InvitationPlanner: Sendable {
         let supportCase = try invitation.caseID.flatMap { try store.supportCase($0, in: connection) }
         let at = invitation.resolvedAt ?? invitation.createdAt
         let occasion = InvitationOccasion(trigger: survey.send.on, contact: contact, case: supportCase, at: at)
-        let found = try self.reader.facts(
-            survey: survey,
-            occasion: occasion,
-            existing: invitation,
-            now: now,
-            in: connection
-        )
+        let around = try InvitationSurroundings(of: occasion, store, in: connection)
+        let found = self.reader.facts(survey: survey, occasion: occasion, existing: invitation, around, now: now)
         let (verdict, checks) = InvitationPolicy.decision(for: found.facts)
-        try self.record(verdict, checks, survey, occasion, invitation.id, now: now, in: connection)
+        var rows = InvitationRows()
+        rows.decisions.append(self.decision(verdict, checks, survey, occasion, invitation.id, now: now))
         switch verdict {
         case .send:
             let expiresAt = now + survey.send.expiresAfter
@@ -117,13 +155,14 @@ package struct InvitationPlanner: Sendable {
             var going = invitation
             going.state = .sending
             going.expiresAt = expiresAt
-            try self.enqueue(going, survey, occasion, found.routes, now: now, in: connection)
+            try self.enqueue(going, survey, occasion, found.routes, now: now, into: &rows)
         case .deferred(let reason, let until):
             _ = try store.move(invitation.id, to: .waiting, reason: reason, decideAgainAt: until, in: connection)
         case .suppress(let reason):
             _ = try store.move(invitation.id, to: .skipped, reason: reason, in: connection)
-            try self.tellSkipped(survey, occasion, verdict, now: now, in: connection)
+            try self.tellSkipped(survey, occasion, verdict, now: now, into: &rows)
         }
+        try rows.store(in: store, connection)
     }
 
     /// Withdraws what has not gone yet. A message in flight is left alone; its invitation keeps the reason in case it comes back.
@@ -153,9 +192,19 @@ package struct InvitationPlanner: Sendable {
         } else {
             _ = try store.move(invitation.id, to: .cancelled, reason: reason, in: connection)
         }
+        let decision = self.withdrawal(of: invitation, because: reason, isInFlight: isInFlight, now: now)
+        try store.insert(decision, in: connection)
+    }
+
+    private func withdrawal(
+        of invitation: Invitation,
+        because reason: DecisionReason,
+        isInFlight: Bool = false,
+        now: Instant
+    ) -> Decision {
         let what = isInFlight ? "its message was already in flight" : "withdrawn before it was sent"
-        let decision = Decision(
-            id: store.ids.next(at: now),
+        return Decision(
+            id: self.context.store.ids.next(at: now),
             invitationID: invitation.id,
             caseID: invitation.caseID,
             contactID: invitation.contactID,
@@ -164,7 +213,6 @@ package struct InvitationPlanner: Sendable {
             verdict: .suppress(reason),
             checks: [RuleCheck(rule: reason, passed: false, detail: what)]
         )
-        try store.insert(decision, in: connection)
     }
 
     private func suppress(
@@ -215,7 +263,7 @@ package struct InvitationPlanner: Sendable {
         _ occasion: InvitationOccasion,
         _ routes: ChannelRoutes,
         now: Instant,
-        in connection: any SQLConnection
+        into rows: inout InvitationRows
     ) throws {
         guard let first = routes.reachable.first else { return }
         var message = try InvitationComposer(self.context).message(
@@ -227,24 +275,18 @@ package struct InvitationPlanner: Sendable {
             now: now
         )
         message.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
-        try self.context.store.enqueue(
-            message.held(under: self.context.account, for: occasion.contact),
-            dueAt: now,
-            in: connection
-        )
+        rows.add(message.held(under: self.context.account, for: occasion.contact), now: now)
     }
 
-    @discardableResult
-    private func record(
+    private func decision(
         _ verdict: Verdict,
         _ checks: [RuleCheck],
         _ survey: Survey?,
         _ occasion: InvitationOccasion,
         _ invitation: EntityID<Invitation>?,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws -> Decision {
-        let decision = Decision(
+        now: Instant
+    ) -> Decision {
+        Decision(
             id: self.context.store.ids.next(at: now),
             invitationID: invitation,
             caseID: occasion.case?.id,
@@ -254,8 +296,6 @@ package struct InvitationPlanner: Sendable {
             verdict: verdict,
             checks: checks
         )
-        try self.context.store.insert(decision, in: connection)
-        return decision
     }
 
     private func tellSkipped(
@@ -263,7 +303,7 @@ package struct InvitationPlanner: Sendable {
         _ occasion: InvitationOccasion,
         _ verdict: Verdict,
         now: Instant,
-        in connection: any SQLConnection
+        into rows: inout InvitationRows
     ) throws {
         // A survey that is meant for other cases is not news: only the one that could have gone is.
         guard let reason = verdict.reason, reason != .excludedSegment else { return }
@@ -273,13 +313,9 @@ package struct InvitationPlanner: Sendable {
             case: occasion.case.map(CaseReference.init),
             contact: ContactReference(occasion.contact)
         )
-        try EventOutlet(self.context).tell(
-            .invitationSkipped,
-            data,
-            about: occasion.contact.id,
-            at: now,
-            in: connection
-        )
+        let told = try EventOutlet(self.context)
+            .messages(.invitationSkipped, data, about: occasion.contact.id, at: now)
+        for message in told { rows.add(message, now: now) }
     }
 }
 

@@ -66,16 +66,17 @@ struct RehearsalStage: Sendable {
             before: self.start,
             in: connection
         )
+        let occasion = InvitationOccasion(
+            trigger: .caseResolved,
+            contact: contact,
+            case: turn.supportCase,
+            at: turn.supportCase.state.resolvedAt ?? turn.at
+        )
+        let around = try InvitationSurroundings(of: occasion, self.context.store, in: connection)
         var imagined = self.asked[contact.id] ?? []
-        return try surveys.map { survey in
-            let occasion = InvitationOccasion(
-                trigger: .caseResolved,
-                contact: contact,
-                case: turn.supportCase,
-                at: turn.supportCase.state.resolvedAt ?? turn.at
-            )
-            var facts = try InvitationFactsReader(context: self.context)
-                .facts(survey: survey, occasion: occasion, existing: nil, now: turn.at, in: connection).facts
+        return surveys.map { survey in
+            var facts = InvitationFactsReader(context: self.context)
+                .facts(survey: survey, occasion: occasion, around, now: turn.at).facts
             facts.isAlreadyAsked = false
             facts.isReopened = false
             facts.wasDeferred = turn.putOffFor == .throttled || turn.putOffFor == .outsideHours

@@ -9,7 +9,7 @@ extension FraudReview.Facts {
         _ claim: ReferralClaim,
         _ facts: ReferralFacts,
         of referred: Contact,
-        purchase: PurchaseKey,
+        purchase: SourceKey,
         paymentKey: String?,
         at convertedAt: Instant,
         store: Store,

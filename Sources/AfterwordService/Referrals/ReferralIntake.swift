@@ -38,7 +38,7 @@ struct ReferralIntake {
     /// A purchase: owed to somebody if it names a code or a visit, or if the buyer was a lead in time.
     func convert(
         _ event: CaseEvent,
-        _ key: PurchaseKey,
+        _ key: SourceKey,
         by contact: Contact,
         now: Instant,
         in connection: any SQLConnection
@@ -74,7 +74,7 @@ struct ReferralIntake {
         _ claim: ReferralClaim,
         _ review: FraudReview,
         _ contact: Contact,
-        _ key: PurchaseKey,
+        _ key: SourceKey,
         _ purchase: PurchaseRow,
         at convertedAt: Instant,
         now: Instant,
@@ -117,7 +117,7 @@ struct ReferralIntake {
     }
 
     /// A whole refund takes the rewards back, a part of it asks a person to look.
-    func refund(_ key: PurchaseKey, now: Instant, in connection: any SQLConnection) throws {
+    func refund(_ key: SourceKey, now: Instant, in connection: any SQLConnection) throws {
         let store = self.context.store
         guard let referral = try store.referral(purchase: key.id, source: key.source, in: connection),
             let purchase = try store.purchase(key, in: connection)

@@ -127,7 +127,7 @@ extension ReplyMaterial {
             return self.filled(found, agent: agent)
         }
         let text = wish.text ?? template?.text ?? ""
-        guard !text.allSatisfy(\.isWhitespace) else { throw ReplyRefusal.empty }
+        guard !text.isBlank else { throw ReplyRefusal.empty }
         let language = Wording.language(for: self.contact.locale ?? self.context.account.language)
         let locale = template?.locale ?? language
         let draft = ReplyDraft(

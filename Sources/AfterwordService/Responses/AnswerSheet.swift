@@ -1,6 +1,4 @@
 package import AfterwordCore
-import Crypto
-import Foundation
 
 /// The accepted answers of one submission.
 package struct AnswerSheet: Sendable, Equatable {
@@ -12,7 +10,7 @@ package struct AnswerSheet: Sendable, Equatable {
         var refused: [String: AnswerError] = [:]
         for question in survey.questions {
             let submitted = values[question.id] ?? ""
-            if submitted.allSatisfy(\.isWhitespace) {
+            if submitted.isBlank {
                 if !question.isOptional { refused[question.id] = .missing }
                 continue
             }
@@ -50,7 +48,7 @@ package struct AnswerSheet: Sendable, Equatable {
     /// Tells equal submissions from different ones without keeping the values twice.
     package var digest: String {
         let text = self.stored.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }.joined(separator: "\u{1}")
-        return Base32.encode(SHA256.hash(data: Data(text.utf8)).prefix(10))
+        return TextDigest.base32(of: text, bytes: 10)
     }
 }
 

@@ -4,9 +4,17 @@ import AfterwordStorage
 /// Carries out what ``ResponsePolicy`` decides, in the response's own transaction, so that nothing can be half done.
 struct ConsequenceDesk: Sendable {
     private let context: ServiceContext
+    private let recovery: RecoveryPlanner
+    private let outlet: EventOutlet
+    private let writeBack: CaseWriteBack
+    private let optional: OptionalQuestion
 
     init(_ context: ServiceContext) {
         self.context = context
+        self.recovery = RecoveryPlanner(context)
+        self.outlet = EventOutlet(context)
+        self.writeBack = CaseWriteBack(context)
+        self.optional = OptionalQuestion(context)
     }
 
     /// Decides and applies, for one answer that is stored already.
@@ -50,14 +58,14 @@ struct ConsequenceDesk: Sendable {
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         try applier.apply(ResponsePolicy.consequences(of: facts), &rows, in: connection)
         if previous?.scoreClass != response.scoreClass {
-            try RecoveryPlanner(self.context).note(response, to: answer.invitation, now: answer.now, in: connection)
+            try self.recovery.note(response, to: answer.invitation, now: answer.now, in: connection)
         }
         try self.tell(answered, isRevision: previous != nil, in: connection)
         let change: CaseWriteBack.Change = previous.map { .replaced(score: $0.score) } ?? .answered
-        try CaseWriteBack(self.context).write(change, answered, in: connection)
+        try self.writeBack.write(change, answered, in: connection)
         // In a conversation it is asked by a message, which also says when: see ``OfferInConversation``.
         if previous == nil, response.evidence != .platform {
-            OptionalQuestion(self.context).show(after: answered, known.history(of: response), &rows)
+            self.optional.show(after: answered, known.history(of: response), &rows)
         }
     }
 
@@ -88,7 +96,7 @@ struct ConsequenceDesk: Sendable {
         if facts.previous?.promoterScore?.promoterClass == .promoter {
             try store.unlistAmbassador(contact.id, in: connection)
         }
-        try CaseWriteBack(self.context).write(.withdrawn, answered, in: connection)
+        try self.writeBack.write(.withdrawn, answered, in: connection)
     }
 
     private func facts(_ answered: AnsweredSurvey, _ known: AnswerSurroundings) -> ResponseFacts {
@@ -114,10 +122,9 @@ struct ConsequenceDesk: Sendable {
         in connection: any SQLConnection
     ) throws {
         let event: OutgoingEvent = isRevision ? .responseRevised : .responseRecorded
-        let outlet = EventOutlet(self.context)
-        guard outlet.isWanted(event) else { return }
+        guard self.outlet.isWanted(event) else { return }
         let data = ResponseData(answered)
-        try outlet.tell(event, data, about: answered.contact.id, at: answered.now, in: connection)
+        try self.outlet.tell(event, data, about: answered.contact.id, at: answered.now, in: connection)
     }
 }
 

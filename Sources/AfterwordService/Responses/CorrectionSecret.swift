@@ -1,6 +1,4 @@
 import AfterwordCore
-import Crypto
-import Foundation
 
 /// The browser's proof that a later correction comes from the person who answered: 128 random bits, stored hashed.
 package enum CorrectionSecret {
@@ -12,7 +10,7 @@ package enum CorrectionSecret {
     }
 
     package static func hash(_ secret: String) -> String {
-        Base32.encode(SHA256.hash(data: Data(secret.utf8)).prefix(20))
+        TextDigest.base32(of: secret, bytes: 20)
     }
 
     /// Whether `secret` is the one whose hash was stored; a missing one never is.

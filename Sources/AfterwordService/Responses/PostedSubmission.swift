@@ -2,13 +2,21 @@ import AfterwordCore
 import AfterwordStorage
 
 /// A submission that is to be recorded, with the moment it came.
-struct PostedSubmission: BatchedWrite {
+///
+/// A class, because it goes from queue to queue, and its context is large.
+final class PostedSubmission: BatchedWrite {
     let submission: Submission
     let context: ServiceContext
     let now: Instant
 
+    init(submission: Submission, context: ServiceContext, now: Instant) {
+        self.submission = submission
+        self.context = context
+        self.now = now
+    }
+
     /// One process has one configuration, so the first one's context stands for all.
-    static func run(_ posts: [Self], in connection: any SQLConnection) throws -> [SubmissionResult] {
+    static func run(_ posts: [PostedSubmission], in connection: any SQLConnection) throws -> [SubmissionResult] {
         guard let context = posts.first?.context else { return [] }
         var results = posts.map { _ in SubmissionResult.closed(.unknown) }
         var invitations = try self.invitations(of: posts, context, in: connection)
@@ -23,7 +31,7 @@ struct PostedSubmission: BatchedWrite {
     }
 
     private static func invitations(
-        of posts: [Self],
+        of posts: [PostedSubmission],
         _ context: ServiceContext,
         in connection: any SQLConnection
     ) throws -> [EntityID<Invitation>: AnswerableInvitation] {
@@ -33,7 +41,7 @@ struct PostedSubmission: BatchedWrite {
     /// The places of the submissions by the round they are recorded in: each person and each case appears once in a round, so that a
     /// second submission sees what the first one did. What asks for an unknown invitation is in none.
     private static func rounds(
-        of posts: [Self],
+        of posts: [PostedSubmission],
         _ invitations: [EntityID<Invitation>: AnswerableInvitation]
     ) -> [[Int]] {
         var rounds: [[Int]] = []

@@ -38,12 +38,8 @@ struct ResponseBook: Sendable {
         for row in rows where waiting.contains(row.response.id) { try store.update(row, in: connection) }
         try store.insert(rows.filter { !waiting.contains($0.response.id) }, in: connection)
         try store.appendRevisions(rows.map { ($0, at: $0.response.answeredAt) }, in: connection)
-        var deltas: [RollupKey: Int] = [:]
-        for row in rows {
-            if let hour = row.countedHour { ScoreRollup.add(1, of: row.response, hour: hour, to: &deltas) }
-        }
-        try store.addToRollups(deltas, in: connection)
-        let locks = entries.map { ($0.entry.invitation.id, correctionHash: CorrectionSecret.hash($0.correctionSecret)) }
+        try store.addToRollups(ScoreRollup.additions(of: rows), in: connection)
+        let locks = entries.map { ($0.entry.invitation, correctionHash: CorrectionSecret.hash($0.correctionSecret)) }
         try store.lock(locks, in: connection)
         let answered = Set(entries.map(\.entry.invitation.id))
         try store.cancel(pending.filter { answered.contains($0.invitationID) }, in: connection)

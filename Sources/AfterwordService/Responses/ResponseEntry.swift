@@ -2,7 +2,9 @@ import AfterwordCore
 import AfterwordStorage
 
 /// One submission with everything that was looked up for it, inside the recording transaction.
-struct ResponseEntry: Sendable {
+///
+/// A class, because it is large and is handed from step to step.
+final class ResponseEntry: Sendable {
     let submission: Submission
     let invitation: Invitation
     let contact: Contact

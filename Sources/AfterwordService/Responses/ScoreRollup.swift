@@ -6,15 +6,28 @@ import Foundation
 enum ScoreRollup {
     /// Adds `change` to each of the cells.
     static func add(_ change: Int, of response: Response, hour: Instant, to deltas: inout [RollupKey: Int]) {
-        guard let score = response.score, let scale = response.scale else { return }
-        let measure = Self.measure(survey: response.survey, scale: scale)
-        for slice in Self.slices(of: response) {
+        RollupPlace(of: response, hour: hour).map { Self.add(change, at: $0, to: &deltas) }
+    }
+
+    /// What to add for responses that begin to count. Many of a group stand in the same place, and a place has a dozen cells.
+    static func additions(of rows: [ResponseRow]) -> [RollupKey: Int] {
+        var counts: [RollupPlace: Int] = [:]
+        for row in rows {
+            guard let place = row.countedHour.flatMap({ RollupPlace(of: row.response, hour: $0) }) else { continue }
+            counts[place, default: 0] += 1
+        }
+        return counts.reduce(into: [:]) { Self.add($1.value, at: $1.key, to: &$0) }
+    }
+
+    private static func add(_ change: Int, at place: RollupPlace, to deltas: inout [RollupKey: Int]) {
+        let measure = Self.measure(survey: place.survey, scale: place.scale)
+        for slice in Self.slices(of: place) {
             let key = RollupKey(
                 measure: measure,
                 segment: slice.segment,
                 value: slice.value,
-                hour: hour,
-                score: score
+                hour: place.hour,
+                score: place.score
             )
             deltas[key, default: 0] += change
         }
@@ -34,12 +47,33 @@ enum ScoreRollup {
     /// The segment that is not split at all; its one value is empty.
     static let everything = "all"
 
-    private static func slices(of response: Response) -> [(segment: String, value: String)] {
+    private static func slices(of place: RollupPlace) -> [(segment: String, value: String)] {
         let split = ScoreSegment.allCases.flatMap { segment in
-            segment.values(of: response.segments, locale: response.locale, survey: response.survey)
+            segment.values(of: place.segments, locale: place.locale, survey: place.survey)
                 .map { (segment: segment.rawValue, value: $0) }
         }
         return [(segment: Self.everything, value: "")] + split
+    }
+}
+
+/// All that the cells of a response follow from.
+private struct RollupPlace: Hashable {
+    let survey: String
+    let scale: Scale
+    let score: Int
+    let hour: Instant
+    let locale: String
+    let segments: Segments
+
+    /// `nil` for a response without a score.
+    init?(of response: Response, hour: Instant) {
+        guard let score = response.score, let scale = response.scale else { return nil }
+        self.survey = response.survey
+        self.scale = scale
+        self.score = score
+        self.hour = hour
+        self.locale = response.locale
+        self.segments = response.segments
     }
 }
 

@@ -17,12 +17,15 @@ struct ErasedAddresses: Sendable {
         try self.store.rememberErased(digests, at: now, in: connection)
     }
 
-    func contain(
-        anyOf keys: [(channel: String, handle: String)],
-        in connection: any SQLConnection
-    ) throws -> Bool {
-        let digests = keys.flatMap { self.mint.addressDigests(channel: $0.channel, handle: $0.handle) }
-        return try self.store.isErased(anyOf: digests, in: connection)
+    /// Those of the addresses that an erased person had.
+    func known(among addresses: [ContactAddress]) -> Inquiry<Set<ContactAddress>> {
+        let addressOfDigest = addresses.reduce(into: [String: ContactAddress]()) { found, address in
+            let digests = self.mint.addressDigests(channel: address.channel, handle: address.handle)
+            for digest in digests { found[digest] = address }
+        }
+        return self.store.erased(among: Array(addressOfDigest.keys)).map { digests in
+            Set(digests.compactMap { addressOfDigest[$0] })
+        }
     }
 }
 

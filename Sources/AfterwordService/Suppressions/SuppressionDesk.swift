@@ -31,7 +31,7 @@ package struct SuppressionDesk: Sendable {
         // What goes by another channel from now on is due at once.
         defer { if !isDryRun { self.context.wakeRelay() } }
         return try await store.database.write { connection in
-            let addresses = distinct.map { SuppressedAddress(channel: $0.channel, handle: $0.handle) }
+            let addresses = distinct.map { ContactAddress(channel: $0.channel, handle: $0.handle) }
             let owners = try store.owners(of: addresses, in: connection)
             var result = Result(people: owners.count)
             if isDryRun {
@@ -43,7 +43,7 @@ package struct SuppressionDesk: Sendable {
             result.known = distinct.count - result.added
             try self.withdraw(distinct.filter(\.reason.isOfPerson), now: now, in: connection)
             let dead = distinct.filter { !$0.reason.isOfPerson }
-                .map { SuppressedAddress(channel: $0.channel, handle: $0.handle) }
+                .map { ContactAddress(channel: $0.channel, handle: $0.handle) }
             try DeadAddresses(self.context).reroute(from: dead, now: now, in: connection)
             guard result.added > 0 else { return result }
             try store.audit(
@@ -94,7 +94,7 @@ package struct SuppressionDesk: Sendable {
 
     private func withdraw(_ entries: [SuppressionEntry], now: Instant, in connection: any SQLConnection) throws {
         guard !entries.isEmpty else { return }
-        let addresses = entries.map { SuppressedAddress(channel: $0.channel, handle: $0.handle) }
+        let addresses = entries.map { ContactAddress(channel: $0.channel, handle: $0.handle) }
         for owner in try self.context.store.owners(of: addresses, in: connection) {
             try InvitationPlanner(self.context).cancelUnsent(
                 of: owner,
@@ -108,10 +108,10 @@ package struct SuppressionDesk: Sendable {
 
     /// Each address once, in the order of the list; a reason that speaks of the person wins over a bounce.
     private static func strongest(of entries: [SuppressionEntry]) -> [SuppressionEntry] {
-        var places: [SuppressedAddress: Int] = [:]
+        var places: [ContactAddress: Int] = [:]
         var distinct: [SuppressionEntry] = []
         for entry in entries {
-            let address = SuppressedAddress(channel: entry.channel, handle: entry.handle)
+            let address = ContactAddress(channel: entry.channel, handle: entry.handle)
             if let place = places[address] {
                 if entry.reason.isOfPerson, !distinct[place].reason.isOfPerson { distinct[place] = entry }
             } else {

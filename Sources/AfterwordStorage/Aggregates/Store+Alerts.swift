@@ -48,11 +48,10 @@ extension Store {
             \(alert.createdAt))
             """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                "INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms) VALUES \(values)"
-            )
-        }
+        try connection.post(
+            "INSERT INTO alert (id, follow_up_id, team, severity, urgency, state, created_at_ms) VALUES",
+            rows: values
+        )
     }
 
     /// Notes on each task what its team is told.

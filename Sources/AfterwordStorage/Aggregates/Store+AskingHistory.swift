@@ -9,6 +9,14 @@ package struct AskingHistory: Sendable, Equatable {
 
     /// Never asked.
     package init() {}
+
+    /// What a person's invitations amount to; the same as ``Store/askingHistory(of:now:before:)`` reads.
+    package init(of invitations: [Invitation], now: Instant) {
+        for one in invitations where one.createdAt > now - Self.reach {
+            guard one.sentAt != nil || one.state == .sending || one.state == .answered else { continue }
+            self.note(kind: one.kind, one.purpose, askedAt: one.sentAt ?? one.createdAt, now: now)
+        }
+    }
 }
 
 extension Store {
@@ -18,17 +26,15 @@ extension Store {
     /// asked from that moment on, for playing the past again.
     package func askingHistory(
         of id: EntityID<Contact>,
-        except: EntityID<Invitation>? = nil,
         now: Instant,
         before: Instant? = nil,
         in connection: any SQLConnection
     ) throws -> AskingHistory {
-        try connection.ask(self.askingHistory(of: id, except: except, now: now, before: before))
+        try connection.ask(self.askingHistory(of: id, now: now, before: before))
     }
 
     package func askingHistory(
         of id: EntityID<Contact>,
-        except: EntityID<Invitation>? = nil,
         now: Instant,
         before: Instant? = nil
     ) -> Inquiry<AskingHistory> {
@@ -36,7 +42,7 @@ extension Store {
         return Inquiry(
             """
             SELECT kind, purpose, COALESCE(sent_at_ms, created_at_ms) AS asked_at_ms FROM invitation
-            WHERE contact_id = \(id) AND created_at_ms > \(now - AskingHistory.reach) AND id <> \(except?.rawValue ?? 0)
+            WHERE contact_id = \(id) AND created_at_ms > \(now - AskingHistory.reach)
                 AND (sent_at_ms IS NOT NULL OR state IN ('sending', 'answered'))\(limit)
             """
         ) { try $0.reduce(into: AskingHistory()) { try $0.note($1, now: now) } }
@@ -72,16 +78,21 @@ extension AskingHistory {
     fileprivate static let reach = Duration.days(465)
 
     fileprivate mutating func note(_ row: SQLRow, now: Instant) throws {
-        let askedAt = try row.instant("asked_at_ms")
-        let purpose: Invitation.Purpose = try row.word("purpose")
+        self.note(
+            kind: try row.word("kind"),
+            try row.word("purpose"),
+            askedAt: try row.instant("asked_at_ms"),
+            now: now
+        )
+    }
+
+    private mutating func note(kind: SurveyKind, _ purpose: Invitation.Purpose, askedAt: Instant, now: Instant) {
         if purpose != .offer, askedAt > now - .days(365) { self.invitationsIn365Days += 1 }
         if purpose == .reason {
             self.lastReasonSentAt = max(self.lastReasonSentAt ?? askedAt, askedAt)
         } else if purpose != .offer {
             self.lastInvitedAt = max(self.lastInvitedAt ?? askedAt, askedAt)
         }
-        if try row.text("kind") == "nps" {
-            self.lastNPSInvitedAt = max(self.lastNPSInvitedAt ?? askedAt, askedAt)
-        }
+        if kind == .nps { self.lastNPSInvitedAt = max(self.lastNPSInvitedAt ?? askedAt, askedAt) }
     }
 }

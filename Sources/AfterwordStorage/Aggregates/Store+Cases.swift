@@ -52,17 +52,43 @@ extension Store {
         ) == 1
     }
 
+    /// Remembers events by their keys and says which were not here before.
+    ///
+    /// Not by looking for them first: two indexes begin with the source, and a plan that was made while the table was small may take the
+    /// one that then reads all events of it.
+    package func rememberEvents(_ events: [(key: SourceKey, now: Instant)]) -> Inquiry<Set<SourceKey>> {
+        var statements: [SQL] = []
+        let rows = events.map { event -> SQL in "(\(event.key.source), \(event.key.id), \(event.now))" }
+        SQL.inPortions(rows) { rows in
+            statements.append(
+                """
+                INSERT INTO received_event (source, event_id, received_at_ms) VALUES \(rows)
+                ON CONFLICT (source, event_id) DO NOTHING RETURNING source, event_id
+                """
+            )
+        }
+        return Inquiry(statements) { rows in
+            Set(try rows.map { SourceKey(source: try $0.text("source"), id: try $0.text("event_id")) })
+        }
+    }
+
     package func supportCase(
         source: String,
         externalID: String,
         in connection: any SQLConnection
     ) throws -> SupportCase? {
-        try connection.ask(self.supportCase(source: source, externalID: externalID))
+        let key = SourceKey(source: source, id: externalID)
+        return try connection.ask(self.supportCases([key]))[key]
     }
 
-    package func supportCase(source: String, externalID: String) -> Inquiry<SupportCase?> {
-        Inquiry("SELECT * FROM support_case WHERE source = \(source) AND external_id = \(externalID)") {
-            try $0.first.map(SupportCase.init(row:))
+    /// The cases that their sources call so; names that no case has are left out.
+    package func supportCases(_ keys: [SourceKey]) -> Inquiry<[SourceKey: SupportCase]> {
+        Inquiry(forEach: keys) { key in
+            "SELECT * FROM support_case WHERE source = \(key.source) AND external_id = \(key.id)"
+        } read: { rows in
+            try rows.map(SupportCase.init(row:)).reduce(into: [:]) {
+                $0[SourceKey(source: $1.source, id: $1.externalID)] = $1
+            }
         }
     }
 
@@ -77,46 +103,54 @@ extension Store {
         }
     }
 
-    /// Inserts the case or writes all its fields.
-    package func save(_ value: SupportCase, in connection: any SQLConnection) throws {
-        let tags = JSONText.encode(value.tags)
-        try connection.post(
-            """
-            INSERT INTO support_case (id, source, external_id, contact_id, number, subject, channel, tags, agent_id,
-                agent_name, agent_email, team_id, team_name, product, brand, url, is_complaint, is_test, opened_at_ms,
-                first_reply_at_ms, phase, resolution_number, resolved_at_ms, reopened_at_ms, facts_at_ms)
-            VALUES (\(value.id), \(value.source), \(value.externalID), \(value.contactID), \(value.number),
+    /// Inserts the cases or writes all their fields.
+    package func save(_ cases: [SupportCase], in connection: any SQLConnection) throws {
+        let values = cases.map { value -> SQL in
+            let tags = JSONText.encode(value.tags)
+            return """
+                (\(value.id), \(value.source), \(value.externalID), \(value.contactID), \(value.number),
                 \(value.subject), \(value.channel), \(tags), \(value.agent.id), \(value.agent.name),
                 \(value.agent.email), \(value.team.id), \(value.team.name), \(value.product), \(value.brand),
                 \(value.url), \(value.isComplaint), \(value.isTest), \(value.openedAt), \(value.firstReplyAt),
                 \(value.state.phase.rawValue), \(value.state.resolutionNumber), \(value.state.resolvedAt),
                 \(value.state.reopenedAt), \(value.factsAt))
-            ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, number = excluded.number,
-                subject = excluded.subject, channel = excluded.channel, tags = excluded.tags,
-                agent_id = excluded.agent_id, agent_name = excluded.agent_name, agent_email = excluded.agent_email,
-                team_id = excluded.team_id, team_name = excluded.team_name, product = excluded.product,
-                brand = excluded.brand, url = excluded.url, is_complaint = excluded.is_complaint,
-                is_test = excluded.is_test, opened_at_ms = excluded.opened_at_ms,
-                first_reply_at_ms = excluded.first_reply_at_ms, phase = excluded.phase,
-                resolution_number = excluded.resolution_number, resolved_at_ms = excluded.resolved_at_ms,
-                reopened_at_ms = excluded.reopened_at_ms, facts_at_ms = excluded.facts_at_ms
-            """
-        )
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO support_case (id, source, external_id, contact_id, number, subject, channel, tags, agent_id,
+                    agent_name, agent_email, team_id, team_name, product, brand, url, is_complaint, is_test,
+                    opened_at_ms, first_reply_at_ms, phase, resolution_number, resolved_at_ms, reopened_at_ms,
+                    facts_at_ms)
+                VALUES \(values)
+                ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, number = excluded.number,
+                    subject = excluded.subject, channel = excluded.channel, tags = excluded.tags,
+                    agent_id = excluded.agent_id, agent_name = excluded.agent_name, agent_email = excluded.agent_email,
+                    team_id = excluded.team_id, team_name = excluded.team_name, product = excluded.product,
+                    brand = excluded.brand, url = excluded.url, is_complaint = excluded.is_complaint,
+                    is_test = excluded.is_test, opened_at_ms = excluded.opened_at_ms,
+                    first_reply_at_ms = excluded.first_reply_at_ms, phase = excluded.phase,
+                    resolution_number = excluded.resolution_number, resolved_at_ms = excluded.resolved_at_ms,
+                    reopened_at_ms = excluded.reopened_at_ms, facts_at_ms = excluded.facts_at_ms
+                """
+            )
+        }
     }
 
-    package func appendCaseEvent(
-        _ id: EntityID<SupportCase>,
-        event: CaseEvent,
-        now: Instant,
+    package func append(
+        _ events: [(to: EntityID<SupportCase>, event: CaseEvent, receivedAt: Instant)],
         in connection: any SQLConnection
     ) throws {
-        let entry: EntityID<CaseEventEntry> = self.ids.next(at: now)
-        try connection.post(
-            """
-            INSERT INTO case_event (id, case_id, type, at_ms, event_id, received_at_ms)
-            VALUES (\(entry), \(id), \(event.type.rawValue), \(event.at), \(event.id), \(now))
-            """
-        )
+        let values = events.map { id, event, receivedAt -> SQL in
+            let entry: EntityID<CaseEventEntry> = self.ids.next(at: receivedAt)
+            return "(\(entry), \(id), \(event.type.rawValue), \(event.at), \(event.id), \(receivedAt))"
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                "INSERT INTO case_event (id, case_id, type, at_ms, event_id, received_at_ms) VALUES \(values)"
+            )
+        }
     }
 
     /// Every event of a case, by event time.
@@ -124,8 +158,20 @@ extension Store {
         of id: EntityID<SupportCase>,
         in connection: any SQLConnection
     ) throws -> [CaseTimeline.Entry] {
-        try connection.rows("SELECT type, at_ms FROM case_event WHERE case_id = \(id) ORDER BY at_ms, id").map {
-            CaseTimeline.Entry(at: try $0.instant("at_ms"), type: try $0.word("type"))
+        try connection.ask(self.timelines(of: [id]))[id] ?? []
+    }
+
+    /// Every event of the cases, by event time.
+    package func timelines(
+        of ids: [EntityID<SupportCase>]
+    ) -> Inquiry<[EntityID<SupportCase>: [CaseTimeline.Entry]]> {
+        Inquiry(about: ids) { ids in
+            "SELECT case_id, type, at_ms FROM case_event WHERE case_id IN \(set: ids) ORDER BY at_ms, id"
+        } read: { rows in
+            try rows.reduce(into: [:]) { timelines, row in
+                let entry = CaseTimeline.Entry(at: try row.instant("at_ms"), type: try row.word("type"))
+                timelines[try row.id("case_id"), default: []].append(entry)
+            }
         }
     }
 

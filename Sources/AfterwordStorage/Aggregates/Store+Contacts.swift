@@ -62,18 +62,15 @@ extension Store {
         try connection.firstRow("SELECT * FROM contact WHERE id = \(id)").map(Contact.init(row:))
     }
 
-    /// The contacts that own one of the handles, each once, in the order of `keys`.
-    package func contacts(owning keys: [(channel: String, handle: String)]) -> Inquiry<[EntityID<Contact>]> {
-        let questions: [SQL] = keys.map {
-            "SELECT contact_id FROM identity WHERE channel = \($0.channel) AND handle = \($0.handle)"
-        }
-        return Inquiry(questions) { rows in
-            var found: [EntityID<Contact>] = []
-            for row in rows {
-                let id = try row.id("contact_id", of: Contact.self)
-                if !found.contains(id) { found.append(id) }
-            }
-            return found
+    /// Who owns these addresses; those that nobody has are left out.
+    package func owners(of addresses: [ContactAddress]) -> Inquiry<[ContactAddress: EntityID<Contact>]> {
+        Inquiry(forEach: addresses) { address in
+            """
+            SELECT channel, handle, contact_id FROM identity
+            WHERE channel = \(address.channel) AND handle = \(address.handle)
+            """
+        } read: { rows in
+            try rows.reduce(into: [:]) { $0[try ContactAddress(row: $1)] = try $1.id("contact_id") }
         }
     }
 
@@ -88,17 +85,29 @@ extension Store {
     }
 
     package func insert(_ contact: Contact, in connection: any SQLConnection) throws {
-        let channels = try contact.optedOutChannelsText
-        try connection.post(
-            """
-            INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
-                quote_consent, opted_out_at_ms, opted_out_channels, asked_less_at_ms, erased_at_ms, is_staff, facts_at_ms, version)
-            VALUES (\(contact.id), \(contact.name), \(contact.email), \(contact.phone), \(contact.locale),
+        try self.insert([contact], in: connection)
+    }
+
+    package func insert(_ contacts: [Contact], in connection: any SQLConnection) throws {
+        let values = try contacts.map { contact -> SQL in
+            let channels = try contact.optedOutChannelsText
+            return """
+                (\(contact.id), \(contact.name), \(contact.email), \(contact.phone), \(contact.locale),
                 \(contact.timeZone), \(contact.surveyConsent), \(contact.marketingConsent), \(contact.quoteConsent),
                 \(contact.optedOutAt), \(channels), \(contact.askedLessAt), \(contact.erasedAt),
                 \(contact.isStaff), \(contact.factsAt), \(contact.version))
-            """
-        )
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
+                    quote_consent, opted_out_at_ms, opted_out_channels, asked_less_at_ms, erased_at_ms, is_staff,
+                    facts_at_ms, version)
+                VALUES \(values)
+                """
+            )
+        }
     }
 
     /// Writes every field and raises the version by one.
@@ -121,14 +130,27 @@ extension Store {
 
     /// Adds a handle; one that another contact owns already stays where it is.
     package func insert(_ identity: Identity, factsAt: Instant, in connection: any SQLConnection) throws {
-        try connection.post(
+        try self.insert([(identity, factsAt: factsAt)], in: connection)
+    }
+
+    package func insert(
+        _ identities: [(identity: Identity, factsAt: Instant)],
+        in connection: any SQLConnection
+    ) throws {
+        let values = identities.map { identity, factsAt -> SQL in
             """
-            INSERT INTO identity (channel, handle, contact_id, room, bounced_at_ms, facts_at_ms)
-            VALUES (\(identity.channel), \(identity.handle), \(identity.contactID), \(identity.room),
-                \(identity.bouncedAt), \(factsAt))
-            ON CONFLICT (channel, handle) DO NOTHING
+            (\(identity.channel), \(identity.handle), \(identity.contactID), \(identity.room),
+            \(identity.bouncedAt), \(factsAt))
             """
-        )
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO identity (channel, handle, contact_id, room, bounced_at_ms, facts_at_ms)
+                VALUES \(values) ON CONFLICT (channel, handle) DO NOTHING
+                """
+            )
+        }
     }
 
     /// Remembers the conversation a platform opened with the owner of a handle.

@@ -74,17 +74,20 @@ extension Store {
         return rows.count
     }
 
+    /// Those of the queues that are stopped now, and why, as far as it is known.
+    func stopped(among names: [String]) -> Inquiry<[String: String?]> {
+        Inquiry(about: names) { names in
+            "SELECT name, reason FROM destination WHERE disabled_at_ms IS NOT NULL AND name IN \(set: names)"
+        } read: { rows in
+            try rows.reduce(into: [:]) { $0[try $1.text("name")] = .some(try $1.optionalText("reason")) }
+        }
+    }
+
     /// Of claimed messages those that may go: what was claimed for a stopped queue is held instead.
     func goingOnly(_ claimed: [ClaimedMessage], in connection: any SQLConnection) throws -> [ClaimedMessage] {
         let names = Set(claimed.flatMap { [$0.message.destination, $0.message.channel] })
-        let stopped = try connection.rows(
-            "SELECT name, reason FROM destination WHERE disabled_at_ms IS NOT NULL AND name IN \(list: names.sorted())"
-        )
-        guard !stopped.isEmpty else { return claimed }
-        let reasons = try Dictionary(
-            stopped.map { (try $0.text("name"), try $0.optionalText("reason")) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        let reasons = try connection.ask(self.stopped(among: names.sorted()))
+        guard !reasons.isEmpty else { return claimed }
         return try claimed.filter { claim in
             let message = claim.message
             guard message.kind != .test, !claim.isInsisted,

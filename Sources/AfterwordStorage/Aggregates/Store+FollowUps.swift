@@ -98,16 +98,14 @@ extension Store {
             \(task.outcome?.rawValue), \(task.note), \(task.linkedID), \(task.clockAt), \(task.version))
             """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, alerted_severity,
-                    state, owner, team, opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome,
-                    note, linked_id, clock_at_ms, version)
-                VALUES \(values)
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO follow_up (id, contact_id, case_id, response_id, survey, score, severity, alerted_severity, state,
+                owner, team, opened_at_ms, due_at_ms, close_due_at_ms, contacted_at_ms, closed_at_ms, cause, outcome,
+                note, linked_id, clock_at_ms, version) VALUES
+            """,
+            rows: values
+        )
     }
 
     /// Writes a changed task if its version is still `expected`; `false` if somebody else was first.
@@ -150,11 +148,10 @@ extension Store {
             let id: EntityID<FollowUpEntry> = self.ids.next(at: entry.at)
             return "(\(id), \(task), \(entry.at), \(entry.actor), \(entry.action), \(entry.detail))"
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                "INSERT INTO follow_up_entry (id, follow_up_id, at_ms, actor, action, detail) VALUES \(values)"
-            )
-        }
+        try connection.post(
+            "INSERT INTO follow_up_entry (id, follow_up_id, at_ms, actor, action, detail) VALUES",
+            rows: values
+        )
     }
 
     package func entries(of id: EntityID<FollowUp>, in connection: any SQLConnection) throws -> [FollowUpEntry] {

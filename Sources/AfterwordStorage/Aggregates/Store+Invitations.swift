@@ -27,20 +27,12 @@ extension Invitation {
     }
 }
 
-/// Other invitations of one kind to one contact.
-package struct RivalInvitations: Sendable {
-    /// One, waiting or gone, is about a newer resolution.
-    package var hasNewer = false
-    /// Older ones that still wait: the newest resolution wins over them.
-    package var waiting: [Invitation] = []
-
-    /// None.
-    package init() {}
-
-    init(hasNewer: Bool, waiting: [Invitation]) {
-        self.hasNewer = hasNewer
-        self.waiting = waiting
-    }
+/// That a survey was decided for a resolution of a case.
+package struct ResolutionAsked: Sendable {
+    package var invitationID: EntityID<Invitation>
+    package var survey: String
+    package var resolutionNumber: Int
+    package var resolvedAt: Instant?
 }
 
 /// An invitation with the digest of the secret of the browser that answered it, if one did.
@@ -94,16 +86,14 @@ extension Store {
                 \(invitation.sentAt), \(invitation.expiresAt))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id,
-                    resolution_number, resolved_at_ms, purchase_id, response_id, state, reason, locale, segments,
-                    trigger_key, created_at_ms, decide_again_at_ms, sent_at_ms, expires_at_ms)
-                VALUES \(values)
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO invitation (id, survey, survey_version, kind, purpose, contact_id, case_id, resolution_number,
+                resolved_at_ms, purchase_id, response_id, state, reason, locale, segments, trigger_key, created_at_ms,
+                decide_again_at_ms, sent_at_ms, expires_at_ms) VALUES
+            """,
+            rows: values
+        )
     }
 
     /// Invitations, each with the digest of the secret of the browser that answered it, if one did.
@@ -120,24 +110,37 @@ extension Store {
         return Dictionary(uniqueKeysWithValues: found.map { ($0.invitation.id, $0) })
     }
 
-    /// Locks invitations to their counted answers. Of each browser's correction secret only the digest is kept.
+    /// Locks invitations, as they are now, to their counted answers. Of each browser's correction secret only the digest is kept.
     package func lock(
-        _ locks: [(id: EntityID<Invitation>, correctionHash: String)],
+        _ locks: [(invitation: Invitation, correctionHash: String)],
         in connection: any SQLConnection
     ) throws {
-        let origins = InvitationState.allCases.filter { $0.exits.contains(.answered) || $0 == .answered }.map(
-            \.rawValue
-        )
-        // Both engines name the columns of VALUES so; PostgreSQL has to be told the types of bound values there.
-        let rows = locks.map { lock -> SQL in "(CAST(\(lock.id) AS BIGINT), CAST(\(lock.correctionHash) AS TEXT))" }
-        try SQL.inPortions(rows) { rows in
-            try connection.post(
-                """
-                UPDATE invitation SET correction_hash = lock.column2,
-                    state = CASE WHEN state IN \(list: origins) THEN 'answered' ELSE state END,
-                    decide_again_at_ms = CASE WHEN state IN \(list: origins) THEN NULL ELSE decide_again_at_ms END
-                FROM (VALUES \(rows)) AS lock WHERE invitation.id = lock.column1
-                """
+        let (moved, kept) = locks.reduce(into: ([CorrectionLock](), [CorrectionLock]())) { sorted, lock in
+            let state = lock.invitation.state
+            let row = CorrectionLock(id: lock.invitation.id, hash: lock.correctionHash)
+            if state == .answered || state.exits.contains(.answered) {
+                sorted.0.append(row)
+            } else {
+                sorted.1.append(row)
+            }
+        }
+        try connection.post(self.locking(moved, "state = 'answered', decide_again_at_ms = NULL,"))
+        try connection.post(self.locking(kept, ""))
+    }
+
+    private func locking(_ locks: [CorrectionLock], _ changes: SQL) -> RowStatement {
+        switch self.database.dialect.name {
+        case .sqlite:
+            RowStatement(
+                "UPDATE invitation SET \(changes) correction_hash =",
+                rows: locks.map { "\($0.hash) WHERE id = \($0.id)" }
+            )
+        case .postgres:
+            // PostgreSQL has to be told the types of bound values there.
+            RowStatement(
+                "UPDATE invitation SET \(changes) correction_hash = lock.column2 FROM (VALUES",
+                rows: locks.map { "(CAST(\($0.id) AS BIGINT), CAST(\($0.hash) AS TEXT))" },
+                ") AS lock WHERE invitation.id = lock.column1"
             )
         }
     }
@@ -218,44 +221,39 @@ extension Store {
             .optionalInstant("due")
     }
 
-    /// Whether this occasion, or a newer resolution of the same case, was already turned into an invitation of the survey.
-    package func isAsked(
-        survey: String,
-        caseID: EntityID<SupportCase>,
-        resolutionNumber: Int,
-        resolvedAt: Instant,
-        except: EntityID<Invitation>?
-    ) -> Inquiry<Bool> {
-        Inquiry(
+    /// The invitations of these people that went, go or wait to be decided; of those that were skipped or withdrawn nobody was asked.
+    package func askingInvitations(
+        of ids: [EntityID<Contact>]
+    ) -> Inquiry<[EntityID<Contact>: [Invitation]]> {
+        Inquiry(about: ids) { ids in
             """
-            SELECT id FROM invitation
-            WHERE case_id = \(caseID) AND survey = \(survey) AND purpose = 'survey' AND id <> \(except?.rawValue ?? 0)
-                AND (resolution_number >= \(resolutionNumber) OR resolved_at_ms >= \(resolvedAt))
-            LIMIT 1
+            SELECT * FROM invitation WHERE contact_id IN \(set: ids)
+                AND (sent_at_ms IS NOT NULL OR state IN ('waiting', 'sending', 'sent', 'answered'))
             """
-        ) { !$0.isEmpty }
+        } read: { rows in
+            Dictionary(grouping: try rows.map(Invitation.init(row:)), by: \.contactID)
+        }
     }
 
-    /// What competes with an invitation of the kind to this contact about a resolution at `resolvedAt`.
-    package func rivals(
-        of contactID: EntityID<Contact>,
-        kind: SurveyKind,
-        resolvedAt: Instant,
-        except: EntityID<Invitation>?
-    ) -> Inquiry<RivalInvitations> {
-        Inquiry(
+    /// The resolutions of these cases that were turned into invitations, sent or not.
+    package func resolutionsAsked(
+        about ids: [EntityID<SupportCase>]
+    ) -> Inquiry<[EntityID<SupportCase>: [ResolutionAsked]]> {
+        Inquiry(about: ids) { ids in
             """
-            SELECT * FROM invitation
-            WHERE contact_id = \(contactID) AND kind = \(kind.rawValue) AND purpose = 'survey'
-                AND id <> \(except?.rawValue ?? 0)
-                AND (state = 'waiting' OR (state IN ('sending', 'sent', 'answered') AND resolved_at_ms > \(resolvedAt)))
+            SELECT id, case_id, survey, resolution_number, resolved_at_ms FROM invitation
+            WHERE case_id IN \(set: ids) AND purpose = 'survey'
             """
-        ) { rows in
-            let rivals = try rows.map(Invitation.init(row:))
-            return RivalInvitations(
-                hasNewer: rivals.contains { $0.resolvedAt.map { $0 > resolvedAt } ?? false },
-                waiting: rivals.filter { $0.state == .waiting && ($0.resolvedAt ?? $0.createdAt) <= resolvedAt }
-            )
+        } read: { rows in
+            try rows.reduce(into: [:]) { asked, row in
+                let one = ResolutionAsked(
+                    invitationID: try row.id("id"),
+                    survey: try row.text("survey"),
+                    resolutionNumber: try row.integer("resolution_number"),
+                    resolvedAt: try row.optionalInstant("resolved_at_ms")
+                )
+                asked[try row.id("case_id"), default: []].append(one)
+            }
         }
     }
 
@@ -283,15 +281,13 @@ extension Store {
                 \(decision.verdict.reason?.rawValue), \(decision.verdict.until), \(checks))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,
-                    until_ms, checks)
-                VALUES \(values)
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO decision (id, invitation_id, case_id, contact_id, survey, decided_at_ms, verdict, reason,
+                until_ms, checks) VALUES
+            """,
+            rows: values
+        )
     }
 
     /// Those of the cases about which a reason survey was made that was not called off.
@@ -334,4 +330,10 @@ extension Decision {
             checks: try JSONText.decode(from: row.text("checks"))
         )
     }
+}
+
+/// An invitation and the digest of the secret that its answer may be corrected with.
+private struct CorrectionLock {
+    var id: EntityID<Invitation>
+    var hash: String
 }

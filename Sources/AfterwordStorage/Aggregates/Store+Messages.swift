@@ -71,42 +71,80 @@ extension Store {
     /// Puts a message into the book and into the outbox, due at `dueAt`; or into the book only if its destination, or its whole channel, is
     /// disabled. A test goes all the same: it shows whether the channel is mended.
     package func enqueue(_ message: Message, dueAt: Instant, in connection: any SQLConnection) throws {
-        let disabled =
-            message.kind == .test
-            ? nil
-            : try connection.firstRow(
-                """
-                SELECT reason FROM destination
-                WHERE name IN \(list: [message.destination, message.channel]) AND disabled_at_ms IS NOT NULL
-                """
-            )
-        let state: MessageState = disabled == nil ? message.state : .held
-        let content = JSONText.encode(message.content)
-        let fallbacks = JSONText.encode(message.fallbacks)
-        try connection.post(
-            """
-            INSERT INTO message (id, kind, state, channel, destination, invitation_id, contact_id, follow_up_id,
-                fallbacks, content, created_at_ms, expires_at_ms, last_error)
-            VALUES (\(message.id), \(message.kind.rawValue), \(state.rawValue), \(message.channel),
-                \(message.destination), \(message.invitationID), \(message.contactID), \(message.followUpID),
-                \(fallbacks), \(content), \(message.createdAt), \(message.expiresAt),
-                \(try disabled?.optionalText("reason") ?? message.lastError))
-            """
-        )
-        guard state == .waiting else { return }
-        try self.insertOutboxRow(message.id, destination: message.destination, dueAt: dueAt, in: connection)
-        connection.dues?.note(enqueued: message, dueAt: dueAt)
+        _ = try self.enqueue([DueMessage(message, dueAt: dueAt)], in: connection)
     }
 
-    package func insertOutboxRow(
-        _ id: EntityID<Message>,
-        destination: String,
-        dueAt: Instant,
+    /// The same for several messages, of which some are claimed for whoever is to send them at once.
+    ///
+    /// - Returns: the claimed ones. Each is a claim of its own, under the message's number, which is no other claim's.
+    package func enqueue(_ due: [DueMessage], in connection: any SQLConnection) throws -> [ClaimedMessage] {
+        guard !due.isEmpty else { return [] }
+        let stopped = try self.stops(of: due.map(\.message).filter { $0.kind != .test }, in: connection)
+        let rows = due.map { due in
+            var row = due
+            guard let reason = stopped[due.message.id] else { return row }
+            row.message.state = .held
+            row.message.lastError = reason ?? due.message.lastError
+            return row
+        }
+        try self.insert(rows.map(\.message), in: connection)
+        let waiting = rows.filter { $0.message.state == .waiting }
+        try self.insertOutboxRows(waiting, in: connection)
+        let claimed = waiting.filter { $0.claimant != nil }
+        connection.dues?.note(messagesToLookFor: waiting.count - claimed.count)
+        return claimed.map { due in
+            ClaimedMessage(message: due.message, attempt: 1, claimID: due.message.id.rawValue, dueAt: due.dueAt)
+        }
+    }
+
+    /// Why messages must not go now; the reason may be unknown.
+    private func stops(
+        of messages: [Message],
         in connection: any SQLConnection
-    ) throws {
-        try connection.post(
-            "INSERT INTO outbox (message_id, destination, due_at_ms) VALUES (\(id), \(destination), \(dueAt))"
-        )
+    ) throws -> [EntityID<Message>: String?] {
+        guard !messages.isEmpty else { return [:] }
+        let names = Set(messages.flatMap { [$0.destination, $0.channel] })
+        let stops = try connection.ask(self.stopped(among: names.sorted()))
+        guard !stops.isEmpty else { return [:] }
+        return messages.reduce(into: [:]) { found, message in
+            if let reason = stops[message.destination] ?? stops[message.channel] { found[message.id] = .some(reason) }
+        }
+    }
+
+    private func insert(_ messages: [Message], in connection: any SQLConnection) throws {
+        let values = messages.map { message -> SQL in
+            let content = JSONText.encode(message.content)
+            let fallbacks = JSONText.encode(message.fallbacks)
+            return """
+                (\(message.id), \(message.kind.rawValue), \(message.state.rawValue), \(message.channel),
+                \(message.destination), \(message.invitationID), \(message.contactID), \(message.followUpID),
+                \(fallbacks), \(content), \(message.createdAt), \(message.expiresAt), \(message.lastError))
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                """
+                INSERT INTO message (id, kind, state, channel, destination, invitation_id, contact_id, follow_up_id,
+                    fallbacks, content, created_at_ms, expires_at_ms, last_error)
+                VALUES \(values)
+                """
+            )
+        }
+    }
+
+    private func insertOutboxRows(_ due: [DueMessage], in connection: any SQLConnection) throws {
+        let values = due.map { due -> SQL in
+            let claim = due.claimant.map { _ in due.message.id.rawValue }
+            return """
+                (\(due.message.id), \(due.message.destination), \(due.dueAt), \(claim == nil ? 0 : 1), \(claim),
+                \(due.claimant))
+                """
+        }
+        try SQL.inPortions(values) { values in
+            try connection.post(
+                "INSERT INTO outbox (message_id, destination, due_at_ms, attempt, claim_id, claimed_by) VALUES \(values)"
+            )
+        }
     }
 
     package func message(_ id: EntityID<Message>, in connection: any SQLConnection) throws -> Message? {

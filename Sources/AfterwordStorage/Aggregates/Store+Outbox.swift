@@ -44,30 +44,6 @@ extension Store {
         return try self.goingOnly(taken, in: connection)
     }
 
-    /// Claims messages of this very transaction, of which some may have been withdrawn in it again.
-    package func claim(
-        _ made: [EnqueuedMessage],
-        as claim: Int64,
-        owner: Int64,
-        in connection: any SQLConnection
-    ) throws -> [ClaimedMessage] {
-        guard !made.isEmpty else { return [] }
-        let rows = try connection.rows(
-            """
-            UPDATE outbox SET claim_id = \(claim), claimed_by = \(owner), attempt = attempt + 1
-            WHERE message_id IN \(set: made.map(\.message.id)) AND claim_id IS NULL RETURNING message_id, attempt
-            """
-        )
-        let attempts = try Dictionary(
-            uniqueKeysWithValues: rows.map { (try $0.id("message_id", of: Message.self), try $0.integer("attempt")) }
-        )
-        return made.compactMap { made in
-            attempts[made.message.id].map {
-                ClaimedMessage(message: made.message, attempt: $0, claimID: claim, dueAt: made.dueAt)
-            }
-        }
-    }
-
     /// Who has claimed these messages now; one that is not in the outbox has no entry.
     package func claims(
         of ids: [EntityID<Message>],
@@ -102,14 +78,10 @@ extension Store {
                 """
             }
         }
-        try SQL.inPortions(rows) { rows in
-            try connection.post(
-                """
-                INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail)
-                VALUES \(rows)
-                """
-            )
-        }
+        try connection.post(
+            "INSERT INTO attempt (message_id, number, channel, at_ms, duration_ms, outcome, status, detail) VALUES",
+            rows: rows
+        )
     }
 
     /// Their outbox rows are taken out apart.
@@ -119,15 +91,16 @@ extension Store {
         let rows = messages.map { message -> SQL in
             "(CAST(\(message.id) AS BIGINT), CAST(\(message.sentAt) AS BIGINT), CAST(\(message.receipt) AS TEXT))"
         }
-        try SQL.inPortions(rows) { rows in
-            try connection.post(
-                """
-                UPDATE message SET state = 'sent', sent_at_ms = mark.column2, receipt = mark.column3,
-                    attempts = attempts + 1
-                FROM (VALUES \(rows)) AS mark WHERE message.id = mark.column1
-                """
-            )
-        }
+        let statement = RowStatement(
+            """
+            UPDATE message SET state = 'sent', sent_at_ms = mark.column2, receipt = mark.column3,
+                attempts = attempts + 1
+            FROM (VALUES
+            """,
+            rows: rows,
+            ") AS mark WHERE message.id = mark.column1"
+        )
+        try statement.inPortions(connection.post)
     }
 
     /// Gives a claim back: the message is due again at `dueAt`. A try that was not made does not count.
@@ -152,13 +125,14 @@ extension Store {
 
     /// Undoes whole claims of which nothing was tried.
     package func giveBack(_ claims: [Int64], in connection: any SQLConnection) throws {
-        guard !claims.isEmpty else { return }
-        try connection.post(
-            """
-            UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1
-            WHERE claim_id IN \(list: claims)
-            """
-        )
+        for start in stride(from: 0, to: claims.count, by: SQL.mostValuesOfStatement) {
+            try connection.post(
+                """
+                UPDATE outbox SET claim_id = NULL, claimed_by = NULL, attempt = attempt - 1
+                WHERE claim_id IN \(set: Array(claims[start...].prefix(SQL.mostValuesOfStatement)))
+                """
+            )
+        }
     }
 
     package func nextOutboxDue(

@@ -138,16 +138,14 @@ extension Store {
                 \(response.flag?.rawValue))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class,
-                    severity, state, state_reason, evidence, submission, values_digest, revision, answers, comment,
-                    locale, segments, channel, answered_at_ms, counted_hour, flag)
-                VALUES \(values)
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO response (id, invitation_id, contact_id, case_id, survey, kind, scale, score, class, severity,
+                state, state_reason, evidence, submission, values_digest, revision, answers, comment, locale, segments,
+                channel, answered_at_ms, counted_hour, flag) VALUES
+            """,
+            rows: values
+        )
     }
 
     /// Writes what a correction or a change of state alters.
@@ -212,14 +210,10 @@ extension Store {
                 \(response.evidence.rawValue), \(revision.at))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO response_revision (response_id, revision, score, answers, comment, evidence, at_ms)
-                VALUES \(values)
-                """
-            )
-        }
+        try connection.post(
+            "INSERT INTO response_revision (response_id, revision, score, answers, comment, evidence, at_ms) VALUES",
+            rows: values
+        )
     }
 
     /// The hour under which a counted response stands in the rollups.

@@ -24,24 +24,25 @@ package struct RollupKey: Sendable, Hashable {
 enum RollupStatement {
     static func add(_ cells: [RollupKey: Int], on connection: any SQLConnection) throws {
         // In one order everywhere, so that two instances that add to the same cells wait for each other and never in a circle.
-        let rows = cells.sorted { $0.key < $1.key }.map { key, n -> SQL in
-            "(\(key.measure), \(key.segment), \(key.value), \(key.hour), \(key.score), 0, \(n))"
+        let rows = cells.keys.sorted().map { key -> SQL in
+            "(\(key.measure), \(key.segment), \(key.value), \(key.hour), \(key.score), 0, \(cells[key, default: 0]))"
         }
-        try SQL.inPortions(rows) { rows in
-            try connection.post(
-                """
-                INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES \(rows)
-                ON CONFLICT (measure, segment, value, hour, score, slot) DO UPDATE SET n = rollup.n + excluded.n
-                """
-            )
-        }
+        try connection.post(
+            "INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES",
+            rows: rows,
+            """
+            ON CONFLICT (measure, segment, value, hour, score, slot) DO UPDATE SET n = rollup.n + excluded.n
+            """
+        )
     }
 }
 
 extension RollupKey: Comparable {
     package static func < (left: RollupKey, right: RollupKey) -> Bool {
-        (left.measure, left.segment, left.value, left.hour, left.score)
-            < (right.measure, right.segment, right.value, right.hour, right.score)
+        if left.measure != right.measure { return left.measure < right.measure }
+        if left.segment != right.segment { return left.segment < right.segment }
+        if left.value != right.value { return left.value < right.value }
+        return (left.hour, left.score) < (right.hour, right.score)
     }
 }
 

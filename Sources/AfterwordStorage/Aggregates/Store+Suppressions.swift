@@ -45,22 +45,32 @@ extension Store {
         try connection.post("DELETE FROM suppression WHERE id = \(id)")
     }
 
+    /// Why nothing may be sent to these addresses; those that are not on the list are left out.
+    package func suppressions(of addresses: [ContactAddress]) -> Inquiry<[ContactAddress: SuppressionReason]> {
+        Inquiry(forEach: addresses) { address in
+            """
+            SELECT channel, handle, reason FROM suppression
+            WHERE channel = \(address.channel) AND handle = \(address.handle)
+            """
+        } read: { rows in
+            try rows.reduce(into: [:]) { $0[try ContactAddress(row: $1)] = try $1.word("reason") }
+        }
+    }
+
     /// Which of the addresses are on the list already.
     package func suppressed(
-        _ addresses: [SuppressedAddress],
+        _ addresses: [ContactAddress],
         in connection: any SQLConnection
-    ) throws -> Set<SuppressedAddress> {
+    ) throws -> Set<ContactAddress> {
         let rows = try connection.rows(
             "SELECT channel, handle FROM suppression WHERE (channel, handle) IN (\(Self.pairs(addresses)))"
         )
-        return Set(
-            try rows.map { SuppressedAddress(channel: try $0.text("channel"), handle: try $0.text("handle")) }
-        )
+        return Set(try rows.map(ContactAddress.init(row:)))
     }
 
     /// The people who own one of the addresses, each once.
     package func owners(
-        of addresses: [SuppressedAddress],
+        of addresses: [ContactAddress],
         in connection: any SQLConnection
     ) throws -> [EntityID<Contact>] {
         try connection.rows(
@@ -72,24 +82,13 @@ extension Store {
     }
 
     /// A list of rows for `IN`; both engines look each one up in the index.
-    private static func pairs(_ addresses: [SuppressedAddress]) -> SQL {
+    private static func pairs(_ addresses: [ContactAddress]) -> SQL {
         var pairs: SQL = "VALUES "
         for (index, address) in addresses.enumerated() {
             if index > 0 { pairs += ", " as SQL }
             pairs += "(\(address.channel), \(address.handle))" as SQL
         }
         return pairs
-    }
-}
-
-/// An address as the suppression list and the handles of people spell it.
-package struct SuppressedAddress: Sendable, Hashable {
-    package var channel: String
-    package var handle: String
-
-    package init(channel: String, handle: String) {
-        self.channel = channel
-        self.handle = handle
     }
 }
 

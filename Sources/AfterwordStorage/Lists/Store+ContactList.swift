@@ -56,7 +56,9 @@ extension Store {
     }
 
     package func contacts(_ ids: some Sequence<EntityID<Contact>>) -> Inquiry<[EntityID<Contact>: Contact]> {
-        Inquiry("SELECT * FROM contact WHERE id IN \(set: Array(Set(ids)))") { rows in
+        Inquiry(about: Array(Set(ids))) { ids in
+            "SELECT * FROM contact WHERE id IN \(set: ids)"
+        } read: { rows in
             Dictionary(uniqueKeysWithValues: try rows.map(Contact.init(row:)).map { ($0.id, $0) })
         }
     }
@@ -66,9 +68,16 @@ extension Store {
         of ids: some Sequence<EntityID<Contact>>,
         in connection: any SQLConnection
     ) throws -> [EntityID<Contact>: [Identity]] {
-        let identities = try connection.rows(
-            "\(Identity.selection) WHERE i.contact_id IN \(list: Array(Set(ids))) ORDER BY i.channel, i.handle"
-        ).map(Identity.init(row:))
-        return Dictionary(grouping: identities, by: \.contactID)
+        try connection.ask(self.identities(of: ids))
+    }
+
+    package func identities(
+        of ids: some Sequence<EntityID<Contact>>
+    ) -> Inquiry<[EntityID<Contact>: [Identity]]> {
+        Inquiry(about: Array(Set(ids))) { ids in
+            "\(Identity.selection) WHERE i.contact_id IN \(set: ids) ORDER BY i.channel, i.handle"
+        } read: { rows in
+            Dictionary(grouping: try rows.map(Identity.init(row:)), by: \.contactID)
+        }
     }
 }

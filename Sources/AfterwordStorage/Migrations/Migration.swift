@@ -7,6 +7,8 @@ package struct Migration: Sendable {
     package var statements: [String]
     /// Only for PostgreSQL and in its own words, behind the others: what makes it quicker and changes nothing of what rows say.
     package var postgresStatements: [String]
+    /// The same for SQLite.
+    package var sqliteStatements: [String]
     /// The step only adds, and yet a release without it must not work on the database: its rows would say something else than it thinks.
     package var endsOlderReleases: Bool
 
@@ -15,12 +17,14 @@ package struct Migration: Sendable {
         name: String,
         statements: [String],
         postgresStatements: [String] = [],
+        sqliteStatements: [String] = [],
         endsOlderReleases: Bool = false
     ) {
         self.id = id
         self.name = name
         self.statements = statements
         self.postgresStatements = postgresStatements
+        self.sqliteStatements = sqliteStatements
         self.endsOlderReleases = endsOlderReleases
     }
 }
@@ -31,6 +35,6 @@ package enum Migrations {
         .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
         .ambassadorProgramme, .responseFlags, .personalRights, .referrals, .followUpDesk,
         .instances, .exportRuns, .sourceRefusals, .consentChain, .earlyReceipts,
-        .fewerChecks,
+        .fewerChecks, .checksWithoutLists,
     ]
 }

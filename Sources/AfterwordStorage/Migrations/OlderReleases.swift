@@ -4,7 +4,7 @@
 /// write no column they do not know, and a new one is empty or has a default. Such a step leaves what the schema needs as it was, so an old
 /// process may also start again. Any other step raises it to itself: old processes that run must be stopped before, and none starts after.
 extension Migration {
-    /// Whether every statement makes something new that a release without the step can overlook. What only PostgreSQL is told changes nothing
+    /// Whether every statement makes something new that a release without the step can overlook. What only one engine is told changes nothing
     /// of what rows say.
     package var isAdditive: Bool {
         let made = Set(

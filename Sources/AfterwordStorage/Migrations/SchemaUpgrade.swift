@@ -77,14 +77,14 @@ extension Migrations {
 extension Migration {
     /// What an engine is told, in its words.
     package func statements(in dialect: SQLDialect) -> [SQL] {
-        let ours: [SQL] = dialect.name == .postgres ? self.postgresStatements.map { "\(unsafe: $0)" } : []
-        return self.statements.map(dialect.schemaStatement) + ours
+        let own = dialect.name == .postgres ? self.postgresStatements : self.sqliteStatements
+        return self.statements.map(dialect.schemaStatement) + own.map { "\(unsafe: $0)" }
     }
 
     /// FNV-1a (64 bits, hexadecimal) of the statements; it finds an edited step, it does not guard against a forger.
     package var checksum: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in (self.statements + self.postgresStatements).joined(separator: ";\n").utf8 {
+        for byte in (self.statements + self.postgresStatements + self.sqliteStatements).joined(separator: ";\n").utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
         }
         let digits = String(hash, radix: 16)

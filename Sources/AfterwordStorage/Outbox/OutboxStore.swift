@@ -87,10 +87,18 @@ extension ClaimedMessage: Equatable {
     }
 }
 
-/// A message as it was put into the outbox.
-package struct EnqueuedMessage: Sendable, Equatable {
+/// A message that is to be put into the outbox.
+package struct DueMessage: Sendable, Equatable {
     package var message: Message
     package var dueAt: Instant
+    /// The instance that claims it where it is made; nil if it is to be looked for like any other.
+    package var claimant: Int64?
+
+    package init(_ message: Message, dueAt: Instant, claimant: Int64? = nil) {
+        self.message = message
+        self.dueAt = dueAt
+        self.claimant = claimant
+    }
 }
 
 /// What became of a claim.

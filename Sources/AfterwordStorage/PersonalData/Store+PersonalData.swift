@@ -156,9 +156,13 @@ extension Store {
         }
     }
 
-    /// Whether an erased person had one of the addresses.
-    package func isErased(anyOf digests: [String], in connection: any SQLConnection) throws -> Bool {
-        try connection.firstRow("SELECT digest FROM erased_address WHERE digest IN \(list: digests) LIMIT 1") != nil
+    /// The digests that stand for an address of an erased person.
+    package func erased(among digests: [String]) -> Inquiry<Set<String>> {
+        Inquiry(about: digests) { digests in
+            "SELECT digest FROM erased_address WHERE digest IN \(set: digests)"
+        } read: { rows in
+            Set(try rows.map { try $0.text("digest") })
+        }
     }
 }
 

@@ -1,16 +1,5 @@
 package import AfterwordCore
 
-/// The purchase a conversion hangs on.
-package struct PurchaseKey: Sendable, Hashable {
-    package var source: String
-    package var id: String
-
-    package init(source: String, id: String) {
-        self.source = source
-        self.id = id
-    }
-}
-
 /// What the purchase table knows of a purchase.
 package struct PurchaseRow: Sendable, Equatable {
     package var contactID: EntityID<Contact>?
@@ -23,7 +12,7 @@ package struct PurchaseRow: Sendable, Equatable {
 }
 
 extension Store {
-    package func purchase(_ key: PurchaseKey, in connection: any SQLConnection) throws -> PurchaseRow? {
+    package func purchase(_ key: SourceKey, in connection: any SQLConnection) throws -> PurchaseRow? {
         let row = try connection.firstRow(
             "SELECT * FROM purchase WHERE source = \(key.source) AND external_id = \(key.id)"
         )
@@ -42,7 +31,7 @@ extension Store {
     /// Whether the person bought something else in the span and kept it.
     package func hasPurchase(
         of contact: EntityID<Contact>,
-        besides key: PurchaseKey,
+        besides key: SourceKey,
         from: Instant,
         to: Instant,
         in connection: any SQLConnection

@@ -6,6 +6,15 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     package private(set) var texts: [String]
     package private(set) var values: [SQLValue]
 
+    /// Nothing yet, with room for so many values.
+    private init(capacity: Int) {
+        self.texts = []
+        self.values = []
+        self.texts.reserveCapacity(capacity + 1)
+        self.values.reserveCapacity(capacity)
+        self.texts.append("")
+    }
+
     package init(stringLiteral text: String) {
         self.texts = [text]
         self.values = []
@@ -16,11 +25,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
 
     package struct StringInterpolation: StringInterpolationProtocol {
-        fileprivate var sql: SQL = ""
+        fileprivate var sql: SQL
 
         package init(literalCapacity: Int, interpolationCount: Int) {
-            self.sql.texts.reserveCapacity(interpolationCount + 1)
-            self.sql.values.reserveCapacity(interpolationCount)
+            self.sql = SQL(capacity: interpolationCount)
         }
 
         package mutating func appendLiteral(_ literal: String) { self.sql.append(literal) }
@@ -69,6 +77,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         left.values.append(contentsOf: right.values)
     }
 
+    /// How many values a set should have at most; engines take some thirty thousand.
+    static let mostValuesOfStatement = 512
+
     /// The statements one after the other with `separator` between them.
     package static func joined(_ parts: [SQL], by separator: String) -> SQL {
         var whole: SQL = ""
@@ -80,15 +91,22 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
 
     /// Hands many rows of values over in portions of few sizes, so that an engine can keep the statements prepared.
-    package static func inPortions(_ rows: [SQL], _ body: (SQL) throws -> Void) rethrows {
+    package static func inPortions(
+        _ rows: [SQL],
+        joinedBy separator: String = ", ",
+        _ body: (SQL) throws -> Void
+    ) rethrows {
         var rest = rows[...]
         for size in [64, 32, 16, 8, 4, 2, 1] {
             while rest.count >= size {
-                try body(SQL.joined(Array(rest.prefix(size)), by: ", "))
+                try body(SQL.joined(Array(rest.prefix(size)), by: separator))
                 rest = rest.dropFirst(size)
             }
         }
     }
+
+    /// Whether the texts around the values are the same, so that one prepared statement runs both.
+    package func hasShape(of other: SQL) -> Bool { self.texts == other.texts }
 
     /// The text with each value replaced by `placeholder(position)`, positions counted from 1.
     package func text(placeholder: (Int) -> String) -> String {

@@ -82,9 +82,12 @@ package protocol SQLConnection {
     /// write that posted it, and no other. A body that wants to catch an error executes the statement.
     func post(_ sql: SQL) throws
 
+    /// The same for many rows. Those that were written before one that fails go with the write that posted them.
+    func post(_ statement: RowStatement) throws
+
     func rows(_ sql: SQL) throws -> [SQLRow]
 
-    /// The rows of several statements that only read, in their order; an engine may ask them all at once.
+    /// The rows of several statements that do not depend on each other's answers, in their order; an engine may ask them all at once.
     func rows(ofEach questions: [SQL]) throws -> [[SQLRow]]
 
     /// Hands over one row after the other without keeping them; for exports.

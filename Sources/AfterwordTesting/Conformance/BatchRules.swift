@@ -77,7 +77,7 @@ extension SQLDatabaseConformance {
     }
 }
 
-/// Inserts rows of the sample by one statement for all.
+/// Inserts rows of the sample as one statement for many rows.
 private struct SampleInsert: BatchedWrite {
     struct Outcome: Sendable {
         var id: Int
@@ -88,9 +88,7 @@ private struct SampleInsert: BatchedWrite {
     var isRefused = false
 
     static func run(_ writes: [Self], in connection: any SQLConnection) throws -> [Outcome] {
-        try SQL.inPortions(writes.map { "(\($0.id))" }) { rows in
-            try connection.post("INSERT INTO sample (id) VALUES \(rows)")
-        }
+        try connection.post("INSERT INTO sample (id) VALUES", rows: writes.map { "(\($0.id))" })
         if let refused = writes.first(where: \.isRefused) { throw Refusal(id: refused.id) }
         return writes.map { Outcome(id: $0.id, batchSize: writes.count) }
     }

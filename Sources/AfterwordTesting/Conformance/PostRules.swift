@@ -5,6 +5,8 @@ extension SQLDatabaseConformance {
     static let posts: [Rule] = [
         Rule("what runs after a posted statement sees its effect", check: seenAfterwards),
         Rule("more can be posted than fits into any buffer", check: manyPosts),
+        Rule("rows that are posted together are all written, whatever their number and shape", check: rows),
+        Rule("one bad row among many undoes the write that posted them", check: badRow),
         Rule("a write whose posted statement failed returns no value and keeps nothing", check: failedPost),
         Rule("the error of a posted statement reaches the write that posted it, and no other", check: blame),
         Rule("a write that throws leaves nothing of what it posted", check: throwingAfterPosts),
@@ -45,6 +47,46 @@ extension SQLDatabaseConformance {
         }
         #expect(try row?.integer("rows") == 3_000)
         #expect(try row?.integer("characters") == 2_500 * 3_000 + 500 * 5)
+    }
+
+    private static func rows(_ database: any SQLDatabase) async throws {
+        try await database.makeSample()
+        try await database.write { connection in
+            for (first, count) in [(0, 0), (1, 1), (2, 100)] {
+                let rows = (first..<first + count).map { id -> SQL in
+                    id.isMultiple(of: 3) ? "(\(id), UPPER(\("third")))" : "(\(id), \(Optional<String>.none))"
+                }
+                try connection.post("INSERT INTO sample (id, note) VALUES", rows: rows)
+            }
+            let again = [7, 7, 200].map { id -> SQL in "(\(id), \("again"))" }
+            for row in again {
+                try connection.post(
+                    "INSERT INTO sample (id, note) VALUES",
+                    rows: [row],
+                    "ON CONFLICT (id) DO UPDATE SET note = excluded.note"
+                )
+            }
+        }
+        let notes = try await database.read { connection in
+            try connection.rows("SELECT id, note FROM sample ORDER BY id").map {
+                (try $0.integer("id"), try $0.optionalText("note"))
+            }
+        }
+        #expect(notes.map(\.0) == Array(1...101) + [200])
+        #expect(notes.filter { $0.1 == "THIRD" }.map(\.0) == Array(stride(from: 3, through: 99, by: 3)))
+        #expect(notes.filter { $0.1 == "again" }.map(\.0) == [7, 200])
+    }
+
+    private static func badRow(_ database: any SQLDatabase) async throws {
+        try await database.makeSample()
+        let error = await #expect(throws: SQLError.self) {
+            try await database.write { connection in
+                let rows = ((1...80).map { $0 } + [40]).map { id -> SQL in "(\(id))" }
+                try connection.post("INSERT INTO sample (id) VALUES", rows: rows)
+            }
+        }
+        #expect(error?.code == .uniqueViolation)
+        #expect(try await database.sampleIDs() == [])
     }
 
     private static func failedPost(_ database: any SQLDatabase) async throws {

@@ -46,11 +46,3 @@ struct RatingFields {
         self.labels = labels
     }
 }
-
-extension String {
-    /// The text without blanks, tabs and line ends around it.
-    var trimmingWhitespace: String {
-        let withoutStart = self.drop(while: \.isWhitespace)
-        return String(withoutStart.reversed().drop(while: \.isWhitespace).reversed())
-    }
-}

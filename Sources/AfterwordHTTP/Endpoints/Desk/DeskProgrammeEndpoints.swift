@@ -91,7 +91,7 @@ package struct DeskProgrammeEndpoints: EndpointGroup {
             guard parts.count == 3 else { return nil }
             let zone = ZonedCalendar(timeZone: self.context.service.account.timeZone)
             let last = LocalDay(year: parts[0], month: parts[1], day: parts[2])
-            return zone.instant(on: zone.day(after: last), minute: 0)
+            return zone.instant(on: last.following, minute: 0)
         }
         _ = try await OfferDesk(self.context.service).create(draft, by: request.actor)
         return self.done(.offerMade)

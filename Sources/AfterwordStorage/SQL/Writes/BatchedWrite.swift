@@ -30,7 +30,8 @@ package final class WriteBatch<One: BatchedWrite>: WaitingWrite {
     }
 
     package func run(on connection: any SQLConnection) throws {
-        let outcomes = try One.run(self.callers.map(\.write), in: connection)
+        // A key path of a generic type would be made anew each time.
+        let outcomes = try One.run(self.callers.map { $0.write }, in: connection)
         guard outcomes.count == self.callers.count else {
             throw SQLError(
                 code: .other,
@@ -52,8 +53,12 @@ package final class WriteBatch<One: BatchedWrite>: WaitingWrite {
 
     package var kind: ObjectIdentifier? { ObjectIdentifier(One.self) }
 
-    package func joined(by others: [any WaitingWrite]) -> any WaitingWrite {
-        WriteBatch(([self] + others.compactMap { $0 as? Self }).flatMap(\.callers))
+    package func joined(by others: ArraySlice<any WaitingWrite>) -> any WaitingWrite {
+        WriteBatch(
+            others.reduce(into: self.callers) { callers, other in
+                if let batch = other as? Self { callers.append(contentsOf: batch.callers) }
+            }
+        )
     }
 
     package var parts: [any WaitingWrite] {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A write that waits for an engine's writer, whatever it returns.
-package protocol WaitingWrite: Sendable {
+package protocol WaitingWrite: AnyObject, Sendable {
     /// Runs the body and keeps its result; may be called again after a rollback.
     func run(on connection: any SQLConnection) throws
 
@@ -15,7 +15,7 @@ package protocol WaitingWrite: Sendable {
     var kind: ObjectIdentifier? { get }
 
     /// This write and others of its kind as one.
-    func joined(by others: [any WaitingWrite]) -> any WaitingWrite
+    func joined(by others: ArraySlice<any WaitingWrite>) -> any WaitingWrite
 
     /// What to try instead of a write that threw and stands for several; empty for one that stands for itself.
     var parts: [any WaitingWrite] { get }
@@ -24,7 +24,7 @@ package protocol WaitingWrite: Sendable {
 /// A write that stands for itself.
 extension WaitingWrite {
     package var kind: ObjectIdentifier? { nil }
-    package func joined(by others: [any WaitingWrite]) -> any WaitingWrite { self }
+    package func joined(by others: ArraySlice<any WaitingWrite>) -> any WaitingWrite { self }
     package var parts: [any WaitingWrite] { [] }
 }
 

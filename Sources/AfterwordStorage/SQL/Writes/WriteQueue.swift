@@ -41,11 +41,19 @@ package struct WriteQueue {
     /// Each kind stands where its first write stood. Nobody can tell: a caller who needs one write before another waits for its answer,
     /// and then they are never in the queue together.
     private static func joined(_ writes: [any WaitingWrite]) -> [any WaitingWrite] {
-        var others = Dictionary(grouping: writes.filter { $0.kind != nil }) { $0.kind }.mapValues { $0.dropFirst() }
-        return writes.compactMap { write in
-            guard let kind = write.kind else { return write }
-            return others.removeValue(forKey: kind).map { $0.isEmpty ? write : write.joined(by: Array($0)) }
+        var places: [ObjectIdentifier: Int] = [:]
+        var groups: [[any WaitingWrite]] = []
+        for write in writes {
+            if let kind = write.kind {
+                if let place = places[kind] {
+                    groups[place].append(write)
+                    continue
+                }
+                places[kind] = groups.count
+            }
+            groups.append([write])
         }
+        return groups.map { $0.count > 1 ? $0[0].joined(by: $0[1...]) : $0[0] }
     }
 
     /// Refuses every later write with `reason`; the first reason stays.

@@ -1,0 +1,59 @@
+import AfterwordCore
+import AfterwordStorage
+
+/// Which events of cases may be taken in side by side.
+///
+/// Events that touch the same case, address or person belong together, and so do those that are tied by a third; what they do to the rows
+/// of one such family no other family sees. Each round has one event of every family, so each event sees what the earlier ones of its family did.
+struct EventRounds {
+    /// What an event touches.
+    enum Tie: Hashable {
+        case supportCase(SourceKey)
+        case address(ContactAddress)
+        case contact(EntityID<Contact>)
+    }
+
+    /// The place of an event among those that were given.
+    struct Member {
+        var place: Int
+        /// No later event has to do with what this one makes.
+        var isLastOfFamily: Bool
+    }
+
+    private(set) var rounds: [[Member]] = []
+
+    /// `ties` are those of each event, in the order in which the events came.
+    init(_ ties: [[Tie]]) {
+        for family in Self.families(ties) {
+            for (number, place) in family.enumerated() {
+                if number == self.rounds.count { self.rounds.append([]) }
+                self.rounds[number].append(Member(place: place, isLastOfFamily: number == family.count - 1))
+            }
+        }
+    }
+
+    /// The places of the events that belong together, in their order.
+    private static func families(_ ties: [[Tie]]) -> [[Int]] {
+        var leaders = Array(ties.indices)
+        func leader(of place: Int) -> Int {
+            var place = place
+            while leaders[place] != place {
+                leaders[place] = leaders[leaders[place]]
+                place = leaders[place]
+            }
+            return place
+        }
+        var firsts: [Tie: Int] = [:]
+        for place in ties.indices {
+            for tie in ties[place] {
+                guard let first = firsts[tie] else {
+                    firsts[tie] = place
+                    continue
+                }
+                let (one, other) = (leader(of: first), leader(of: place))
+                leaders[max(one, other)] = min(one, other)
+            }
+        }
+        return Dictionary(grouping: ties.indices, by: leader).sorted { $0.key < $1.key }.map(\.value)
+    }
+}

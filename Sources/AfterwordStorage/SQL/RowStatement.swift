@@ -1,0 +1,33 @@
+/// A statement that is made for many rows, of which nobody asks how many it changed: `head`, the rows, `tail`.
+///
+/// An engine makes it once for each row or once for many, whichever is cheaper there.
+package struct RowStatement: Sendable {
+    /// Up to and including `VALUES`.
+    package let head: SQL
+    /// Each in its parentheses.
+    package let rows: [SQL]
+    package let tail: SQL
+
+    package init(_ head: SQL, rows: [SQL], _ tail: SQL = "") {
+        self.head = head
+        self.rows = rows
+        self.tail = tail
+    }
+
+    /// The statement for one row.
+    package func single(_ row: SQL) -> SQL { self.head + " " + row + " " + self.tail }
+
+    /// The statement for all rows in portions of few sizes, so that an engine can keep the statements prepared.
+    package func inPortions(_ body: (SQL) throws -> Void) rethrows {
+        try SQL.inPortions(self.rows) { try body(self.single($0)) }
+    }
+}
+
+extension SQLConnection {
+    /// For engines where each statement has its price.
+    package func post(_ statement: RowStatement) throws { try statement.inPortions(self.post) }
+
+    package func post(_ head: SQL, rows: [SQL], _ tail: SQL = "") throws {
+        try self.post(RowStatement(head, rows: rows, tail))
+    }
+}
