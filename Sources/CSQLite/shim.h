@@ -18,3 +18,10 @@ static inline void csqlite_take_pages_singly(void) {
     enum { PAGE_CACHE = 7 };  // SQLITE_CONFIG_PAGECACHE, part of the stable interface
     (void)sqlite3_config(PAGE_CACHE, (void *)0, 0, 0);
 }
+
+/// Keeps up to so many bytes of what a statement of several rows would have to take back in memory. From 64 KiB on SQLite would write it to
+/// a temporary file, copies of all pages that the statement touches. Only before the first database is opened; later it changes nothing.
+static inline void csqlite_keep_statement_journals(int bytes) {
+    enum { STATEMENT_JOURNAL_SPILL = 26 };  // SQLITE_CONFIG_STMTJRNL_SPILL, part of the stable interface
+    (void)sqlite3_config(STATEMENT_JOURNAL_SPILL, bytes);
+}

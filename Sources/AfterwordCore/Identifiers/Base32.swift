@@ -1,13 +1,11 @@
 /// Lower-case base32 without padding (RFC 4648 alphabet): safe in links, buttons and case-insensitive mail clients.
 package enum Base32 {
-    private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
-
     package static func encode(_ bytes: [UInt8]) -> String {
         let length = (bytes.count * 8 + 4) / 5
         return String(unsafeUninitializedCapacity: length) { text in
             var (buffer, bits, place) = (UInt32(0), 0, 0)
             func write(_ value: UInt32) {
-                text.initializeElement(at: place, to: self.alphabet[Int(value & 31)])
+                text.initializeElement(at: place, to: self.character(of: value & 31))
                 place += 1
             }
             for byte in bytes {
@@ -46,6 +44,13 @@ package enum Base32 {
         }
         guard bits < 5, buffer & (1 << UInt32(bits) - 1) == 0 else { return nil }
         return bytes
+    }
+
+    /// Reckoned, because looking it up in a table asks each time whether the table is there.
+    private static func character(of value: UInt32) -> UInt8 {
+        UInt8(
+            truncatingIfNeeded: value < 26 ? value + UInt32(UInt8(ascii: "a")) : value - 26 + UInt32(UInt8(ascii: "2"))
+        )
     }
 
     private static func value(of character: UInt8) -> UInt32? {

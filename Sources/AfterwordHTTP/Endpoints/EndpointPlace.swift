@@ -2,7 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 
 /// The endpoints of one path, which differ by their methods.
-struct EndpointPlace: Sendable {
+final class EndpointPlace: Sendable {
     /// As the log names it.
     let pattern: String
     private let responders: [HTTPRequest.Method: EndpointResponder]

@@ -3,10 +3,16 @@ import HummingbirdCore
 import NIOCore
 
 /// Takes one request through the gate, the body limit, the idempotency key and the handler of its endpoint.
-struct EndpointResponder: Sendable {
+final class EndpointResponder: Sendable {
     let endpoint: Endpoint
-    let gate: Gate
-    let idempotency: IdempotentCall
+    private let gate: Gate
+    private let idempotency: IdempotentCall
+
+    init(endpoint: Endpoint, gate: Gate, idempotency: IdempotentCall) {
+        self.endpoint = endpoint
+        self.gate = gate
+        self.idempotency = idempotency
+    }
 
     /// `path`: the segments of the request's path.
     func respond(to request: Request, at path: [Substring], _ context: EndpointContext) async throws -> EndpointReply {

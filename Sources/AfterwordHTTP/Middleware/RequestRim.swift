@@ -6,11 +6,18 @@ package import HummingbirdCore
 ///
 /// One step, because each responder or middleware takes a request through several asynchronous functions and copies its context; and with
 /// a path cut at its bytes, because cutting it at its characters cost a page more than reading it from the socket.
-package struct RequestRim: Sendable {
-    let places: PathTree<EndpointPlace>
-    let log: AccessLog
-    let headers: DefaultHeaders
-    let problems: ProblemReplies
+package final class RequestRim: Sendable {
+    private let places: PathTree<EndpointPlace>
+    private let log: AccessLog
+    private let headers: DefaultHeaders
+    private let problems: ProblemReplies
+
+    init(places: PathTree<EndpointPlace>, log: AccessLog, headers: DefaultHeaders, problems: ProblemReplies) {
+        self.places = places
+        self.log = log
+        self.headers = headers
+        self.problems = problems
+    }
 
     package func reply(to request: Request, _ context: EndpointContext) async -> EndpointReply {
         let start = ContinuousClock.now

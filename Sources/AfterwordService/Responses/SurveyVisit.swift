@@ -2,16 +2,36 @@ package import AfterwordCore
 import AfterwordStorage
 
 /// What a visitor of a survey link may see; reading it records nothing.
-package struct SurveyVisit: Sendable {
-    package var invitation: Invitation
-    package var survey: Survey
-    package var contact: Contact
-    package var `case`: SupportCase?
+///
+/// A class, because it goes through many hands, and a copy would retain some sixty texts.
+package final class SurveyVisit: Sendable {
+    package let invitation: Invitation
+    package let survey: Survey
+    package let contact: Contact
+    package let `case`: SupportCase?
     /// The counted answer, if there is one.
-    package var response: Response?
+    package let response: Response?
     /// Digest of the secret of the browser that answered.
-    var correctionHash: String?
-    package var closure: SurveyClosure?
+    let correctionHash: String?
+    package let closure: SurveyClosure?
+
+    init(
+        invitation: Invitation,
+        survey: Survey,
+        contact: Contact,
+        case: SupportCase?,
+        response: Response?,
+        correctionHash: String?,
+        closure: SurveyClosure?
+    ) {
+        self.invitation = invitation
+        self.survey = survey
+        self.contact = contact
+        self.case = `case`
+        self.response = response
+        self.correctionHash = correctionHash
+        self.closure = closure
+    }
 
     /// Whether there is an answer that may be a scanner's; then somebody who cannot prove to have given it may ask for the form.
     package var mayBeScanners: Bool {

@@ -116,26 +116,27 @@ extension Store {
                 \(value.state.reopenedAt), \(value.factsAt))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO support_case (id, source, external_id, contact_id, number, subject, channel, tags, agent_id,
-                    agent_name, agent_email, team_id, team_name, product, brand, url, is_complaint, is_test,
-                    opened_at_ms, first_reply_at_ms, phase, resolution_number, resolved_at_ms, reopened_at_ms,
-                    facts_at_ms)
-                VALUES \(values)
-                ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, number = excluded.number,
-                    subject = excluded.subject, channel = excluded.channel, tags = excluded.tags,
-                    agent_id = excluded.agent_id, agent_name = excluded.agent_name, agent_email = excluded.agent_email,
-                    team_id = excluded.team_id, team_name = excluded.team_name, product = excluded.product,
-                    brand = excluded.brand, url = excluded.url, is_complaint = excluded.is_complaint,
-                    is_test = excluded.is_test, opened_at_ms = excluded.opened_at_ms,
-                    first_reply_at_ms = excluded.first_reply_at_ms, phase = excluded.phase,
-                    resolution_number = excluded.resolution_number, resolved_at_ms = excluded.resolved_at_ms,
-                    reopened_at_ms = excluded.reopened_at_ms, facts_at_ms = excluded.facts_at_ms
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO support_case (id, source, external_id, contact_id, number, subject, channel, tags, agent_id,
+                agent_name, agent_email, team_id, team_name, product, brand, url, is_complaint, is_test,
+                opened_at_ms, first_reply_at_ms, phase, resolution_number, resolved_at_ms, reopened_at_ms,
+                facts_at_ms)
+            VALUES
+            """,
+            rows: values,
+            """
+            ON CONFLICT (id) DO UPDATE SET contact_id = excluded.contact_id, number = excluded.number,
+                subject = excluded.subject, channel = excluded.channel, tags = excluded.tags,
+                agent_id = excluded.agent_id, agent_name = excluded.agent_name, agent_email = excluded.agent_email,
+                team_id = excluded.team_id, team_name = excluded.team_name, product = excluded.product,
+                brand = excluded.brand, url = excluded.url, is_complaint = excluded.is_complaint,
+                is_test = excluded.is_test, opened_at_ms = excluded.opened_at_ms,
+                first_reply_at_ms = excluded.first_reply_at_ms, phase = excluded.phase,
+                resolution_number = excluded.resolution_number, resolved_at_ms = excluded.resolved_at_ms,
+                reopened_at_ms = excluded.reopened_at_ms, facts_at_ms = excluded.facts_at_ms
+            """
+        )
     }
 
     package func append(
@@ -146,11 +147,10 @@ extension Store {
             let entry: EntityID<CaseEventEntry> = self.ids.next(at: receivedAt)
             return "(\(entry), \(id), \(event.type.rawValue), \(event.at), \(event.id), \(receivedAt))"
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                "INSERT INTO case_event (id, case_id, type, at_ms, event_id, received_at_ms) VALUES \(values)"
-            )
-        }
+        try connection.post(
+            "INSERT INTO case_event (id, case_id, type, at_ms, event_id, received_at_ms) VALUES",
+            rows: values
+        )
     }
 
     /// Every event of a case, by event time.

@@ -98,16 +98,15 @@ extension Store {
                 \(contact.isStaff), \(contact.factsAt), \(contact.version))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
-                    quote_consent, opted_out_at_ms, opted_out_channels, asked_less_at_ms, erased_at_ms, is_staff,
-                    facts_at_ms, version)
-                VALUES \(values)
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO contact (id, name, email, phone, locale, time_zone, survey_consent, marketing_consent,
+                quote_consent, opted_out_at_ms, opted_out_channels, asked_less_at_ms, erased_at_ms, is_staff,
+                facts_at_ms, version)
+            VALUES
+            """,
+            rows: values
+        )
     }
 
     /// Writes every field and raises the version by one.
@@ -143,14 +142,11 @@ extension Store {
             \(identity.bouncedAt), \(factsAt))
             """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO identity (channel, handle, contact_id, room, bounced_at_ms, facts_at_ms)
-                VALUES \(values) ON CONFLICT (channel, handle) DO NOTHING
-                """
-            )
-        }
+        try connection.post(
+            "INSERT INTO identity (channel, handle, contact_id, room, bounced_at_ms, facts_at_ms) VALUES",
+            rows: values,
+            "ON CONFLICT (channel, handle) DO NOTHING"
+        )
     }
 
     /// Remembers the conversation a platform opened with the owner of a handle.

@@ -121,15 +121,14 @@ extension Store {
                 \(fallbacks), \(content), \(message.createdAt), \(message.expiresAt), \(message.lastError))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                """
-                INSERT INTO message (id, kind, state, channel, destination, invitation_id, contact_id, follow_up_id,
-                    fallbacks, content, created_at_ms, expires_at_ms, last_error)
-                VALUES \(values)
-                """
-            )
-        }
+        try connection.post(
+            """
+            INSERT INTO message (id, kind, state, channel, destination, invitation_id, contact_id, follow_up_id,
+                fallbacks, content, created_at_ms, expires_at_ms, last_error)
+            VALUES
+            """,
+            rows: values
+        )
     }
 
     private func insertOutboxRows(_ due: [DueMessage], in connection: any SQLConnection) throws {
@@ -140,11 +139,10 @@ extension Store {
                 \(due.claimant))
                 """
         }
-        try SQL.inPortions(values) { values in
-            try connection.post(
-                "INSERT INTO outbox (message_id, destination, due_at_ms, attempt, claim_id, claimed_by) VALUES \(values)"
-            )
-        }
+        try connection.post(
+            "INSERT INTO outbox (message_id, destination, due_at_ms, attempt, claim_id, claimed_by) VALUES",
+            rows: values
+        )
     }
 
     package func message(_ id: EntityID<Message>, in connection: any SQLConnection) throws -> Message? {
