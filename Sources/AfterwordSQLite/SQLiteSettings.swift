@@ -14,7 +14,7 @@ enum SQLiteSettings {
     private static let prepareLibrary: Void = {
         csqlite_count_no_memory()
         csqlite_take_pages_singly()
-        csqlite_keep_statement_journals(4 << 20)
+        csqlite_keep_statement_journals(1 << 20)
     }()
 
     static func openPool(path: String) throws -> DatabasePool {
