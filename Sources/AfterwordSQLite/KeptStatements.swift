@@ -5,24 +5,10 @@ import GRDB
 final class KeptStatement {
     let statement: Statement
     private var columns: SQLColumns?
-    private var room = UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
 
     init(_ statement: Statement, columns: SQLColumns? = nil) {
         self.statement = statement
         self.columns = columns
-    }
-
-    deinit {
-        self.room.deallocate()
-    }
-
-    /// Memory for so many bytes of values, used again by each run: SQLite would take a piece of its own for each text.
-    func room(for count: Int) -> UnsafeMutableBufferPointer<UInt8> {
-        if self.room.count < count {
-            self.room.deallocate()
-            self.room = .allocate(capacity: count + count / 2)
-        }
-        return self.room
     }
 
     /// `count` tells a `SELECT *` that has more columns since a schema step.

@@ -18,12 +18,11 @@ struct StatementRun: ~Copyable {
         guard sqlite3_bind_parameter_count(self.handle) == values.count else {
             throw SQLError(code: .other, message: "the statement takes another number of values: \(kept.statement.sql)")
         }
-        var room = kept.room(for: values.reduce(0) { $0 + $1.textLength })[...]
-        for (index, value) in values.enumerated() { try self.bind(value, at: CInt(index + 1), in: &room) }
+        for (index, value) in values.enumerated() { try self.bind(value, at: CInt(index + 1)) }
     }
 
     deinit {
-        // Ends a run that was left in the middle, and lets go of the bound values.
+        // Ends a run that was left in the middle, and lets go of the bound texts.
         sqlite3_reset(self.handle)
         sqlite3_clear_bindings(self.handle)
     }
@@ -75,37 +74,25 @@ extension StatementRun {
     /// Tells SQLite to copy what it is given.
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-    /// Texts are copied to the beginning of `room`, which becomes smaller by them.
-    private borrowing func bind(
-        _ value: SQLValue,
-        at index: CInt,
-        in room: inout Slice<UnsafeMutableBufferPointer<UInt8>>
-    ) throws {
+    private borrowing func bind(_ value: SQLValue, at index: CInt) throws {
         let code =
             switch value {
             case .null: sqlite3_bind_null(self.handle, index)
             case .integer(let value): sqlite3_bind_int64(self.handle, index, value)
             case .real(let value): sqlite3_bind_double(self.handle, index, value)
-            case .text(let value): Self.bind(value, at: index, of: self.handle, in: &room)
+            case .text(var value): Self.bind(&value, at: index, of: self.handle)
             case .blob(let bytes): Self.bind(bytes, at: index, of: self.handle)
             }
         guard code == SQLITE_OK else { throw self.error(code) }
     }
 
-    private static func bind(
-        _ text: String,
-        at index: CInt,
-        of handle: OpaquePointer,
-        in room: inout Slice<UnsafeMutableBufferPointer<UInt8>>
-    ) -> CInt {
-        // An empty text has no place in the room, and SQLite takes no address for NULL.
-        guard !text.isEmpty else { return sqlite3_bind_text(handle, index, "", 0, Self.copied) }
-        let place = UnsafeMutableBufferPointer(rebasing: room)
-        let length = place.update(fromContentsOf: text.utf8)
-        room = room.dropFirst(length)
-        // The statement keeps the room until the run is over, so SQLite need not copy the text.
-        return place.withMemoryRebound(to: CChar.self) {
-            sqlite3_bind_text(handle, index, $0.baseAddress, CInt(length), nil)
+    private static func bind(_ text: inout String, at index: CInt, of handle: OpaquePointer) -> CInt {
+        text.withUTF8 { bytes in
+            // An empty text has no address, and SQLite takes none for NULL.
+            guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, Self.copied) }
+            return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+                sqlite3_bind_text(handle, index, $0, CInt(bytes.count), Self.copied)
+            }
         }
     }
 
@@ -136,9 +123,4 @@ extension StatementRun {
         guard let start = sqlite3_column_blob(self.handle, index) else { return [] }
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(self.handle, index))))
     }
-}
-
-extension SQLValue {
-    /// Bytes of UTF-8; 0 for what is no text.
-    fileprivate var textLength: Int { if case .text(let text) = self { text.utf8.count } else { 0 } }
 }

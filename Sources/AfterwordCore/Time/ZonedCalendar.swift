@@ -77,7 +77,7 @@ extension LocalDay {
     private static let epoch = 719_468
 
     /// Days since 1970-01-01.
-    var number: Int {
+    package var number: Int {
         let year = self.month > 2 ? self.year : self.year - 1
         let era = (year >= 0 ? year : year - 399) / 400
         let yearOfEra = year - era * 400
@@ -86,7 +86,8 @@ extension LocalDay {
         return era * Self.daysOfEra + dayOfEra - Self.epoch
     }
 
-    init(number: Int) {
+    /// The day so many days after 1970-01-01.
+    package init(number: Int) {
         let days = number + Self.epoch
         let era = (days >= 0 ? days : days - Self.daysOfEra + 1) / Self.daysOfEra
         let dayOfEra = days - era * Self.daysOfEra

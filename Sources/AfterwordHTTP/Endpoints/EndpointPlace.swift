@@ -2,6 +2,8 @@ import HTTPTypes
 import HummingbirdCore
 
 /// The endpoints of one path, which differ by their methods.
+///
+/// A class, because each request looks its own up, and a copy would retain every method's endpoint.
 final class EndpointPlace: Sendable {
     /// As the log names it.
     let pattern: String

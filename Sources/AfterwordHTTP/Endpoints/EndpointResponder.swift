@@ -3,6 +3,8 @@ import HummingbirdCore
 import NIOCore
 
 /// Takes one request through the gate, the body limit, the idempotency key and the handler of its endpoint.
+///
+/// A class, because each request takes it along, and a copy would retain every part of the endpoint.
 final class EndpointResponder: Sendable {
     let endpoint: Endpoint
     private let gate: Gate

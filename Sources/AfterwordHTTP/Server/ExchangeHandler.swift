@@ -147,12 +147,12 @@ final class ExchangeHandler: ChannelDuplexHandler {
 
     // MARK: Answering
 
-    /// The task is no child of anything: the connection is a handler, which cannot wait. It is done before ``Connection/ended``.
     private func answer(_ request: Request, upload: BodyUpload?) {
         self.phase = .answering(upload: upload)
         if upload == nil { self.deadline.awaitNothing() }
         let bound = NIOLoopBound(self, eventLoop: self.loop)
         let (responder, context) = (self.responder, self.endpointContext)
+        // A task of nobody: the connection is a handler, which cannot wait for a child. It is done before ``Connection/ended``.
         self.task = Task(executorPreference: self.executor) { @Sendable in
             let reply = await responder.reply(to: request, context)
             await Self.give(reply, to: bound)

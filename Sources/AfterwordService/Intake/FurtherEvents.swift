@@ -24,33 +24,30 @@ struct FurtherEvents: Sendable {
             return try self.applyPurchase(event, purchase, fresh.direct, now: now, in: connection)
         } else if let activity = event.activity {
             try self.applyActivity(event, activity, now: now, in: connection)
-        } else if let facts = event.contact {
-            try self.applyToContact(event, facts, now: now, in: connection)
+        } else if event.contact != nil {
+            try self.applyToContact(event, now: now, in: connection)
         }
         return []
     }
 
-    private func applyMark(_ event: CaseEvent, now: Instant, in connection: any SQLConnection) throws {
-        let contact = try event.contact.flatMap {
+    /// Whom the event speaks of, made known to the store.
+    private func contact(
+        of event: CaseEvent,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Contact? {
+        try event.contact.flatMap {
             try self.directory.contact(for: $0, source: event.source, at: event.at, now: now, in: connection)
         }
+    }
+
+    private func applyMark(_ event: CaseEvent, now: Instant, in connection: any SQLConnection) throws {
+        let contact = try self.contact(of: event, now: now, in: connection)
         try ReferralIntake(self.context).mark(event, by: contact, now: now, in: connection)
     }
 
-    private func applyToContact(
-        _ event: CaseEvent,
-        _ facts: ContactFacts,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws {
-        let contact = try self.directory.contact(
-            for: facts,
-            source: event.source,
-            at: event.at,
-            now: now,
-            in: connection
-        )
-        if let contact, contact.surveyConsent == false {
+    private func applyToContact(_ event: CaseEvent, now: Instant, in connection: any SQLConnection) throws {
+        if let contact = try self.contact(of: event, now: now, in: connection), contact.surveyConsent == false {
             try self.planner.cancelUnsent(of: contact.id, caseID: nil, because: .noConsent, now: now, in: connection)
         }
     }
@@ -61,15 +58,7 @@ struct FurtherEvents: Sendable {
         now: Instant,
         in connection: any SQLConnection
     ) throws {
-        guard let facts = event.contact,
-            let contact = try self.directory.contact(
-                for: facts,
-                source: event.source,
-                at: event.at,
-                now: now,
-                in: connection
-            )
-        else { return }
+        guard let contact = try self.contact(of: event, now: now, in: connection) else { return }
         try HelperDesk(self.context).record(
             activity,
             of: contact.id,
@@ -87,9 +76,7 @@ struct FurtherEvents: Sendable {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> [ClaimedMessage] {
-        let contact = try event.contact.flatMap {
-            try self.directory.contact(for: $0, source: event.source, at: event.at, now: now, in: connection)
-        }
+        let contact = try self.contact(of: event, now: now, in: connection)
         let isRefund = event.type == .purchaseRefunded
         try self.context.store.savePurchase(
             purchase,

@@ -1,29 +1,8 @@
 package import AfterwordCore
 
-/// How often and when a person has been asked; what the fatigue rules look at.
-package struct AskingHistory: Sendable, Equatable {
-    package var lastInvitedAt: Instant?
-    package var lastNPSInvitedAt: Instant?
-    package var lastReasonSentAt: Instant?
-    package var invitationsIn365Days = 0
-
-    /// Never asked.
-    package init() {}
-
-    /// What a person's invitations amount to; the same as ``Store/askingHistory(of:now:before:)`` reads.
-    package init(of invitations: [Invitation], now: Instant) {
-        for one in invitations where one.createdAt > now - Self.reach {
-            guard one.sentAt != nil || one.state == .sending || one.state == .answered else { continue }
-            self.note(kind: one.kind, one.purpose, askedAt: one.sentAt ?? one.createdAt, now: now)
-        }
-    }
-}
-
 extension Store {
-    /// Reads a person's invitations of the last 465 days.
-    ///
-    /// Offers after an answer count as asking for NPS only; reason surveys count in the yearly total only. `before` leaves out what was
-    /// asked from that moment on, for playing the past again.
+    /// Reads a person's invitations as far back as ``AskingHistory/reach``. `before` leaves out what was asked from that moment on, for
+    /// playing the past again.
     package func askingHistory(
         of id: EntityID<Contact>,
         now: Instant,
@@ -74,9 +53,6 @@ extension Store {
 }
 
 extension AskingHistory {
-    /// 365 days to count, and as many more as an invitation may have waited to be sent.
-    fileprivate static let reach = Duration.days(465)
-
     fileprivate mutating func note(_ row: SQLRow, now: Instant) throws {
         self.note(
             kind: try row.word("kind"),
@@ -84,15 +60,5 @@ extension AskingHistory {
             askedAt: try row.instant("asked_at_ms"),
             now: now
         )
-    }
-
-    private mutating func note(kind: SurveyKind, _ purpose: Invitation.Purpose, askedAt: Instant, now: Instant) {
-        if purpose != .offer, askedAt > now - .days(365) { self.invitationsIn365Days += 1 }
-        if purpose == .reason {
-            self.lastReasonSentAt = max(self.lastReasonSentAt ?? askedAt, askedAt)
-        } else if purpose != .offer {
-            self.lastInvitedAt = max(self.lastInvitedAt ?? askedAt, askedAt)
-        }
-        if kind == .nps { self.lastNPSInvitedAt = max(self.lastNPSInvitedAt ?? askedAt, askedAt) }
     }
 }

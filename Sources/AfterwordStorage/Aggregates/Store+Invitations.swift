@@ -27,14 +27,6 @@ extension Invitation {
     }
 }
 
-/// That a survey was decided for a resolution of a case.
-package struct ResolutionAsked: Sendable {
-    package var invitationID: EntityID<Invitation>
-    package var survey: String
-    package var resolutionNumber: Int
-    package var resolvedAt: Instant?
-}
-
 /// An invitation with the digest of the secret of the browser that answered it, if one did.
 package struct AnswerableInvitation: Sendable {
     package var invitation: Invitation

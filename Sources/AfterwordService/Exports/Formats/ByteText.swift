@@ -45,12 +45,12 @@ extension [UInt8] {
 
     /// `YYYY-MM-DD` in UTC.
     mutating func append(day milliseconds: Int64) {
-        let (year, month, day) = Self.civil(Self.floor(milliseconds, by: 86_400_000))
-        self.append(year, width: 4)
+        let day = LocalDay(number: Int(Self.floor(milliseconds, by: 86_400_000)))
+        self.append(Int64(day.year), width: 4)
         self.append(UInt8(ascii: "-"))
-        self.append(month, width: 2)
+        self.append(Int64(day.month), width: 2)
         self.append(UInt8(ascii: "-"))
-        self.append(day, width: 2)
+        self.append(Int64(day.day), width: 2)
     }
 
     /// RFC 3339 in UTC, the same text as ``Instant/rfc3339``.
@@ -72,19 +72,5 @@ extension [UInt8] {
 
     private static func floor(_ number: Int64, by divisor: Int64) -> Int64 {
         number >= 0 ? number / divisor : (number - divisor + 1) / divisor
-    }
-
-    /// The date of a day counted from 1970 in the Gregorian calendar: whole eras of 400 years of 146 097 days, years that begin in March.
-    private static func civil(_ day: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = day + 719_468
-        let era = Self.floor(shifted, by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-        return (
-            yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1
-        )
     }
 }
