@@ -57,25 +57,31 @@ def answered_cases(file, count):
 
 
 def multiply_waiting(file, count):
-    """Copies the waiting messages that are there, each with its outbox row, until so many wait."""
+    """Copies the waiting messages that are there, each with its outbox row, until so many wait.
+
+    Each copy is as much older as the messages there took to come, in its ids, which begin with a time, as in its columns of time: a
+    backlog of the hours before, due in the order in which it was written.
+    """
     with opened(file) as store:
         first, last, there, size = store.execute(
             "SELECT MIN(id), MAX(id), COUNT(*), MAX(LENGTH(content)) FROM message"
         ).fetchone()
         need_space(file.parent, count * 2 * size)  # hardly two of them share a page
-        distance = last - first + 1
-        for copy in range(1, count // there):
-            for table, key, moved in (("message", "id", None), ("outbox", "message_id", "due_at_ms")):
+        took_ms = (last - first) // STEP + 1
+        # The oldest first, as they would have come: a row behind the others is put into a table many times quicker.
+        for copy in range(count // there - 1, 0, -1):
+            older = {"id": copy * took_ms * STEP, "message_id": copy * took_ms * STEP}
+            for table, key in (("message", "id"), ("outbox", "message_id")):
                 names = [row[1] for row in store.execute(f"PRAGMA table_info({table})")]
-                values = [f"{key} + {copy * distance}" if name == key else f"{name} + {copy}" if name == moved else name
-                          for name in names]
+                values = [f"{name} - {older.get(name, copy * took_ms if name.endswith('_at_ms') else 0)}"
+                          if name in older or name.endswith("_at_ms") else name for name in names]
                 store.execute(
                     f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table}"
                     f" WHERE {key} BETWEEN {first} AND {last}"
                 )
             store.commit()
-            if (copy + 1) * there % TOLD_EVERY < there:
-                say(f"  {(copy + 1) * there:,} of {count:,} messages stored")
+            if (count // there - copy) * there % TOLD_EVERY < there:
+                say(f"  {(count // there - copy) * there:,} of {count:,} messages stored")
 
 
 @contextlib.contextmanager

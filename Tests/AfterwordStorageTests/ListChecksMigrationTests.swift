@@ -5,7 +5,7 @@ import AfterwordTesting
 import Foundation
 import Testing
 
-/// Step 19 writes the rules of SQLite's hot tables in other words; they are the same rules.
+/// Steps 19 and 20 write the rules of SQLite's hot tables in other words; they are the same rules.
 struct ListChecksMigrationTests {
     private static let tables = [
         "support_case", "invitation", "decision", "message", "attempt", "response", "follow_up", "alert",
@@ -47,6 +47,38 @@ struct ListChecksMigrationTests {
                 #expect(changed == (isKnown ? 1 : nil))
                 try await database.close()
             }
+        }
+    }
+
+    @Test(arguments: [
+        "INSERT INTO message (id, state, channel, destination, content, created_at_ms) VALUES (1, 'x', 'x', 'x', 'x', 1)",
+        "UPDATE message SET state = 'sent', sent_at_ms = 1 WHERE id = 1",
+    ])
+    func `a statement that writes one hot row makes no table of its own`(_ statement: String) async throws {
+        let steps = try await Self.explain("EXPLAIN \(unsafe: statement)", "opcode")
+        #expect(steps.contains("OpenWrite"))
+        #expect(!steps.contains("OpenEphemeral"))
+    }
+
+    @Test func `messages in trouble are found by their index`() async throws {
+        let plan = try await Self.explain(
+            """
+            EXPLAIN QUERY PLAN SELECT state, COUNT(*) FROM message
+            WHERE (state = 'held' OR state = 'exhausted' OR state = 'bounced') GROUP BY state
+            """,
+            "detail"
+        )
+        #expect(plan.count == 1)
+        #expect(plan[0].contains("USING COVERING INDEX message_trouble"))
+    }
+
+    private static func explain(_ statement: SQL, _ column: String) async throws -> [String] {
+        try await withTemporaryFolder { folder in
+            let database = try SQLiteDatabase(path: folder.appending(path: "afterword.db").path())
+            try await Migrations.apply(to: database, at: .testStart)
+            let rows = try await database.read { try $0.rows(statement).map { try $0.text(column) } }
+            try await database.close()
+            return rows
         }
     }
 

@@ -46,12 +46,12 @@ extension Instant {
         return nil
     }
 
-    /// RFC 3339 in UTC with milliseconds only where there are some, e.g. `2026-03-31T10:00:00Z`.
+    /// RFC 3339 in UTC with milliseconds only where there are some, e.g. `2026-03-31T10:00:00Z`; years are those from 0 to 9999.
     package var rfc3339: String {
-        let hasFraction = self.milliseconds % 1000 != 0
-        // Foundation cuts the fraction, and most milliseconds are a little less as a binary fraction: half of one more keeps them.
-        let date = Date(timeIntervalSince1970: (Double(self.milliseconds) + 0.5) / 1000)
-        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: hasFraction))
+        var text: [UInt8] = []
+        text.reserveCapacity(24)
+        text.append(instant: self.milliseconds)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

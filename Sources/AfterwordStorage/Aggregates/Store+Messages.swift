@@ -270,13 +270,14 @@ extension Store {
         return true
     }
 
+    /// The condition of an index, in its very words: SQLite uses it for no others.
+    static let isMessageInTrouble: SQL = "(state = 'held' OR state = 'exhausted' OR state = 'bounced')"
+
     /// How many messages stand in each state that a person should know of, and how many wait.
     package func outboxCounts(in connection: any SQLConnection) throws -> [MessageState: Int] {
         var counts: [MessageState: Int] = [:]
         let rows = try connection.rows(
-            """
-            SELECT state, COUNT(*) AS n FROM message WHERE state IN ('held', 'exhausted', 'bounced') GROUP BY state
-            """
+            "SELECT state, COUNT(*) AS n FROM message WHERE \(Self.isMessageInTrouble) GROUP BY state"
         )
         for row in rows { counts[try row.word("state")] = try row.integer("n") }
         counts[.waiting] = try connection.firstRow("SELECT COUNT(*) AS n FROM outbox")?.integer("n") ?? 0

@@ -86,21 +86,30 @@ extension Store {
 
     /// Their outbox rows are taken out apart.
     package func markSent(_ messages: [SentMark], in connection: any SQLConnection) throws {
-        guard !messages.isEmpty else { return }
-        // Both engines name the columns of VALUES so; PostgreSQL has to be told the types of bound values there.
-        let rows = messages.map { message -> SQL in
-            "(CAST(\(message.id) AS BIGINT), CAST(\(message.sentAt) AS BIGINT), CAST(\(message.receipt) AS TEXT))"
+        try connection.post(self.marking(messages))
+    }
+
+    private func marking(_ messages: [SentMark]) -> RowStatement {
+        switch self.database.dialect.name {
+        case .sqlite:
+            RowStatement(
+                "UPDATE message SET state = 'sent', attempts = attempts + 1,",
+                rows: messages.map { "sent_at_ms = \($0.sentAt), receipt = \($0.receipt) WHERE id = \($0.id)" }
+            )
+        case .postgres:
+            // PostgreSQL has to be told the types of bound values there.
+            RowStatement(
+                """
+                UPDATE message SET state = 'sent', attempts = attempts + 1, sent_at_ms = mark.column2,
+                    receipt = mark.column3
+                FROM (VALUES
+                """,
+                rows: messages.map {
+                    "(CAST(\($0.id) AS BIGINT), CAST(\($0.sentAt) AS BIGINT), CAST(\($0.receipt) AS TEXT))"
+                },
+                ") AS mark WHERE message.id = mark.column1"
+            )
         }
-        let statement = RowStatement(
-            """
-            UPDATE message SET state = 'sent', sent_at_ms = mark.column2, receipt = mark.column3,
-                attempts = attempts + 1
-            FROM (VALUES
-            """,
-            rows: rows,
-            ") AS mark WHERE message.id = mark.column1"
-        )
-        try statement.inPortions(connection.post)
     }
 
     /// Gives a claim back: the message is due again at `dueAt`. A try that was not made does not count.

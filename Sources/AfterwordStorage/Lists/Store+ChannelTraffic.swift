@@ -37,7 +37,7 @@ extension Store {
         }
         let troubled = try connection.rows(
             """
-            SELECT channel, state, COUNT(*) AS n FROM message WHERE state IN ('held', 'exhausted', 'bounced')
+            SELECT channel, state, COUNT(*) AS n FROM message WHERE \(Self.isMessageInTrouble)
             GROUP BY channel, state
             """
         )

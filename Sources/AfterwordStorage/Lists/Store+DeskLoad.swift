@@ -42,9 +42,7 @@ extension Store {
     /// Alerts whose message waits for a person or was given up.
     package func failedAlertMessages(in connection: any SQLConnection) throws -> Int {
         try connection.firstRow(
-            """
-            SELECT COUNT(*) AS n FROM message WHERE state IN ('held', 'exhausted', 'bounced') AND kind = 'alert'
-            """
+            "SELECT COUNT(*) AS n FROM message WHERE \(Self.isMessageInTrouble) AND kind = 'alert'"
         )?.integer("n") ?? 0
     }
 }

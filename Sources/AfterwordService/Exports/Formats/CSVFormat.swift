@@ -1,3 +1,4 @@
+import AfterwordCore
 import AfterwordStorage
 
 /// RFC 4180 in UTF-8 without a byte-order mark: CRLF, a header, quotes where needed, and nothing that a spreadsheet would run.
