@@ -65,6 +65,45 @@ import Testing
         #expect(heard.contains("HTTP/1.1 400"))
     }
 
+    private func asking(_ length: Int, version: String = "1.1") -> String {
+        """
+        POST /v1/things HTTP/\(version)\r\nHost: x\r\nExpect: 100-Continue\r\nConnection: close\r
+        Content-Length: \(length)\r\n\r\n
+        """
+    }
+
+    @Test func `who keeps a body back is told to go on when it is wanted`() async throws {
+        try await HTTPBench().listen([self.echo]) { port, _ in
+            try await RawConnection.open(port: port) { connection in
+                try await connection.send(self.asking(2))
+                let invitation = "HTTP/1.1 100 Continue\r\n\r\n"
+                let reply = try await connection.rest(sending: "hi", after: invitation)
+                #expect(reply.hasPrefix(invitation + "HTTP/1.1 200"))
+                #expect(self.bodies(of: reply) == ["[hi]"])
+            }
+        }
+    }
+
+    @Test func `a body that is too large is not asked for`() async throws {
+        let heard = try await self.replies(to: self.asking(5 << 20), from: [self.echo])
+        #expect(heard.hasPrefix("HTTP/1.1 413"))
+        #expect(!heard.contains("100 Continue"))
+    }
+
+    @Test(arguments: ["1.0", "1.1"])
+    func `who sends the body at once, or speaks an old version, gets the reply alone`(version: String) async throws {
+        let pieces = version == "1.0" ? [self.asking(2, version: version), "hi"] : [self.asking(2) + "h", "i"]
+        try await HTTPBench().listen([self.echo]) { port, _ in
+            try await RawConnection.open(port: port) { connection in
+                for piece in pieces {
+                    try await connection.send(piece)
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+                #expect((await connection.rest()).hasPrefix("HTTP/1.1 200"))
+            }
+        }
+    }
+
     @Test(arguments: [1, 1000, 100_000])
     func `a body may come in pieces, however many and large`(size: Int) async throws {
         let pieces = (0..<30).map { String(repeating: "\($0 % 10)", count: size) }

@@ -97,4 +97,17 @@ struct RawConnection: Sendable {
         } catch { text += "" }
         return text
     }
+
+    /// The same, with something more to say as soon as `sign` has come.
+    func rest(sending more: String, after sign: String) async throws -> String {
+        var (text, isSaid) = ("", false)
+        for try await piece in self.inbound {
+            text += String(buffer: piece)
+            if !isSaid, text.contains(sign) {
+                try await self.send(more)
+                isSaid = true
+            }
+        }
+        return text
+    }
 }

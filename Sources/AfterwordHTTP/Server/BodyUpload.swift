@@ -11,8 +11,12 @@ struct BodyUpload {
     let body: RequestBody
     private let source: Pieces.Source
 
-    /// `readAgain` is called on `loop` when the endpoint has caught up, or wants no more.
-    init(on loop: any EventLoop, readAgain: @escaping @Sendable () -> Void) {
+    /// `begin` is called on `loop` when the endpoint starts to read, `readAgain` when it has caught up, or wants no more.
+    init(
+        on loop: any EventLoop,
+        begin: @escaping @Sendable () -> Void,
+        readAgain: @escaping @Sendable () -> Void
+    ) {
         let made = Pieces.makeSequence(
             elementType: ByteBuffer.self,
             failureType: (any Error).self,
@@ -21,7 +25,7 @@ struct BodyUpload {
             delegate: Wakening(loop: loop, readAgain: readAgain)
         )
         self.source = made.source
-        self.body = RequestBody(asyncSequence: made.sequence)
+        self.body = RequestBody(asyncSequence: WantedBody(pieces: made.sequence) { loop.execute(begin) })
     }
 
     /// `false` if the endpoint has enough to read for now.
@@ -34,6 +38,17 @@ struct BodyUpload {
 
     func end() { self.source.finish() }
     func fail(_ error: any Error) { self.source.finish(error) }
+}
+
+/// A body that tells when somebody begins to read it.
+private struct WantedBody<Pieces: AsyncSequence & Sendable>: AsyncSequence, Sendable {
+    let pieces: Pieces
+    let begin: @Sendable () -> Void
+
+    func makeAsyncIterator() -> Pieces.AsyncIterator {
+        self.begin()
+        return self.pieces.makeAsyncIterator()
+    }
 }
 
 /// Tells the connection that more may be read.

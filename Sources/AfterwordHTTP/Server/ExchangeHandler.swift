@@ -37,6 +37,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private var task: Task<Void, Never>?
     private var waiting = CircularBuffer<HTTPServerRequestPart>()
     private var isReadHeld = false
+    /// The request that is here is of HTTP/1.0, which knows no invitations.
+    private var isOld = false
     /// The request being answered is the last one, whatever waits.
     private var isLast = false
     /// Nothing comes after what waits.
@@ -126,6 +128,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
             return self.endIfOver()
         }
         if !head.isKeepAlive { self.isLast = true }
+        self.isOld = head.version == .http1_0
         self.phase = .opened(request, ByteBuffer())
         self.deadline.awaitBody()
     }
@@ -134,9 +137,21 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private func answerOpened() {
         guard case .opened(let head, let start) = self.phase else { return }
         let bound = NIOLoopBound(self, eventLoop: self.loop)
-        let upload = BodyUpload(on: self.loop) { bound.value.readAgain() }
+        let isInvited = start.readableBytes == 0 && !self.isOld && head.expectsInvitation
+        let upload = BodyUpload(
+            on: self.loop,
+            begin: { if isInvited { bound.value.inviteBody() } },
+            readAgain: { bound.value.readAgain() }
+        )
         if start.readableBytes > 0 { _ = upload.add(start) }
         self.answer(Request(head: head, body: upload.body), upload: upload)
+    }
+
+    /// Tells a sender that waits for it to go on: the body is wanted, for the endpoint has admitted the request and begins to read.
+    private func inviteBody() {
+        guard case .answering(.some) = self.phase, let context = self.context else { return }
+        let invitation = HTTPResponseHead(version: .http1_1, status: .continue)
+        context.writeAndFlush(self.wrapOutboundOut(.head(invitation)), promise: nil)
     }
 
     private func readAgain() {

@@ -20,6 +20,11 @@ extension HTTPRequest {
     }
 }
 
+extension HTTPRequest {
+    /// Whether its sender keeps the body back until it is told to go on (RFC 9110 section 10.1.1), as curl does with more than a megabyte.
+    var expectsInvitation: Bool { self.headerFields[.expect]?.lowercased() == "100-continue" }
+}
+
 extension HTTPResponseHead {
     /// `date`: the moment of the reply in the words of HTTP.
     init(_ reply: EndpointReply, at date: String) {
