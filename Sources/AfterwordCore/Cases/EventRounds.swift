@@ -1,29 +1,24 @@
-import AfterwordCore
-import AfterwordStorage
-
 /// Which events of cases may be taken in side by side.
 ///
 /// Events that touch the same case, address or person belong together, and so do those that are tied by a third; what they do to the rows
 /// of one such family no other family sees. Each round has one event of every family, so each event sees what the earlier ones of its family did.
-struct EventRounds {
-    /// What an event touches.
-    enum Tie: Hashable {
-        case supportCase(SourceKey)
-        case address(ContactAddress)
-        case contact(EntityID<Contact>)
-    }
-
+package struct EventRounds<Tie: Hashable> {
     /// The place of an event among those that were given.
-    struct Member {
-        var place: Int
+    package struct Member: Equatable {
+        package var place: Int
         /// No later event has to do with what this one makes.
-        var isLastOfFamily: Bool
+        package var isLastOfFamily: Bool
+
+        package init(place: Int, isLastOfFamily: Bool) {
+            self.place = place
+            self.isLastOfFamily = isLastOfFamily
+        }
     }
 
-    private(set) var rounds: [[Member]] = []
+    package private(set) var rounds: [[Member]] = []
 
-    /// `ties` are those of each event, in the order in which the events came.
-    init(_ ties: [[Tie]]) {
+    /// `ties` are what each event touches, in the order in which the events came.
+    package init(_ ties: [[Tie]]) {
         for family in Self.families(ties) {
             for (number, place) in family.enumerated() {
                 if number == self.rounds.count { self.rounds.append([]) }

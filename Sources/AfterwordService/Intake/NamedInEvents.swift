@@ -46,11 +46,11 @@ struct NamedInEvents: Sendable {
     }
 
     /// What the event touches, see ``EventRounds``.
-    func ties(of event: FreshEvent) -> [EventRounds.Tie] {
+    func ties(of event: FreshEvent) -> [EventTie] {
         let addresses = event.addresses
         let known = event.caseKey.flatMap { self.cases[$0]?.contactID }
-        return [event.caseKey].compactMap(\.self).map(EventRounds.Tie.supportCase)
-            + addresses.map(EventRounds.Tie.address)
-            + (self.people.owners(of: addresses) + [known].compactMap(\.self)).map(EventRounds.Tie.contact)
+        return [event.caseKey].compactMap(\.self).map(EventTie.supportCase)
+            + addresses.map(EventTie.address)
+            + (self.people.owners(of: addresses) + [known].compactMap(\.self)).map(EventTie.contact)
     }
 }
