@@ -232,6 +232,7 @@ def test_a_server_that_cannot_be_reached_is_named_without_the_password(receiver)
             assert result.returncode == 1
             words = result.stdout + result.stderr
             assert "PostgreSQL" in words
+            assert words.count("could not translate host name") == 1  # told once
             assert not any(piece in words for piece in (password, "hunter", "two/three", "three@"))
     finally:
         shutil.rmtree(server.folder)

@@ -71,9 +71,8 @@ struct Examination: Sendable {
         ].compactMap(\.self)
         let engine = await Engine.findings(on: self.configuration.database)
         let backups = Finding.backups(self.configuration.backups, now: Instant(Date()))
-        return own + engine + [backups] + (await ways.channels()) + ways.sources() + (await self.server()) + [
-            self.libraries()
-        ]
+        let server = await self.server(isDatabaseWell: engine.allSatisfy(\.isWell))
+        return own + engine + [backups] + (await ways.channels()) + ways.sources() + server + [self.libraries()]
     }
 
     private func dataFolder() -> Finding {
@@ -133,7 +132,8 @@ struct Examination: Sendable {
         }
     }
 
-    private func server() async -> [Finding] {
+    /// `isDatabaseWell`: else what keeps us out was told already.
+    private func server(isDatabaseWell: Bool) async -> [Finding] {
         do {
             let (health, channels, sources, retention) = try await ControlClient.with(self.configuration) { client in
                 (
@@ -156,7 +156,7 @@ struct Examination: Sendable {
                 Finding(
                     subject: "database and surveys",
                     isWell: false,
-                    detail: Terminal.words(for: error),
+                    detail: isDatabaseWell ? Terminal.words(for: error) : "not looked at, for they need the database",
                     remedy: "mend what is named, then run afterword doctor again"
                 )
             ]
