@@ -84,14 +84,14 @@ private struct LookupReader: Sendable {
         try SQLError.mapping {
             try self.queue.unsafeRead { database in
                 let connection = SQLiteConnection(database: database, statements: self.statements, dues: nil)
-                _ = try connection.execute("BEGIN")
+                try connection.post("BEGIN")
                 do {
                     let value = try body(connection)
-                    _ = try connection.execute("COMMIT")
+                    try connection.post("COMMIT")
                     return value
                 } catch {
                     // SQLite may have ended it by itself; what is told is why, and not that nothing is left to end.
-                    _ = try? connection.execute("ROLLBACK")
+                    try? connection.post("ROLLBACK")
                     throw error
                 }
             }

@@ -17,6 +17,13 @@ struct SQLiteConnection: SQLConnection {
         }
     }
 
+    func post(_ sql: AfterwordStorage.SQL) throws {
+        try SQLError.mapping {
+            let run = try StatementRun(self.statements.statement(for: sql, on: self.database), values: sql.values)
+            while try run.step() {}
+        }
+    }
+
     /// A statement for each row: SQLite knows of one row whether it can be written before it changes anything. For several it keeps a journal,
     /// a copy of each page they touch, so that it could undo the first ones if a later one fails; that was more than half of all bytes written.
     func post(_ statement: RowStatement) throws {

@@ -42,7 +42,12 @@ package struct TokenMint: Sendable {
 
     func mac(_ label: String, over bytes: [UInt8], key id: UInt8) -> [UInt8] {
         guard var code = self.codes[id] else { return [] }
-        code.update(data: Array(label.utf8) + [0] + bytes)
+        var message: [UInt8] = []
+        message.reserveCapacity(label.utf8.count + 1 + bytes.count)
+        message.append(contentsOf: label.utf8)
+        message.append(0)
+        message.append(contentsOf: bytes)
+        code.update(data: message)
         return code.finalize().withUnsafeBytes { Array($0.prefix(16)) }
     }
 
