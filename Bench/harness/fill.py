@@ -68,7 +68,7 @@ def multiply_waiting(file, count):
         ).fetchone()
         need_space(file.parent, count * 2 * size)  # hardly two of them share a page
         took_ms = (last - first) // STEP + 1
-        # The oldest first, as they would have come: a row behind the others is put into a table many times quicker.
+        # The oldest first, as they would have come: rows in their order fill a table many times quicker.
         for copy in range(count // there - 1, 0, -1):
             older = {"id": copy * took_ms * STEP, "message_id": copy * took_ms * STEP}
             for table, key in (("message", "id"), ("outbox", "message_id")):
@@ -80,8 +80,9 @@ def multiply_waiting(file, count):
                     f" WHERE {key} BETWEEN {first} AND {last}"
                 )
             store.commit()
-            if (count // there - copy) * there % TOLD_EVERY < there:
-                say(f"  {(count // there - copy) * there:,} of {count:,} messages stored")
+            stored = (count // there - copy + 1) * there
+            if stored % TOLD_EVERY < there:
+                say(f"  {stored:,} of {count:,} messages stored")
 
 
 @contextlib.contextmanager

@@ -65,10 +65,11 @@ import Testing
         #expect(heard.contains("HTTP/1.1 400"))
     }
 
-    private func asking(_ length: Int, version: String = "1.1") -> String {
+    /// The head of a request whose sender waits to be asked for the body.
+    private func asking(_ length: Int, version: String = "1.1", more: String = "Connection: close\r\n") -> String {
         """
-        POST /v1/things HTTP/\(version)\r\nHost: x\r\nExpect: 100-Continue\r\nConnection: close\r
-        Content-Length: \(length)\r\n\r\n
+        POST /v1/things HTTP/\(version)\r\nHost: x\r\nExpect: 100-Continue\r
+        \(more)Content-Length: \(length)\r\n\r\n
         """
     }
 
@@ -90,16 +91,43 @@ import Testing
         #expect(!heard.contains("100 Continue"))
     }
 
-    @Test(arguments: ["1.0", "1.1"])
-    func `who sends the body at once, or speaks an old version, gets the reply alone`(version: String) async throws {
-        let pieces = version == "1.0" ? [self.asking(2, version: version), "hi"] : [self.asking(2) + "h", "i"]
+    /// Otherwise the next request would be taken for the body that was kept back.
+    @Test func `who is refused before the body was asked for is told that the connection ends`() async throws {
+        let closed = Endpoint.sample(
+            .post,
+            access: .apiKey(.eventsWrite),
+            body: .any([("text/plain", .text)], limit: 99)
+        )
+        let heard = try await self.replies(to: self.asking(2, more: ""), from: [closed])
+        #expect(heard.hasPrefix("HTTP/1.1 401"))
+        #expect(heard.lowercased().contains("connection: close"))
+        #expect(!heard.contains("100 Continue"))
+    }
+
+    @Test func `of requests sent together each is invited in its turn`() async throws {
         try await HTTPBench().listen([self.echo]) { port, _ in
             try await RawConnection.open(port: port) { connection in
-                for piece in pieces {
-                    try await connection.send(piece)
-                    try await Task.sleep(for: .milliseconds(100))
-                }
-                #expect((await connection.rest()).hasPrefix("HTTP/1.1 200"))
+                let first = "POST /v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi"
+                try await connection.send(first + self.asking(3))
+                let reply = try await connection.rest(sending: "you", after: "100 Continue\r\n\r\n")
+                #expect(self.bodies(of: reply) == ["[hi]", "[you]"])
+                #expect(reply.matches(of: /HTTP\/1\.1 (\d+)/).map { String($0.output.1) } == ["200", "100", "200"])
+            }
+        }
+    }
+
+    @Test(arguments: [("1.0", ""), ("1.1", "h")])
+    func `who speaks an old version, or sends the body at once, is not told to go on`(
+        version: String,
+        start: String
+    ) async throws {
+        var limits = ServerLimits()
+        limits.bodyTime = .milliseconds(200)
+        try await HTTPBench().listen([self.echo], limits: limits) { port, _ in
+            try await RawConnection.open(port: port) { connection in
+                // The rest never comes, so that all that is said before the reply has been said when the time is over.
+                try await connection.send(self.asking(2, version: version) + start)
+                #expect((await connection.rest()).hasPrefix("HTTP/1.1 408"))
             }
         }
     }

@@ -71,7 +71,7 @@ struct Examination: Sendable {
         ].compactMap(\.self)
         let engine = await Engine.findings(on: self.configuration.database)
         let backups = Finding.backups(self.configuration.backups, now: Instant(Date()))
-        let server = await self.server(isDatabaseWell: engine.allSatisfy(\.isWell))
+        let server = await self.server(told: engine.filter { !$0.isWell }.map(\.detail))
         return own + engine + [backups] + (await ways.channels()) + ways.sources() + server + [self.libraries()]
     }
 
@@ -132,8 +132,8 @@ struct Examination: Sendable {
         }
     }
 
-    /// `isDatabaseWell`: else what keeps us out was told already.
-    private func server(isDatabaseWell: Bool) async -> [Finding] {
+    /// What keeps us out is not said again if it was `told`.
+    private func server(told: [String]) async -> [Finding] {
         do {
             let (health, channels, sources, retention) = try await ControlClient.with(self.configuration) { client in
                 (
@@ -152,11 +152,12 @@ struct Examination: Sendable {
                 Self.retention(retention)
             ]
         } catch {
+            let words = Terminal.words(for: error)
             return [
                 Finding(
                     subject: "database and surveys",
                     isWell: false,
-                    detail: isDatabaseWell ? Terminal.words(for: error) : "not looked at, for they need the database",
+                    detail: told.contains(where: words.contains) ? "not looked at, for they need the database" : words,
                     remedy: "mend what is named, then run afterword doctor again"
                 )
             ]

@@ -5,16 +5,19 @@
 package struct EventRounds<Tie: Hashable> {
     /// The place of an event among those that were given.
     package struct Member: Equatable {
+        /// Counted from 0.
         package var place: Int
         /// No later event has to do with what this one makes.
         package var isLastOfFamily: Bool
 
+        /// See the properties.
         package init(place: Int, isLastOfFamily: Bool) {
             self.place = place
             self.isLastOfFamily = isLastOfFamily
         }
     }
 
+    /// One after the other; the members of a round side by side.
     package private(set) var rounds: [[Member]] = []
 
     /// `ties` are what each event touches, in the order in which the events came.

@@ -3,9 +3,13 @@ package struct AskingHistory: Sendable, Equatable {
     /// How far back an invitation may have been made: 365 days to count, and as many more as one may have waited to be sent.
     package static let reach = Duration.days(465)
 
+    /// By a survey of a trigger, one asked for, or the check after a recovery.
     package private(set) var lastInvitedAt: Instant?
+    /// By the NPS question, however it came.
     package private(set) var lastNPSInvitedAt: Instant?
+    /// For the reason of a low score.
     package private(set) var lastReasonSentAt: Instant?
+    /// All but offers.
     package private(set) var invitationsIn365Days = 0
 
     /// Never asked.
@@ -19,7 +23,7 @@ package struct AskingHistory: Sendable, Equatable {
     }
 
     /// Counts one more time that the person was asked: an offer after an answer only as asking for NPS, a reason survey only in the yearly
-    /// total and among its own.
+    /// total and among its own, and every NPS question as asking for NPS.
     package mutating func note(kind: SurveyKind, _ purpose: Invitation.Purpose, askedAt: Instant, now: Instant) {
         if purpose != .offer, askedAt > now - .days(365) { self.invitationsIn365Days += 1 }
         if purpose == .reason {

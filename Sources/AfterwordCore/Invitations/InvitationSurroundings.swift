@@ -1,10 +1,13 @@
 /// That a survey was decided for a resolution of a case.
 package struct ResolutionAsked: Sendable {
     package var invitationID: EntityID<Invitation>
+    /// Id of the survey.
     package var survey: String
+    /// Which resolution of the case, and when it was.
     package var resolutionNumber: Int
     package var resolvedAt: Instant?
 
+    /// See the properties.
     package init(
         invitationID: EntityID<Invitation>,
         survey: String,
@@ -20,12 +23,14 @@ package struct ResolutionAsked: Sendable {
 
 /// What is known around an occasion when the policy is asked: how the person is reached and what they were asked before.
 package struct InvitationSurroundings: Sendable {
+    /// The person's addresses on channels.
     package var identities: [Identity]
     /// What went to the person, goes, or waits to be decided.
     package var invitations: [Invitation]
     /// What was decided about the case.
     package var resolutions: [ResolutionAsked]
 
+    /// See the properties.
     package init(identities: [Identity], invitations: [Invitation], resolutions: [ResolutionAsked]) {
         self.identities = identities
         self.invitations = invitations
@@ -41,6 +46,7 @@ package struct InvitationSurroundings: Sendable {
         return others
     }
 
+    /// How often and when the person was asked.
     package func history(now: Instant) -> AskingHistory { AskingHistory(of: self.invitations, now: now) }
 
     /// Whether this resolution, or a newer one of the same case, was already turned into an invitation of the survey.

@@ -11,7 +11,7 @@ struct BodyUpload {
     let body: RequestBody
     private let source: Pieces.Source
 
-    /// `begin` is called on `loop` when the endpoint starts to read, `readAgain` when it has caught up, or wants no more.
+    /// Both are called on `loop`: `begin` as soon as the endpoint starts to read, `readAgain` when it has caught up, or wants no more.
     init(
         on loop: any EventLoop,
         begin: @escaping @Sendable () -> Void,
@@ -25,7 +25,7 @@ struct BodyUpload {
             delegate: Wakening(loop: loop, readAgain: readAgain)
         )
         self.source = made.source
-        self.body = RequestBody(asyncSequence: WantedBody(pieces: made.sequence) { loop.execute(begin) })
+        self.body = RequestBody(asyncSequence: WantedBody(pieces: made.sequence, loop: loop, begin: begin))
     }
 
     /// `false` if the endpoint has enough to read for now.
@@ -43,10 +43,12 @@ struct BodyUpload {
 /// A body that tells when somebody begins to read it.
 private struct WantedBody<Pieces: AsyncSequence & Sendable>: AsyncSequence, Sendable {
     let pieces: Pieces
+    let loop: any EventLoop
     let begin: @Sendable () -> Void
 
     func makeAsyncIterator() -> Pieces.AsyncIterator {
-        self.begin()
+        // At once where endpoints run: later the request may be over, and another one here.
+        if self.loop.inEventLoop { self.begin() } else { self.loop.execute(self.begin) }
         return self.pieces.makeAsyncIterator()
     }
 }

@@ -39,6 +39,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private var isReadHeld = false
     /// The request that is here is of HTTP/1.0, which knows no invitations.
     private var isOld = false
+    /// The sender keeps the body of the request being answered back until it is invited to go on.
+    private var isInvitationAwaited = false
     /// The request being answered is the last one, whatever waits.
     private var isLast = false
     /// Nothing comes after what waits.
@@ -129,6 +131,7 @@ final class ExchangeHandler: ChannelDuplexHandler {
         }
         if !head.isKeepAlive { self.isLast = true }
         self.isOld = head.version == .http1_0
+        self.isInvitationAwaited = false
         self.phase = .opened(request, ByteBuffer())
         self.deadline.awaitBody()
     }
@@ -137,10 +140,10 @@ final class ExchangeHandler: ChannelDuplexHandler {
     private func answerOpened() {
         guard case .opened(let head, let start) = self.phase else { return }
         let bound = NIOLoopBound(self, eventLoop: self.loop)
-        let isInvited = start.readableBytes == 0 && !self.isOld && head.expectsInvitation
+        self.isInvitationAwaited = start.readableBytes == 0 && !self.isOld && head.expectsInvitation
         let upload = BodyUpload(
             on: self.loop,
-            begin: { if isInvited { bound.value.inviteBody() } },
+            begin: { bound.value.inviteBody() },
             readAgain: { bound.value.readAgain() }
         )
         if start.readableBytes > 0 { _ = upload.add(start) }
@@ -149,7 +152,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
 
     /// Tells a sender that waits for it to go on: the body is wanted, for the endpoint has admitted the request and begins to read.
     private func inviteBody() {
-        guard case .answering(.some) = self.phase, let context = self.context else { return }
+        guard self.isInvitationAwaited, case .answering(.some) = self.phase, let context = self.context else { return }
+        self.isInvitationAwaited = false
         let invitation = HTTPResponseHead(version: .http1_1, status: .continue)
         context.writeAndFlush(self.wrapOutboundOut(.head(invitation)), promise: nil)
     }
@@ -215,7 +219,11 @@ final class ExchangeHandler: ChannelDuplexHandler {
     }
 
     private func writeHead(of reply: EndpointReply, to context: ChannelHandlerContext) {
-        let head = HTTPResponseHead(reply, at: self.date.text())
+        var head = HTTPResponseHead(reply, at: self.date.text())
+        if self.isInvitationAwaited, case .answering(.some) = self.phase {
+            // Whether the body still comes is the sender's choice, and the next request would be taken for it.
+            head.headers.replaceOrAdd(name: "Connection", value: "close")
+        }
         if !head.isKeepAlive { self.isLast = true }
         context.write(self.wrapOutboundOut(.head(head)), promise: nil)
     }

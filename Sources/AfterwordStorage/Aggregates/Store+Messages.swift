@@ -270,8 +270,8 @@ extension Store {
         return true
     }
 
-    /// The condition of an index, in its very words: SQLite uses it for no others.
-    static let isMessageInTrouble: SQL = "(state = 'held' OR state = 'exhausted' OR state = 'bounced')"
+    /// Messages that a person should know of, in the very words of their index: with a list of the states SQLite would read all messages.
+    package static let isMessageInTrouble: SQL = "(state = 'held' OR state = 'exhausted' OR state = 'bounced')"
 
     /// How many messages stand in each state that a person should know of, and how many wait.
     package func outboxCounts(in connection: any SQLConnection) throws -> [MessageState: Int] {

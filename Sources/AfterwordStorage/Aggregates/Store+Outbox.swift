@@ -89,7 +89,8 @@ extension Store {
         try connection.post(self.marking(messages))
     }
 
-    private func marking(_ messages: [SentMark]) -> RowStatement {
+    /// What ``markSent(_:in:)`` makes.
+    package func marking(_ messages: [SentMark]) -> RowStatement {
         switch self.database.dialect.name {
         case .sqlite:
             RowStatement(

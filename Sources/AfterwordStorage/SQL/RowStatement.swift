@@ -1,10 +1,11 @@
 /// A statement that is made for many rows, of which nobody asks how many it changed: `head`, the rows, `tail`.
 ///
-/// An engine makes it once for each row or once for many, whichever is cheaper there.
+/// An engine makes it once for each row or once for many, whichever is cheaper there. A form that has no commas between rows (`… WHERE id =`
+/// and the id) is for an engine that makes it for each row only.
 package struct RowStatement: Sendable {
-    /// Up to and including `VALUES`.
+    /// What stands before a row, such as `INSERT … VALUES`.
     package let head: SQL
-    /// Each in its parentheses.
+    /// Each as `head` goes on, mostly in its parentheses.
     package let rows: [SQL]
     package let tail: SQL
 
