@@ -49,6 +49,8 @@ package struct Upkeep: Service {
             guard try await self.isOurs(job) else { return }
             let count = try await job.run(self.context)
             if count > 0 { self.logger.debug("upkeep", metadata: ["job": "\(job.name)", "count": "\(count)"]) }
+        } catch is CancellationError {
+            // The program ends, for a reason that is told by itself; the next one does the job.
         } catch {
             self.logger.error("upkeep job failed", metadata: ["job": "\(job.name)", "error": "\(error)"])
         }
