@@ -70,11 +70,11 @@ def multiply_waiting(file, count):
         took_ms = (last - first) // STEP + 1
         # The oldest first, as they would have come: rows in their order fill a table many times quicker.
         for copy in range(count // there - 1, 0, -1):
-            older = {"id": copy * took_ms * STEP, "message_id": copy * took_ms * STEP}
+            older_ms = copy * took_ms
             for table, key in (("message", "id"), ("outbox", "message_id")):
                 names = [row[1] for row in store.execute(f"PRAGMA table_info({table})")]
-                values = [f"{name} - {older.get(name, copy * took_ms if name.endswith('_at_ms') else 0)}"
-                          if name in older or name.endswith("_at_ms") else name for name in names]
+                moved = {key: older_ms * STEP} | {name: older_ms for name in names if name.endswith("_at_ms")}
+                values = [f"{name} - {moved[name]}" if name in moved else name for name in names]
                 store.execute(
                     f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table}"
                     f" WHERE {key} BETWEEN {first} AND {last}"
