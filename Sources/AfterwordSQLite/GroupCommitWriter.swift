@@ -78,7 +78,7 @@ extension GroupCommitWriter {
         var running: Int?
         do {
             try SQLError.mapping {
-                try database.inTransaction(.immediate) {
+                try database.inKeptTransaction {
                     let dues = GroupDues()
                     let connection = SQLiteConnection(database: database, statements: self.statements, dues: dues)
                     for index in group.indices {
@@ -87,7 +87,6 @@ extension GroupCommitWriter {
                     }
                     running = nil
                     try dues.settle(on: connection)
-                    return .commit
                 }
             }
             self.commits.add(1, ordering: .relaxed)

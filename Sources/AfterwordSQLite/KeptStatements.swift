@@ -23,6 +23,23 @@ final class KeptStatement {
 /// Where a connection gets its statements from.
 protocol StatementSource: Sendable {
     func statement(for sql: AfterwordStorage.SQL, on database: Database) throws -> KeptStatement
+
+    /// The one that writes such a row.
+    func statement(
+        for row: AfterwordStorage.SQL,
+        of rows: RowStatement,
+        on database: Database
+    ) throws -> KeptStatement
+}
+
+extension StatementSource {
+    func statement(
+        for row: AfterwordStorage.SQL,
+        of rows: RowStatement,
+        on database: Database
+    ) throws -> KeptStatement {
+        try self.statement(for: rows.single(row), on: database)
+    }
 }
 
 extension AfterwordStorage.SQL {
@@ -54,6 +71,7 @@ final class KeptStatements: StatementSource, @unchecked Sendable {
     private static let mostValues = 2_048
 
     private var known: [SQLShape: KeptStatement] = [:]
+    private var knownOfRows: [RowShape: KeptStatement] = [:]
 
     func statement(for sql: AfterwordStorage.SQL, on database: Database) throws -> KeptStatement {
         if let kept = self.known[sql.shape] { return kept }
@@ -64,8 +82,23 @@ final class KeptStatements: StatementSource, @unchecked Sendable {
         return made
     }
 
+    func statement(
+        for row: AfterwordStorage.SQL,
+        of rows: RowStatement,
+        on database: Database
+    ) throws -> KeptStatement {
+        let shape = rows.shape(for: row)
+        if let kept = self.knownOfRows[shape] { return kept }
+        let made = try self.statement(for: rows.single(row), on: database)
+        if Self.isKept(row) { self.knownOfRows[shape] = made }
+        return made
+    }
+
     static func isKept(_ sql: AfterwordStorage.SQL) -> Bool { sql.values.count <= Self.mostValues }
 
     /// Before the connection is closed: SQLite closes none with open statements.
-    func forgetAll() { self.known.removeAll() }
+    func forgetAll() {
+        self.known.removeAll()
+        self.knownOfRows.removeAll()
+    }
 }

@@ -29,11 +29,11 @@ struct SQLiteConnection: SQLConnection {
     func post(_ statement: RowStatement) throws {
         guard var form = statement.rows.first else { return }
         try SQLError.mapping {
-            var kept = try self.statements.statement(for: statement.single(form), on: self.database)
+            var kept = try self.statements.statement(for: form, of: statement, on: self.database)
             for row in statement.rows {
                 if !row.hasShape(of: form) {
                     form = row
-                    kept = try self.statements.statement(for: statement.single(form), on: self.database)
+                    kept = try self.statements.statement(for: form, of: statement, on: self.database)
                 }
                 let run = try StatementRun(kept, values: row.values)
                 while try run.step() {}

@@ -103,14 +103,65 @@ import Testing
     }
 }
 
+extension ChannelConformanceTests {
+    /// Answers nothing, and counts what it was asked for.
+    private actor Silence: Transport {
+        private(set) var requests = 0
+
+        func send(_ request: TransportRequest) async -> TransportReply {
+            self.requests += 1
+            return .response(status: 200, headers: [:], body: [])
+        }
+
+        func stop(within deadline: Duration) async {}
+    }
+
+    @Test(arguments: kinds) func `what cannot be read is not sent`(_ name: String) async throws {
+        let readable = try self.message(name)
+        let message = Message(
+            id: readable.id,
+            kind: readable.kind,
+            channel: readable.channel,
+            destination: readable.destination,
+            stored: #"{"type":"survey.invitation","text":"How"#,
+            createdAt: readable.createdAt
+        )
+        let silence = Silence()
+        let result = await MessageTry(
+            message: OutgoingMessage(message: message, attempt: 1, now: Instant(milliseconds: 0)),
+            channel: try self.channel(name),
+            transport: silence,
+            now: { Instant(milliseconds: 0) }
+        ).run()
+        #expect(result.reply == .unreadable)
+        #expect(await silence.requests == 0)
+        #expect(DestinationSignal(result.reply, last: result.last) == .noVerdict)
+        var chance = SystemRandomNumberGenerator()
+        let outcome = DeliveryPolicy().outcome(
+            of: result.reply,
+            attempt: 1,
+            now: Instant(milliseconds: 0),
+            using: &chance
+        )
+        guard case .hold(let reason) = outcome else {
+            Issue.record("it is not held but \(outcome)")
+            return
+        }
+        #expect(reason.contains("cannot be read"))
+    }
+}
+
 @Suite struct WebhookChannelTests {
     private static let environment = ChannelEnvironment(socketPath: "/tmp/afterword.sock", brand: "Example")
 
     @Test func `the body has type, timestamp and the stored data, byte for byte`() throws {
         var content = MessageContent(type: "a.\"b\"", timestamp: "2026-01-01T00:00:00Z", data: #"{"z":1,  "a":"ü/"}"#)
         content.text = "not in the body"
+        var message = Message.example(destination: "d")
+        message.content = content
         #expect(
-            content.webhookBody == #"{"type":"a.\"b\"","timestamp":"2026-01-01T00:00:00Z","data":{"z":1,  "a":"ü/"}}"#
+            message.notice?.webhookBody
+                == #"{"type":"a.\"b\"","timestamp":"2026-01-01T00:00:00Z","data":{"z":1,  "a":"ü/"}}"#
         )
     }
 

@@ -9,11 +9,10 @@ import Testing
 
     private func signature(_ secrets: String) throws -> String? {
         let secrets = try #require(WebhookSecret.list(secrets))
-        let headers = StandardWebhooks.headers(
+        let headers = StandardWebhooks(secrets: secrets).headers(
             id: "msg_12345",
             timestamp: 1_767_225_600,
-            body: Self.body,
-            secrets: secrets
+            body: Self.body
         )
         return headers.first { $0.name == "webhook-signature" }?.value
     }

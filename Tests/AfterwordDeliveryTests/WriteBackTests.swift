@@ -176,6 +176,7 @@ import Testing
         case .channelFault: "fault"
         case .postpone: "postpone"
         case .unclear: "unclear"
+        case .unreadable: "unreadable"
         case nil: "goes on"
         }
     }

@@ -109,6 +109,8 @@ package enum ReplyClass: Sendable, Equatable {
     case postpone(because: String, until: Instant)
     /// Nobody knows whether it arrived, and sending again might reach the person twice: held for a person to decide.
     case unclear(because: String)
+    /// Nothing was sent, because what is stored of the message cannot be read; no other channel could send it either: held for a person.
+    case unreadable
     /// Never for this person: the next channel of the list.
     case permanent(because: String)
     /// Our side of the channel is broken (a dead token, 410): stop the destination, alert, keep the messages.

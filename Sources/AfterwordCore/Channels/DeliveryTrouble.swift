@@ -155,6 +155,14 @@ extension DeliveryTrouble {
             )
         ),
         (
+            "what it says cannot be read",
+            DeliveryTrouble(
+                "unreadable",
+                "what it says cannot be read in the database any more",
+                "Run verify and look for the damage; restore a backup, or cancel the message."
+            )
+        ),
+        (
             "the server stopped",
             DeliveryTrouble("stopped_server", "the server stopped in the middle", "It goes on after the start.")
         ),

@@ -16,10 +16,10 @@ package struct Message: Entity, Equatable {
     package var followUpID: EntityID<FollowUp>?
     /// Other channel ids to try, in order, when this one fails for good.
     package var fallbacks: [String]
-    /// Type and data of the body, see ``MessageContent``.
+    /// What it says, see ``MessageContent``; ``MessageContent/unreadable`` if what is stored of it cannot be read.
     package var content: MessageContent {
         // Lent and not handed out: a copy would count all its texts, which is what keeping it by reference spares.
-        _read { yield self.kept.content }
+        _read { yield self.kept.read.content }
         set { self.kept = KeptContent(newValue) }
     }
     private var kept: KeptContent
@@ -39,27 +39,47 @@ package struct Message: Entity, Equatable {
         content: MessageContent,
         createdAt: Instant
     ) {
+        self.init(id, kind, channel, destination, KeptContent(content), createdAt)
+    }
+
+    /// `stored` is what it says as it was written to the store.
+    package init(
+        id: EntityID<Message>,
+        kind: Kind,
+        channel: String,
+        destination: String,
+        stored content: String,
+        createdAt: Instant
+    ) {
+        self.init(id, kind, channel, destination, KeptContent(stored: content), createdAt)
+    }
+
+    private init(
+        _ id: EntityID<Message>,
+        _ kind: Kind,
+        _ channel: String,
+        _ destination: String,
+        _ content: KeptContent,
+        _ createdAt: Instant
+    ) {
         self.id = id
         self.kind = kind
         self.state = .waiting
         self.channel = channel
         self.destination = destination
         self.fallbacks = []
-        self.kept = KeptContent(content)
+        self.kept = content
         self.createdAt = createdAt
         self.attempts = 0
     }
 }
 
-/// What a message says, by reference: messages go through lists, queues and tasks, and a copy of their content counts two dozen texts.
-private final class KeptContent: Sendable, Equatable {
-    let content: MessageContent
+extension Message {
+    /// Its content was asked for, and what is stored cannot be read: nothing of it may be sent or handed on.
+    package var isKnownUnreadable: Bool { self.kept.isKnownUnreadable }
 
-    init(_ content: MessageContent) {
-        self.content = content
-    }
-
-    static func == (left: KeptContent, right: KeptContent) -> Bool { left === right || left.content == right.content }
+    /// The part of ``content`` that systems get, found without reading the rest; `nil` if what is stored cannot be read.
+    package var notice: MessageNotice? { self.kept.notice }
 }
 
 /// States of a message and what they can become.
@@ -122,6 +142,9 @@ package struct MessageContent: Sendable, Equatable, Codable {
     package var recipientWroteAt: Instant?
     /// What stands on buttons and before links, in the recipient's language; messages to staff have none.
     package var phrases: MessagePhrases?
+
+    /// Stands in for what cannot be read.
+    package static let unreadable = MessageContent(type: "unreadable", timestamp: "", data: "null")
 
     package init(type: String, timestamp: String, data: String) {
         self.type = type

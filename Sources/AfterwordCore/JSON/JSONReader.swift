@@ -44,6 +44,31 @@ package struct JSONReader {
         return value
     }
 
+    /// The texts among some members of an object, each in the place of its name; `nil` for one that is missing or no text. The other members
+    /// are passed over: of what stands in them no value is made, and only what tells their end is looked at.
+    package static func texts(of names: [String], in bytes: some Sequence<UInt8>) throws(Failure) -> [String?] {
+        var reader = JSONReader(Array(bytes), maximumDepth: Self.defaultDepth)
+        var texts = [String?](repeating: nil, count: names.count)
+        reader.skipSpace()
+        guard reader.take(UInt8(ascii: "{")) else { throw reader.failure(.syntax) }
+        while true {
+            reader.skipSpace()
+            guard reader.current == UInt8(ascii: "\"") else { throw reader.failure(.syntax) }
+            let name = try reader.text()
+            reader.skipSpace()
+            guard reader.take(UInt8(ascii: ":")) else { throw reader.failure(.syntax) }
+            reader.skipSpace()
+            if reader.current == UInt8(ascii: "\""), let place = names.firstIndex(of: name) {
+                texts[place] = try reader.text()
+            } else {
+                try reader.passValue()
+            }
+            reader.skipSpace()
+            if reader.take(UInt8(ascii: "}")) { return texts }
+            guard reader.take(UInt8(ascii: ",")) else { throw reader.failure(.syntax) }
+        }
+    }
+
     private var current: UInt8? { self.position < self.bytes.count ? self.bytes[self.position] : nil }
 
     private func failure(_ reason: Failure.Reason) -> Failure { Failure(reason: reason, offset: self.position) }
@@ -123,6 +148,41 @@ extension JSONReader {
         if members.count < Self.fewNames { return !members.contains { $0.name == name } }
         if names.isEmpty { names = Set(members.map(\.name)) }
         return names.insert(name).inserted
+    }
+}
+
+// MARK: - Passing over
+
+extension JSONReader {
+    /// To the comma or bracket that ends the value.
+    private mutating func passValue() throws(Failure) {
+        var depth = 0
+        while let byte = self.current {
+            switch byte {
+            case UInt8(ascii: "\""):
+                try self.passText()
+                continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if depth == 0 { return }
+                depth -= 1
+            case UInt8(ascii: ",") where depth == 0: return
+            default: break
+            }
+            self.position += 1
+        }
+        throw self.failure(.syntax)
+    }
+
+    private mutating func passText() throws(Failure) {
+        self.position += 1
+        _ = self.skipPlain()
+        while self.take(UInt8(ascii: "\\")) {
+            // What is escaped may be a quote.
+            self.position += 1
+            _ = self.skipPlain()
+        }
+        guard self.take(UInt8(ascii: "\"")) else { throw self.failure(.syntax) }
     }
 }
 

@@ -21,7 +21,7 @@ package struct WebhookChannel: ConfiguredChannel {
     package let events: EventSubscription
     private let url: String
     private let host: String
-    private let secrets: [WebhookSecret]
+    private let signing: StandardWebhooks
     private let headers: [String: String]
     private let authorities: String?
 
@@ -30,7 +30,7 @@ package struct WebhookChannel: ConfiguredChannel {
         let url = try Self.url(settings["url"])
         self.url = url.text
         self.host = url.host
-        self.secrets = try Self.secrets(settings["secret"])
+        self.signing = StandardWebhooks(secrets: try Self.secrets(settings["secret"]))
         self.events = EventSubscription(text: settings["events"] ?? "all")
         self.headers = try Self.headers(settings)
         self.authorities = settings["ca_file"]
@@ -51,7 +51,8 @@ package struct WebhookChannel: ConfiguredChannel {
         if let reply = replies.last {
             return .finished(ReplyClass(webhookReply: reply, now: message.now), learned: Learned())
         }
-        return .send(self.request(for: message))
+        guard let notice = message.message.notice else { return .finished(.unreadable, learned: Learned()) }
+        return .send(self.request(telling: notice, for: message))
     }
 
     /// Asks for the head of the address only, which receivers may answer as they like.
@@ -73,13 +74,12 @@ package struct WebhookChannel: ConfiguredChannel {
         self.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
 
-    private func request(for message: OutgoingMessage) -> TransportRequest {
-        let body = Array(message.message.content.webhookBody.utf8)
-        let signed = StandardWebhooks.headers(
+    private func request(telling notice: MessageNotice, for message: OutgoingMessage) -> TransportRequest {
+        let body = Array(notice.webhookBody.utf8)
+        let signed = self.signing.headers(
             id: message.message.id.text,
             timestamp: message.now.milliseconds / 1000,
-            body: body,
-            secrets: self.secrets
+            body: body
         )
         let type = [(name: "Content-Type", value: "application/json")]
         return self.trusting(TransportRequest(url: self.url, headers: type + signed + self.ownHeaders, body: body))
@@ -143,7 +143,7 @@ extension WebhookChannel {
     }
 }
 
-extension MessageContent {
+extension MessageNotice {
     /// `{"type","timestamp","data"}`; `data` is put in as the text it was stored as, so every try signs and sends the same bytes.
     package var webhookBody: String {
         #"{"type":\#(Self.quoted(self.type)),"timestamp":\#(Self.quoted(self.timestamp)),"data":\#(self.data)}"#

@@ -155,6 +155,7 @@ package enum DestinationSignal: Sendable, Equatable {
     package init(_ reply: ReplyClass, last: TransportReply?) {
         switch (reply, last) {
         case (_, .some(let last)) where last.ownTrouble != nil: self = .noVerdict
+        case (.unreadable, _): self = .noVerdict
         case (.sent, _): self = .succeeded
         case (.permanent, _), (.postpone, _): self = .indifferent
         case (.channelFault, _), (.unclear, _): self = .failed

@@ -37,7 +37,10 @@ package struct MessageTry {
         var message = self.message
         var replies: [TransportReply] = []
         for _ in 0...Self.mostSteps {
-            switch self.channel.next(message, replies: replies) {
+            let step = self.channel.next(message, replies: replies)
+            // What the channel made of nothing must not go out.
+            if message.message.isKnownUnreadable { return Result(reply: .unreadable) }
+            switch step {
             case .send(let request): replies.append(await self.transport.send(request))
             case .finished(let reply, let learned): return Result(reply: reply, learned: learned, last: replies.last)
             }

@@ -34,11 +34,10 @@ package struct ChannelFallback: Sendable {
             to: try store.identities(of: contact.id, in: connection),
             avoiding: contact.optedOutChannels
         )
-        guard let route = routes.reachable.first else {
+        guard let route = routes.reachable.first, var next = self.message(like: message, by: route, now: now) else {
             _ = try store.move(invitationID, to: end, reason: reason, in: connection)
             return nil
         }
-        var next = self.message(like: message, by: route, now: now)
         // The platform knows better than we whether the person wrote lately.
         if route.channel.id == message.channel { next.content.recipientWroteAt = nil }
         next.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
@@ -46,10 +45,11 @@ package struct ChannelFallback: Sendable {
         return route.channel.id
     }
 
-    /// The same words and links by another way, under an id of its own.
-    private func message(like message: Message, by route: ChannelRoutes.Route, now: Instant) -> Message {
+    /// The same words and links by another way, under an id of its own; `nil` if they cannot be read.
+    private func message(like message: Message, by route: ChannelRoutes.Route, now: Instant) -> Message? {
         let id: EntityID<Message> = self.context.store.ids.next(at: now)
         var content = message.content
+        guard !message.isKnownUnreadable else { return nil }
         content.recipient = route.recipient
         content.room = route.room
         content.recipientWroteAt = route.wroteAt

@@ -119,10 +119,14 @@ struct FieldReading {
     }
 
     private static func fault(in text: String, longest: Int) -> String? {
-        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            return "must not hold control characters"
-        }
-        return text.count > longest ? "must have at most \(longest) characters" : nil
+        if text.unicodeScalars.contains(where: Self.isControl) { return "must not hold control characters" }
+        // Characters are put together only where the bytes leave a doubt.
+        return text.utf8.count > longest && text.count > longest ? "must have at most \(longest) characters" : nil
+    }
+
+    /// Unicode's general category Cc, which is closed for good.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     }
 }
 
@@ -149,10 +153,19 @@ extension FieldReading {
 
     func email(_ name: String) -> String? {
         self.text(name, like: "ana@example.org") { text in
-            let halves = text.split(separator: "@", omittingEmptySubsequences: false)
-            return halves.count == 2 && (1...64).contains(halves[0].utf8.count) && text.utf8.count <= 254
-                && halves[1].split(separator: ".", omittingEmptySubsequences: false).allSatisfy { !$0.isEmpty }
-                && !text.contains { $0.isWhitespace || "<>,;:\"()[]\\".contains($0) }
+            let halves = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+            return halves.count == 2 && (1...64).contains(halves[0].count) && text.utf8.count <= 254
+                && halves[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+                    .allSatisfy { !$0.isEmpty }
+                && text.unicodeScalars.allSatisfy(Self.mayStandInEmail)
+        }
+    }
+
+    private static func mayStandInEmail(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\0"..." ", "<", ">", ",", ";", ":", "\"", "(", ")", "[", "]", "\\", "\u{7F}": false
+        case "!"..."~": true
+        default: !scalar.properties.isWhitespace
         }
     }
 

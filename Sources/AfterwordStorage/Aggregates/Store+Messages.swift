@@ -8,7 +8,7 @@ extension Message {
             kind: try row.word("kind"),
             channel: try row.text("channel"),
             destination: try row.text("destination"),
-            content: try JSONText.decode(from: row.text("content")),
+            stored: try row.text("content"),
             createdAt: try row.instant("created_at_ms")
         )
         self.state = try row.word("state")

@@ -15,13 +15,25 @@ package struct RowStatement: Sendable {
         self.tail = tail
     }
 
-    /// The statement for one row.
+    /// The statement for one row; its values are the row's, because `head` and `tail` have none.
     package func single(_ row: SQL) -> SQL { self.head + " " + row + " " + self.tail }
+
+    /// What an engine keeps the statement for one such row under, without putting its parts together.
+    package func shape(for row: SQL) -> RowShape {
+        RowShape(head: self.head.shape, row: row.shape, tail: self.tail.shape)
+    }
 
     /// The statement for all rows in portions of few sizes, so that an engine can keep the statements prepared.
     package func inPortions(_ body: (SQL) throws -> Void) rethrows {
         try SQL.inPortions(self.rows) { try body(self.single($0)) }
     }
+}
+
+/// A statement for one row without its values, see ``SQLShape``.
+package struct RowShape: Hashable, Sendable {
+    fileprivate let head: SQLShape
+    fileprivate let row: SQLShape
+    fileprivate let tail: SQLShape
 }
 
 extension SQLConnection {

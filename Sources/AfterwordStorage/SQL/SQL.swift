@@ -82,9 +82,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     /// The statements one after the other with `separator` between them.
     package static func joined(_ parts: [SQL], by separator: String) -> SQL {
-        var whole: SQL = ""
-        for (index, part) in parts.enumerated() {
-            if index > 0 { whole.append(separator) }
+        guard var whole = parts.first else { return "" }
+        for part in parts.dropFirst() {
+            whole.append(separator)
             whole += part
         }
         return whole

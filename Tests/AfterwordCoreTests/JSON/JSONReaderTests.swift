@@ -77,4 +77,34 @@ import Testing
         #expect(JSONValue(4.0) == .number("4"))
         #expect(JSONValue(4.25) == .number("4.25"))
     }
+
+    // MARK: - Some texts of an object
+
+    @Test(arguments: [
+        #"{"a":"1","b":"2"}"#, #" { "b" : "2" , "a" : "1" } "#,
+        #"{"x":[{"a":"no"},"\"a\":",[]],"a":"1","y":-1.5e3,"b":"2"}"#,
+        #"{"a":"1","x":{"b":"no","c":[["]}"]]},"b":"2","z":null}"#, #"{"\u0061":"\u0031","x":"\\","b":"2"}"#,
+    ])
+    func `the texts of some members are found among all others`(text: String) throws {
+        #expect(try JSONReader.texts(of: ["b", "a", "c"], in: text.utf8) == ["2", "1", nil])
+    }
+
+    @Test func `what is no text is not one`() throws {
+        let text = #"{"a":1,"b":["x"],"c":{"c":"x"},"d":null,"e":true,"f":""}"#
+        #expect(
+            try JSONReader.texts(of: ["a", "b", "c", "d", "e", "f"], in: text.utf8) == [nil, nil, nil, nil, nil, ""]
+        )
+    }
+
+    @Test func `of a text that was cut off nothing is told`() {
+        let whole = Array(#"{"x":[{"y":"\"\\"}],"a":"\n1","z":"\\"}"#.utf8)
+        for length in 0..<whole.count {
+            #expect(throws: JSONReader.Failure.self) { try JSONReader.texts(of: ["a"], in: whole[..<length]) }
+        }
+    }
+
+    @Test(arguments: ["[]", "1", "", "{]", #"{"a"}"#, #"{"a":"1" "b":"2"}"#, #"{a:"1"}"#, #"{"a":"\x"}"#])
+    func `only an object has members`(text: String) {
+        #expect(throws: JSONReader.Failure.self) { try JSONReader.texts(of: ["a"], in: text.utf8) }
+    }
 }

@@ -67,7 +67,7 @@ extension TransportRequest {
 }
 
 /// The kind of a verdict, for tables that do not care about its words.
-enum VerdictKind: String, Sendable { case sent, retry, postpone, unclear, permanent, fault }
+enum VerdictKind: String, Sendable { case sent, retry, postpone, unclear, unreadable, permanent, fault }
 
 extension ReplyClass {
     var kind: VerdictKind {
@@ -76,6 +76,7 @@ extension ReplyClass {
         case .retry: .retry
         case .postpone: .postpone
         case .unclear: .unclear
+        case .unreadable: .unreadable
         case .permanent: .permanent
         case .channelFault: .fault
         }
@@ -83,7 +84,7 @@ extension ReplyClass {
 
     var reason: String? {
         switch self {
-        case .sent: nil
+        case .sent, .unreadable: nil
         case .retry(let reason, _), .postpone(let reason, _), .unclear(let reason), .permanent(let reason),
             .channelFault(let reason):
             reason

@@ -97,6 +97,7 @@ extension ReplyClass {
         case .retry: "retry"
         case .postpone: "postpone"
         case .unclear: "unclear"
+        case .unreadable: "unreadable"
         case .permanent: "permanent"
         case .channelFault: "fault"
         }

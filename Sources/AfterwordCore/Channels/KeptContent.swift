@@ -1,0 +1,77 @@
+import Synchronization
+
+/// What a message says, by reference: messages go through lists, queues and tasks, and a copy of their content counts two dozen texts.
+///
+/// What comes from the store is read when somebody asks for it. Most messages that wait go to systems, which need three members of some
+/// thirty; and one that cannot be read must not stop the others that are claimed or listed with it.
+final class KeptContent: Sendable {
+    /// The content once it was read.
+    final class Reading: Sendable {
+        let content: MessageContent
+        let isUnreadable: Bool
+
+        init(_ content: MessageContent?) {
+            self.content = content ?? .unreadable
+            self.isUnreadable = content == nil
+        }
+    }
+
+    /// Nothing if the content was made here.
+    private let stored: String
+    private let reading = AtomicLazyReference<Reading>()
+
+    init(_ content: MessageContent) {
+        self.stored = ""
+        _ = self.reading.storeIfNil(Reading(content))
+    }
+
+    init(stored: String) {
+        self.stored = stored
+    }
+
+    var read: Reading {
+        if let known = self.reading.load() { return known }
+        let value = try? JSONReader.read(self.stored.utf8)
+        // Two who ask at the same time read the same.
+        return self.reading.storeIfNil(Reading(value.flatMap(MessageContent.init(json:))))
+    }
+
+    var isKnownUnreadable: Bool { self.reading.load()?.isUnreadable ?? false }
+
+    var notice: MessageNotice? {
+        if let known = self.reading.load() { return known.isUnreadable ? nil : MessageNotice(known.content) }
+        return MessageNotice(stored: self.stored)
+    }
+}
+
+extension KeptContent: Equatable {
+    static func == (left: KeptContent, right: KeptContent) -> Bool {
+        left === right || left.read.content == right.read.content
+    }
+}
+
+/// What a message tells a system: the three parts of a webhook's body.
+package struct MessageNotice: Sendable, Equatable {
+    /// See ``MessageContent/type``.
+    package let type: String
+    /// See ``MessageContent/timestamp``.
+    package let timestamp: String
+    /// See ``MessageContent/data``.
+    package let data: String
+
+    init(_ content: MessageContent) {
+        self.type = content.type
+        self.timestamp = content.timestamp
+        self.data = content.data
+    }
+
+    /// `nil` if the stored text of a content has not all three.
+    init?(stored: String) {
+        guard let texts = try? JSONReader.texts(of: ["type", "timestamp", "data"], in: stored.utf8),
+            let type = texts[0], let timestamp = texts[1], let data = texts[2]
+        else { return nil }
+        self.type = type
+        self.timestamp = timestamp
+        self.data = data
+    }
+}

@@ -1,0 +1,17 @@
+import GRDB
+
+extension Database {
+    /// Runs `body` between BEGIN IMMEDIATE and COMMIT, statements that are prepared once: GRDB's own way prepares them for each transaction. It
+    /// follows these as it follows its own. What `body` or COMMIT throws has been rolled back.
+    func inKeptTransaction(_ body: () throws -> Void) throws {
+        try self.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+        do {
+            try body()
+            try self.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+        } catch {
+            // Whatever comes of that, the first error says what happened.
+            try? self.rollback()
+            throw error
+        }
+    }
+}
