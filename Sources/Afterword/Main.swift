@@ -5,7 +5,6 @@ import Foundation
 @main
 struct Main {
     static func main() async {
-        MemoryAreas.limit()
         do {
             var command = try AfterwordCommand.parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

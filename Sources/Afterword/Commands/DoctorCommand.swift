@@ -72,7 +72,7 @@ struct Examination: Sendable {
         let engine = await Engine.findings(on: self.configuration.database)
         let backups = Finding.backups(self.configuration.backups, now: Instant(Date()))
         let server = await self.server(told: engine.filter { !$0.isWell }.map(\.detail))
-        return own + engine + [backups] + (await ways.channels()) + ways.sources() + server + [self.libraries()]
+        return own + engine + [backups] + (await ways.channels()) + ways.sources() + server + self.libraries()
     }
 
     private func dataFolder() -> Finding {
@@ -175,7 +175,11 @@ struct Examination: Sendable {
         return Finding(subject: "retention", isWell: true, detail: "kept: " + kinds.joined(separator: ", "))
     }
 
-    private func libraries() -> Finding {
-        Finding(subject: "libcurl", isWell: true, detail: CurlTransport.version)
+    private func libraries() -> [Finding] {
+        let elsewhere = Allocator.isInUse ? "" : ", but LD_PRELOAD puts another in its place"
+        return [
+            Finding(subject: "libcurl", isWell: true, detail: CurlTransport.version),
+            Finding(subject: "mimalloc", isWell: true, detail: Allocator.version + elsewhere),
+        ]
     }
 }
