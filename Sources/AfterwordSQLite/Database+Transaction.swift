@@ -1,8 +1,8 @@
 import GRDB
 
 extension Database {
-    /// Runs `body` between BEGIN IMMEDIATE and COMMIT, statements that are prepared once: GRDB's own way prepares them for each transaction. It
-    /// follows these as it follows its own. What `body` or COMMIT throws has been rolled back.
+    /// Runs `body` between BEGIN IMMEDIATE and COMMIT, which are prepared once: GRDB's own way prepares them for each transaction. They are
+    /// statements of GRDB all the same, so that it knows of the transaction. What `body` or COMMIT throws has been rolled back.
     func inKeptTransaction(_ body: () throws -> Void) throws {
         try self.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
         do {

@@ -1,6 +1,7 @@
 """Whether messages get out, seen from outside: doctor, a test, stopping and resuming, many messages at once, one person's story."""
 
 import json
+import re
 
 import pytest
 import requests
@@ -9,6 +10,7 @@ from harness.events import new_contact, resolved
 from harness.ports import free_port
 from harness.receiver import Receiver
 from harness.server import Server
+from harness.store import change
 from harness.waiting import wait_for
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,13 @@ def test_doctor_asks_every_channel_and_says_what_mends_it(house):
     assert f"{house.url}/v1/sources/cw" in findings["source cw (chatwoot)"]["detail"]
 
 
+def test_doctor_names_the_libraries_at_work(house):
+    """An allocator that was linked and is not asked would have more to say than its version."""
+    findings = {f["subject"]: f["detail"] for f in json.loads(house.run("doctor", "--json").stdout)["findings"]}
+    for library in ["libcurl", "mimalloc"]:
+        assert re.fullmatch(r"\d+\.\d+\.\d+", findings[library]), library
+
+
 def test_a_test_tells_what_became_of_it(house):
     assert "went out" in house.output("test", "channel", "crm")
     wait_for(lambda: [d for d in house.receiver.deliveries if d.type == "channel.test"], "the test to arrive")
@@ -66,6 +75,27 @@ def test_what_comes_while_a_channel_is_stopped_waits_and_goes_when_it_is_resumed
     )
     wait_for(lambda: channel(house, "crm")["last_success_at"], "the success to be written down")
     assert channel(house, "crm")["state"] == "delivering"
+
+
+def test_a_message_whose_words_are_damaged_is_held_and_the_others_go(house):
+    house.output("outbox", "stop", "crm")
+    house.send(resolved(), resolved())
+    before = len(house.receiver.invitations())
+    house.stop()
+    change(house, "UPDATE message SET content = '{' WHERE id = (SELECT MIN(id) FROM message WHERE state = 'held')")
+    house.start()
+    assert "2 messages are due again" in house.output("outbox", "resume", "crm")
+    wait_for(lambda: len(house.receiver.invitations()) == before + 1, "the other message to arrive")
+    held = wait_for(lambda: house.get("/v1/messages?state=held")["data"], "the damaged one to be held")
+    assert [each["type"] for each in held] == ["unreadable"]
+    assert "cannot be read" in held[0]["last_error"]
+    assert channel(house, "crm")["state"] == "delivering"
+    assert "cannot be read" in house.output("outbox", "list", "--state", "held")
+    house.output("outbox", "stop", "crm")
+    assert "0 messages are due again" in house.output("outbox", "resume", "crm")
+    house.output("outbox", "cancel", "--channel", "crm", "--state", "held")
+    assert not house.get("/v1/messages?state=held")["data"]
+    assert len(house.receiver.invitations()) == before + 1
 
 
 def test_many_messages_are_counted_before_they_are_touched(house):

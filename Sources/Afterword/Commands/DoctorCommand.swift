@@ -176,7 +176,7 @@ struct Examination: Sendable {
     }
 
     private func libraries() -> [Finding] {
-        let elsewhere = Allocator.isInUse ? "" : ", but LD_PRELOAD puts another in its place"
+        let elsewhere = Allocator.isInUse ? "" : ", but another allocator is in its place"
         return [
             Finding(subject: "libcurl", isWell: true, detail: CurlTransport.version),
             Finding(subject: "mimalloc", isWell: true, detail: Allocator.version + elsewhere),

@@ -12,7 +12,7 @@ enum Allocator {
         return "\(number / 100).\(number / 10 % 10).\(number % 10)"
     }
 
-    /// Whether it is asked; not so if another library was preloaded in its place.
+    /// Whether it is asked; not so if another library was preloaded in its place, as `LD_PRELOAD` does.
     static var isInUse: Bool {
         let memory = malloc(1)
         defer { free(memory) }

@@ -155,11 +155,11 @@ extension DeliveryTrouble {
             )
         ),
         (
-            "what it says cannot be read",
+            Self.unreadable,
             DeliveryTrouble(
                 "unreadable",
                 "what it says cannot be read in the database any more",
-                "Run verify and look for the damage; restore a backup, or cancel the message."
+                "Nobody can send it: cancel it, or go back to a backup if more than this is damaged."
             )
         ),
         (
@@ -190,4 +190,6 @@ extension DeliveryTrouble {
 
     /// How the reason of a stop by hand begins; the name follows.
     package static let stoppedBy = "stopped by "
+    /// How the reason of a message begins whose stored words are damaged.
+    package static let unreadable = "what it says cannot be read"
 }

@@ -16,12 +16,12 @@ final class KeptContent: Sendable {
         }
     }
 
-    /// Nothing if the content was made here.
-    private let stored: String
+    /// `nil` if the content was made here.
+    private let stored: String?
     private let reading = AtomicLazyReference<Reading>()
 
     init(_ content: MessageContent) {
-        self.stored = ""
+        self.stored = nil
         _ = self.reading.storeIfNil(Reading(content))
     }
 
@@ -31,16 +31,16 @@ final class KeptContent: Sendable {
 
     var read: Reading {
         if let known = self.reading.load() { return known }
-        let value = try? JSONReader.read(self.stored.utf8)
+        let value = self.stored.flatMap { try? JSONReader.read($0.utf8) }
         // Two who ask at the same time read the same.
         return self.reading.storeIfNil(Reading(value.flatMap(MessageContent.init(json:))))
     }
 
     var isKnownUnreadable: Bool { self.reading.load()?.isUnreadable ?? false }
 
+    /// The same whether the rest was read meanwhile or not.
     var notice: MessageNotice? {
-        if let known = self.reading.load() { return known.isUnreadable ? nil : MessageNotice(known.content) }
-        return MessageNotice(stored: self.stored)
+        self.stored.map(MessageNotice.init(stored:)) ?? MessageNotice(self.read.content)
     }
 }
 

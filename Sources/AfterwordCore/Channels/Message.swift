@@ -16,7 +16,8 @@ package struct Message: Entity, Equatable {
     package var followUpID: EntityID<FollowUp>?
     /// Other channel ids to try, in order, when this one fails for good.
     package var fallbacks: [String]
-    /// What it says, see ``MessageContent``; ``MessageContent/unreadable`` if what is stored of it cannot be read.
+    /// What it says, see ``MessageContent``; ``MessageContent/unreadable`` if what is stored of it cannot be read. Whoever makes something new
+    /// of it asks ``isKnownUnreadable`` first: with one member changed it is a content like any other.
     package var content: MessageContent {
         // Lent and not handed out: a copy would count all its texts, which is what keeping it by reference spares.
         _read { yield self.kept.read.content }
@@ -78,7 +79,7 @@ extension Message {
     /// Its content was asked for, and what is stored cannot be read: nothing of it may be sent or handed on.
     package var isKnownUnreadable: Bool { self.kept.isKnownUnreadable }
 
-    /// The part of ``content`` that systems get, found without reading the rest; `nil` if what is stored cannot be read.
+    /// The part of ``content`` that systems get; `nil` if these three members cannot be read in what is stored. The rest is not looked at.
     package var notice: MessageNotice? { self.kept.notice }
 }
 

@@ -45,12 +45,15 @@ package struct JSONReader {
     }
 
     /// The texts among some members of an object, each in the place of its name; `nil` for one that is missing or no text. The other members
-    /// are passed over: of what stands in them no value is made, and only what tells their end is looked at.
+    /// are passed over: of what stands in them no value is made, and only what tells their end is looked at. So this is for what we wrote
+    /// ourselves: of two equal names the last one counts, and what follows the object is not read.
     package static func texts(of names: [String], in bytes: some Sequence<UInt8>) throws(Failure) -> [String?] {
         var reader = JSONReader(Array(bytes), maximumDepth: Self.defaultDepth)
         var texts = [String?](repeating: nil, count: names.count)
         reader.skipSpace()
         guard reader.take(UInt8(ascii: "{")) else { throw reader.failure(.syntax) }
+        reader.skipSpace()
+        if reader.take(UInt8(ascii: "}")) { return texts }
         while true {
             reader.skipSpace()
             guard reader.current == UInt8(ascii: "\"") else { throw reader.failure(.syntax) }

@@ -28,7 +28,8 @@ package struct MessageTry {
         package var learned = Learned()
         /// The reply to the last step; `nil` if there was none.
         package var last: TransportReply?
-        /// Something was sent, or the channel needed nothing to be sent; a try that was withheld from its first step on was none.
+        /// Something was sent, or the channel needed nothing to be sent, or found nothing to send; a try that was withheld from its first step
+        /// on was none.
         package var wasMade = true
     }
 
@@ -38,8 +39,10 @@ package struct MessageTry {
         var replies: [TransportReply] = []
         for _ in 0...Self.mostSteps {
             let step = self.channel.next(message, replies: replies)
-            // What the channel made of nothing must not go out.
-            if message.message.isKnownUnreadable { return Result(reply: .unreadable) }
+            // What the channel made of nothing must not go out; its verdict on a reply stands.
+            if message.message.isKnownUnreadable, replies.isEmpty || step.isSending {
+                return Result(reply: .unreadable, last: replies.last)
+            }
             switch step {
             case .send(let request): replies.append(await self.transport.send(request))
             case .finished(let reply, let learned): return Result(reply: reply, learned: learned, last: replies.last)
@@ -53,6 +56,12 @@ package struct MessageTry {
         }
         let reason = "channel \(self.channel.id) did not come to an end"
         return Result(reply: .permanent(because: reason), last: replies.last)
+    }
+}
+
+extension ChannelStep {
+    fileprivate var isSending: Bool {
+        if case .send = self { true } else { false }
     }
 }
 

@@ -5,7 +5,6 @@ package struct DeliveryPolicy: Sendable, Equatable {
     package var retries: RetryPolicy
     /// Begins the reason of a message that a person must judge: resuming the channel does not send it again.
     private static let unclear = "unclear whether it arrived: "
-    private static let unreadable = "what it says cannot be read in the database any more"
     /// So that a process that may not send does not claim and put back the same message all the time.
     private static let withheldPause = Duration.seconds(1)
 
@@ -26,7 +25,7 @@ package struct DeliveryPolicy: Sendable, Equatable {
         case .permanent(let reason): return .giveUp(because: reason)
         case .channelFault(let reason): return .hold(because: reason)
         case .unclear(let reason): return .hold(because: Self.unclear + reason)
-        case .unreadable: return .hold(because: Self.unreadable)
+        case .unreadable: return .hold(because: DeliveryTrouble.unreadable)
         case .retry(let reason, let notBefore):
             return self.retry(because: reason, wait: notBefore.map { $0 - now }, attempt, now, using: &generator)
         case .postpone(let reason, let until):

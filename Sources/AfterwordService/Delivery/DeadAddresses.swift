@@ -9,7 +9,7 @@ struct DeadAddresses: Sendable {
         self.context = context
     }
 
-    /// Marks the address the message went to, for everybody who has it.
+    /// Marks the address the message went to, for everybody who has it; none if what is stored of the message does not say it any more.
     func mark(_ message: Message, at now: Instant, in connection: any SQLConnection) throws {
         guard let kind = self.context.channel(message.channel)?.addressKind, let handle = message.content.recipient
         else { return }

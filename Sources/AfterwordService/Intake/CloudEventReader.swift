@@ -1,5 +1,4 @@
 package import AfterwordCore
-import Foundation
 
 /// Reads CloudEvents 1.0 in the three modes of its HTTP binding, without knowing HTTP.
 ///

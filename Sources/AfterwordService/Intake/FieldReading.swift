@@ -163,7 +163,7 @@ extension FieldReading {
 
     private static func mayStandInEmail(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
-        case "\0"..." ", "<", ">", ",", ";", ":", "\"", "(", ")", "[", "]", "\\", "\u{7F}": false
+        case " ", "<", ">", ",", ";", ":", "\"", "(", ")", "[", "]", "\\": false
         case "!"..."~": true
         default: !scalar.properties.isWhitespace
         }

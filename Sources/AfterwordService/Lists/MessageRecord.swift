@@ -6,7 +6,7 @@ package struct MessageRecord: Encodable, Sendable {
     package var id: String
     package var kind: String
     package var state: String
-    /// `survey.invitation`, `alert.follow_up`, `response.recorded`…
+    /// `survey.invitation`, `alert.follow_up`, `response.recorded`…; `unreadable` if what is stored is damaged, then without recipient and text.
     package var type: String
     package var channel: String
     package var destination: String

@@ -120,7 +120,7 @@ extension Store {
     }
 
     /// Puts back some of what was held because its queue was stopped. What a person must judge stays: messages whose fate is unclear,
-    /// and those that the sending mode kept back.
+    /// those that nobody can read, and those that the sending mode kept back.
     package func releaseHeld(
         _ queues: QueueSelection,
         limit: Int,
@@ -136,7 +136,7 @@ extension Store {
             """
             SELECT id FROM message WHERE state = 'held' AND \(condition)
                 AND (last_error IS NULL OR substr(last_error, 1, 7) <> 'unclear'
-                    AND substr(last_error, 1, 10) <> 'sending is')
+                    AND substr(last_error, 1, 10) <> 'sending is' AND last_error <> \(DeliveryTrouble.unreadable))
             ORDER BY id LIMIT \(limit)
             """
         ).map { try $0.id("id", of: Message.self) }

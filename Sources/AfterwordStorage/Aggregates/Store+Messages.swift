@@ -1,21 +1,22 @@
 package import AfterwordCore
 
 extension Message {
-    /// Reads a row of `message`.
+    /// Reads a row of `message`. A claim or a list reads many: what one of them says, and where it would go next, may be damaged without harm
+    /// to the others.
     package init(row: SQLRow) throws {
         self.init(
             id: try row.id("id"),
             kind: try row.word("kind"),
             channel: try row.text("channel"),
             destination: try row.text("destination"),
-            stored: try row.text("content"),
+            stored: (try? row.text("content")) ?? "",
             createdAt: try row.instant("created_at_ms")
         )
         self.state = try row.word("state")
         self.invitationID = try row.optionalID("invitation_id")
         self.contactID = try row.optionalID("contact_id")
         self.followUpID = try row.optionalID("follow_up_id")
-        self.fallbacks = try JSONText.decode(from: row.text("fallbacks"))
+        self.fallbacks = (try? JSONText.decode(from: row.text("fallbacks"))) ?? []
         self.expiresAt = try row.optionalInstant("expires_at_ms")
         self.sentAt = try row.optionalInstant("sent_at_ms")
         self.receipt = try row.optionalText("receipt")

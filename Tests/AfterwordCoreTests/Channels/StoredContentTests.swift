@@ -44,13 +44,24 @@ import Testing
         #expect(notice.data == Self.content.data)
     }
 
-    @Test(arguments: ["", "{", "null", "[]", "{}", #"{"type":"a","timestamp":"b","data":"c"}"#, "\u{FFFD}"])
+    @Test(arguments: ["", "{", "null", "[]", "{}", #"{"type":"a","timestamp":"b","data":7,"answers":[]}"#, "\u{FFFD}"])
     func `what cannot be read stands as such and is known from then on`(text: String) {
         let message = self.message(stored: text)
+        #expect(message.notice == nil)
         #expect(!message.isKnownUnreadable)
         #expect(message.content == .unreadable)
         #expect(message.isKnownUnreadable)
         #expect(message.notice == nil)
+    }
+
+    @Test func `a system gets its three parts though the rest is damaged, whoever asked before`() {
+        for isAskedBefore in [false, true] {
+            let message = self.message(stored: #"{"answers":7,"type":"a","timestamp":"b","data":"c"}"#)
+            if isAskedBefore { #expect(message.content == .unreadable) }
+            #expect(message.notice?.type == "a")
+            #expect(message.notice?.timestamp == "b")
+            #expect(message.notice?.data == "c")
+        }
     }
 
     @Test func `a message that says something new is readable again`() {

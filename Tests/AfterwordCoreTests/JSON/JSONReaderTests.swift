@@ -89,6 +89,10 @@ import Testing
         #expect(try JSONReader.texts(of: ["b", "a", "c"], in: text.utf8) == ["2", "1", nil])
     }
 
+    @Test func `an object without members has none`() throws {
+        #expect(try JSONReader.texts(of: ["a"], in: " { } ".utf8) == [nil])
+    }
+
     @Test func `what is no text is not one`() throws {
         let text = #"{"a":1,"b":["x"],"c":{"c":"x"},"d":null,"e":true,"f":""}"#
         #expect(

@@ -9,13 +9,39 @@ import Testing
     private static let ben = ContactFacts(id: "p2", name: "Ben", handles: ["telegram": "78"])
 
     /// Ana's message, spoiled, and Ben's.
-    private func spoiled(in office: PostOffice) async throws -> (spoiled: Decision, well: Decision) {
+    private func spoiled(
+        _ column: String = "content",
+        in office: PostOffice
+    ) async throws -> (spoiled: Decision, well: Decision) {
         let (spoiled, well) = (try await office.resolve(1), try await office.resolve(2, Self.ben))
         let id = try #require(try await office.messages(spoiled).first).id
         try await office.store.database.write {
-            try $0.post("UPDATE message SET content = \("{\"type\":") WHERE id = \(id)")
+            try $0.post("UPDATE message SET \(unsafe: column) = \("{\"type\":") WHERE id = \(id)")
         }
         return (spoiled, well)
+    }
+
+    @Test func `resuming its queue leaves it where it is`() async throws {
+        try await PostOffice.run { office in
+            let (spoiled, _) = try await self.spoiled(in: office)
+            let now = office.clock.now
+            let book = DeliveryBook(office.context)
+            let claimed = try await book.claim(limit: 10, now: now, owner: 1)
+            let hold = DeliveryOutcome.hold(because: DeliveryTrouble.unreadable)
+            try await book.record(claimed.map { DeliveryRecord($0, outcome: hold, startedAt: now) })
+            #expect(try await QueueDesk(office.context).resume(.channel("tg"), by: "user:marta") == 0)
+            #expect(try await office.messages(spoiled).map(\.state) == [.held])
+        }
+    }
+
+    @Test func `damaged fall-backs are none, and harm nobody else`() async throws {
+        try await PostOffice.run { office in
+            let (spoiled, well) = try await self.spoiled("fallbacks", in: office)
+            let claimed = try await DeliveryBook(office.context).claim(limit: 10, now: office.clock.now, owner: 1)
+            #expect(claimed.count == 2)
+            #expect(try await office.messages(spoiled).map(\.fallbacks) == [[]])
+            #expect(try await office.messages(well).map(\.content.type) == ["survey.invitation"])
+        }
     }
 
     @Test func `the others are claimed with it and go`() async throws {

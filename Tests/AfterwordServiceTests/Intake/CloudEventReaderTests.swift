@@ -117,7 +117,17 @@ private func faults(_ json: String) -> [FieldError] {
     }
 
     @Test(arguments: [
-        "text/plain", "", "application/xml", "application/cloudevents+avro", "application/cloudevents-batch",
+        "application/cloudevents+json", " Application/CloudEvents+JSON ",
+        "\tapplication/cloudevents+json ; charset=utf-8",
+    ])
+    func `a media type is read without its parameters, blanks and capitals`(type: String) throws {
+        let body = event("case.closed", #"{"case":{"id":"7"}}"#)
+        let read = try reader.read(contentType: type, headers: [], body: body.utf8)
+        #expect(read.map(\.type) == [.caseClosed])
+    }
+
+    @Test(arguments: [
+        "text/plain", "", " ", ";", "application/xml", "application/cloudevents+avro", "application/cloudevents-batch",
     ])
     func `a body that is not JSON is an unsupported type`(type: String) {
         #expect { try reader.read(contentType: type, headers: [], body: "{}".utf8) } throws: { error in
@@ -177,6 +187,12 @@ private func faults(_ json: String) -> [FieldError] {
         (#"{"case":{"id":"7","created_at":1}}"#, "data.case.created_at"),
         (#"{"case":{"id":"7"},"contact":{"email":"a@b@c"}}"#, "data.contact.email"),
         (#"{"case":{"id":"7"},"contact":{"email":"a b@c.d"}}"#, "data.contact.email"),
+        (#"{"case":{"id":"7"},"contact":{"email":"a\u00a0b@c.d"}}"#, "data.contact.email"),
+        (#"{"case":{"id":"7"},"contact":{"email":"<a@c.d>"}}"#, "data.contact.email"),
+        (#"{"case":{"id":"7"},"contact":{"email":"a@b..c"}}"#, "data.contact.email"),
+        (#"{"case":{"id":"7"},"contact":{"email":"a@"}}"#, "data.contact.email"),
+        (#"{"case":{"id":"7"},"contact":{"email":"@b.c"}}"#, "data.contact.email"),
+        (#"{"case":{"id":"7"},"contact":{"name":"a\u0085b"}}"#, "data.contact.name"),
         (#"{"case":{"id":"7"},"contact":{"phone":"1234"}}"#, "data.contact.phone"),
         (#"{"case":{"id":"7"},"contact":{"phone":"call me 600100200"}}"#, "data.contact.phone"),
         (#"{"case":{"id":"7"},"contact":{"time_zone":"Mars/Base"}}"#, "data.contact.time_zone"),
@@ -202,6 +218,19 @@ private func faults(_ json: String) -> [FieldError] {
     ])
     func `what a type needs is missed by name`(type: String, data: String, field: String) {
         #expect(faults(event(type, data)).map(\.field) == [field])
+    }
+
+    @Test(arguments: ["ana@example.org", "o'brien+tag@b.c", "ană@exämple.org", "a@localhost"])
+    func `an address as people have them is taken`(_ address: String) {
+        #expect(faults(event("case.closed", #"{"case":{"id":"7"},"contact":{"email":"\#(address)"}}"#)).isEmpty)
+    }
+
+    @Test func `a text is counted in characters, whatever their bytes`() {
+        func data(_ count: Int) -> String {
+            #"{"case":{"id":"7","subject":"\#(String(repeating: "ă", count: count))"}}"#
+        }
+        #expect(faults(event("case.closed", data(2000))).isEmpty)
+        #expect(faults(event("case.closed", data(2001))).map(\.field) == ["data.case.subject"])
     }
 
     @Test func `exactly a hundred tags are allowed and one more is not`() {

@@ -28,6 +28,7 @@ import Testing
 
     @Test(arguments: [
         ("{a} and {b}", "{b} and 2"), ("{unknown}", "{unknown}"), ("{a", "{a"), ("", ""), ("}{b}", "}2"),
+        ("ă{a}é {b}😀{", "ă{b}é 2😀{"), ("{é}", "{é}"),
     ])
     func `placeholders are filled once`(_ template: String, _ expected: String) {
         #expect(Wording.filled(template, with: ["a": "{b}", "b": "2"]) == expected)

@@ -1,4 +1,4 @@
-"""The rows of the database as a stranger reads them: by the engine's own tools, when no server has the file open."""
+"""The rows of the database as a stranger reads and changes them: by the engine's own tools, when no server has the file open."""
 
 import base64
 import csv
@@ -15,6 +15,21 @@ def rows(server, statement):
     # A second process on a file that a server has open may damage it.
     assert server.process is None or server.process.poll() is not None, "stop the server before reading its file"
     return _from_file(database.removeprefix("sqlite:"), statement)
+
+
+def change(server, statement):
+    """Runs a statement behind the server's back, while it is stopped."""
+    assert server.process is None or server.process.poll() is not None, "stop the server before changing its file"
+    database = server.settings["database"]
+    if database.startswith("postgres"):
+        subprocess.run(["psql", database, "--no-psqlrc", "--quiet", "--command", statement], check=True, timeout=120)
+        return
+    connection = sqlite3.connect(database.removeprefix("sqlite:"))
+    try:
+        with connection:
+            connection.execute(statement)
+    finally:
+        connection.close()
 
 
 def _from_postgres(address, statement):
