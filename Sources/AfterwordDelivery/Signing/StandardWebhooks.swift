@@ -4,7 +4,7 @@ import Foundation
 
 /// Signs as Standard Webhooks 1.0.0 has it: HMAC-SHA-256 over `id.timestamp.body`.
 package struct StandardWebhooks: Sendable {
-    /// One for each secret, which is taken in once: doing so costs more than half of a signature.
+    /// One for each secret, which is taken in once and not for each signature.
     private let codes: [HMAC<SHA256>]
 
     /// Every secret signs every message, so that old and new both work while a secret is changed.

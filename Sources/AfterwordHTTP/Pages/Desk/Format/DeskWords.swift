@@ -47,7 +47,7 @@ extension MessageState {
         case .sent: "sent"
         case .delivered: "delivered"
         case .bounced: "came back"
-        case .held: "held: its channel is stopped"
+        case .held: "held until somebody lets it go"
         case .exhausted: "failed: every try was used"
         case .cancelled: "cancelled"
         case .expired: "expired"
