@@ -160,7 +160,7 @@ extension ChannelConformanceTests {
         var message = Message.example(destination: "d")
         message.content = content
         #expect(
-            message.notice?.webhookBody
+            message.partForSystems?.webhookBody
                 == #"{"type":"a.\"b\"","timestamp":"2026-01-01T00:00:00Z","data":{"z":1,  "a":"ü/"}}"#
         )
     }

@@ -39,8 +39,8 @@ final class KeptContent: Sendable {
     var isKnownUnreadable: Bool { self.reading.load()?.isUnreadable ?? false }
 
     /// The same whether the rest was read meanwhile or not.
-    var notice: MessageNotice? {
-        self.stored.map(MessageNotice.init(stored:)) ?? MessageNotice(self.read.content)
+    var partForSystems: MessageContent? {
+        self.stored.map(MessageContent.init(partOf:)) ?? self.read.content
     }
 }
 
@@ -50,28 +50,12 @@ extension KeptContent: Equatable {
     }
 }
 
-/// What a message tells a system: the three parts of a webhook's body.
-package struct MessageNotice: Sendable, Equatable {
-    /// See ``MessageContent/type``.
-    package let type: String
-    /// See ``MessageContent/timestamp``.
-    package let timestamp: String
-    /// See ``MessageContent/data``.
-    package let data: String
-
-    init(_ content: MessageContent) {
-        self.type = content.type
-        self.timestamp = content.timestamp
-        self.data = content.data
-    }
-
-    /// `nil` if the stored text of a content has not all three.
-    init?(stored: String) {
+extension MessageContent {
+    /// Only what every content has. `nil` if the stored text of one has not all three.
+    fileprivate init?(partOf stored: String) {
         guard let texts = try? JSONReader.texts(of: ["type", "timestamp", "data"], in: stored.utf8),
             let type = texts[0], let timestamp = texts[1], let data = texts[2]
         else { return nil }
-        self.type = type
-        self.timestamp = timestamp
-        self.data = data
+        self.init(type: type, timestamp: timestamp, data: data)
     }
 }

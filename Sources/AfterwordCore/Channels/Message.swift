@@ -79,8 +79,9 @@ extension Message {
     /// Its content was asked for, and what is stored cannot be read: nothing of it may be sent or handed on.
     package var isKnownUnreadable: Bool { self.kept.isKnownUnreadable }
 
-    /// The part of ``content`` that systems get; `nil` if these three members cannot be read in what is stored. The rest is not looked at.
-    package var notice: MessageNotice? { self.kept.notice }
+    /// The content with what systems get of it at least: type, timestamp and data. `nil` if these three cannot be read in what is stored; the
+    /// rest is not looked at.
+    package var partForSystems: MessageContent? { self.kept.partForSystems }
 }
 
 /// States of a message and what they can become.

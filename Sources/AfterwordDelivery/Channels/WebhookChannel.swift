@@ -51,8 +51,8 @@ package struct WebhookChannel: ConfiguredChannel {
         if let reply = replies.last {
             return .finished(ReplyClass(webhookReply: reply, now: message.now), learned: Learned())
         }
-        guard let notice = message.message.notice else { return .finished(.unreadable, learned: Learned()) }
-        return .send(self.request(telling: notice, for: message))
+        guard let content = message.message.partForSystems else { return .finished(.unreadable, learned: Learned()) }
+        return .send(self.request(telling: content, for: message))
     }
 
     /// Asks for the head of the address only, which receivers may answer as they like.
@@ -74,8 +74,8 @@ package struct WebhookChannel: ConfiguredChannel {
         self.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
     }
 
-    private func request(telling notice: MessageNotice, for message: OutgoingMessage) -> TransportRequest {
-        let body = Array(notice.webhookBody.utf8)
+    private func request(telling content: MessageContent, for message: OutgoingMessage) -> TransportRequest {
+        let body = Array(content.webhookBody.utf8)
         let signed = self.signing.headers(
             id: message.message.id.text,
             timestamp: message.now.milliseconds / 1000,
@@ -143,7 +143,7 @@ extension WebhookChannel {
     }
 }
 
-extension MessageNotice {
+extension MessageContent {
     /// `{"type","timestamp","data"}`; `data` is put in as the text it was stored as, so every try signs and sends the same bytes.
     package var webhookBody: String {
         #"{"type":\#(Self.quoted(self.type)),"timestamp":\#(Self.quoted(self.timestamp)),"data":\#(self.data)}"#

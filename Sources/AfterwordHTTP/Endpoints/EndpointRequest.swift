@@ -46,9 +46,7 @@ package struct EndpointRequest: Sendable {
 
     /// The content type in lower case without its parameters; empty if there is none.
     package var mediaType: String {
-        var type = (self.headers[.contentType] ?? "").utf8.prefix { $0 != UInt8(ascii: ";") }
-        while type.last == UInt8(ascii: " ") { type.removeLast() }
-        return Substring(type).lowercased()
+        MediaType.name(in: self.headers[.contentType] ?? "")
     }
 
     package func cookie(_ name: String) -> String? {

@@ -20,7 +20,7 @@ package struct CloudEventReader: Sendable {
         headers: [(name: String, value: String)],
         body: some Sequence<UInt8>
     ) throws(EventRefusal) -> [CaseEvent] {
-        let mediaType = Self.mediaType(in: contentType)
+        let mediaType = MediaType.name(in: contentType)
         if mediaType.hasPrefix("application/cloudevents-batch") {
             return try self.batch(body, mediaType: mediaType)
         }
@@ -30,14 +30,6 @@ package struct CloudEventReader: Sendable {
         }
         try Self.requireJSON(mediaType, expected: "application/json")
         return [try self.event(Self.binary(headers, data: Self.data(body)), index: nil)]
-    }
-
-    /// What stands before the parameters, in lower case.
-    private static func mediaType(in contentType: String) -> String {
-        let blanks: [UInt8] = [UInt8(ascii: " "), UInt8(ascii: "\t")]
-        let type = contentType.utf8.drop { blanks.contains($0) }.prefix { $0 != UInt8(ascii: ";") }
-        let end = type.lastIndex { !blanks.contains($0) }
-        return end.map { contentType[type.startIndex...$0].lowercased() } ?? ""
     }
 
     private func batch(_ body: some Sequence<UInt8>, mediaType: String) throws(EventRefusal) -> [CaseEvent] {

@@ -18,19 +18,14 @@ extension SQLDatabaseConformance {
     ]
 
     private static func constraints(_ database: any SQLDatabase) async throws {
-        let dialect = database.dialect
+        try await self.makeFamily(
+            database,
+            child: """
+                parent_id INTEGER NOT NULL REFERENCES parent (id), name TEXT NOT NULL UNIQUE,
+                age INTEGER NOT NULL CHECK (age >= 0)
+                """
+        )
         try await database.write { connection in
-            try connection.post(dialect.schemaStatement("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
-            try connection.post(
-                dialect.schemaStatement(
-                    """
-                    CREATE TABLE child (
-                        id INTEGER PRIMARY KEY, parent_id INTEGER NOT NULL REFERENCES parent (id),
-                        name TEXT NOT NULL UNIQUE, age INTEGER NOT NULL CHECK (age >= 0)
-                    )
-                    """
-                )
-            )
             try connection.post("INSERT INTO parent (id) VALUES (1)")
             try connection.post("INSERT INTO child (id, parent_id, name, age) VALUES (1, 1, 'a', 1)")
         }
@@ -40,21 +35,23 @@ extension SQLDatabaseConformance {
         }
     }
 
-    /// A constraint that is only looked at in the end.
-    private static func refusedCommit(_ database: any SQLDatabase) async throws {
+    /// Two tables of which one points to the other.
+    private static func makeFamily(_ database: any SQLDatabase, child columns: String) async throws {
         let dialect = database.dialect
         try await database.write { connection in
             try connection.post(dialect.schemaStatement("CREATE TABLE parent (id INTEGER PRIMARY KEY)"))
             try connection.post(
-                dialect.schemaStatement(
-                    """
-                    CREATE TABLE child (
-                        id INTEGER PRIMARY KEY, parent_id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED
-                    )
-                    """
-                )
+                dialect.schemaStatement("CREATE TABLE child (id INTEGER PRIMARY KEY, \(columns))")
             )
         }
+    }
+
+    /// A constraint that is only looked at in the end.
+    private static func refusedCommit(_ database: any SQLDatabase) async throws {
+        try await self.makeFamily(
+            database,
+            child: "parent_id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED"
+        )
         for _ in 1...2 {
             let error = await #expect(throws: SQLError.self) {
                 try await database.write { try $0.post("INSERT INTO child (id, parent_id) VALUES (1, 9)") }

@@ -37,30 +37,30 @@ import Testing
         let untouched = self.message(stored: Self.content.json.text)
         let read = self.message(stored: Self.content.json.text)
         #expect(read.content.text == Self.content.text)
-        let notice = try #require(untouched.notice)
-        #expect(notice == read.notice)
-        #expect(notice.type == Self.content.type)
-        #expect(notice.timestamp == Self.content.timestamp)
-        #expect(notice.data == Self.content.data)
+        let part = try #require(untouched.partForSystems)
+        #expect(part == read.partForSystems)
+        #expect(part.type == Self.content.type)
+        #expect(part.timestamp == Self.content.timestamp)
+        #expect(part.data == Self.content.data)
     }
 
     @Test(arguments: ["", "{", "null", "[]", "{}", #"{"type":"a","timestamp":"b","data":7,"answers":[]}"#, "\u{FFFD}"])
     func `what cannot be read stands as such and is known from then on`(text: String) {
         let message = self.message(stored: text)
-        #expect(message.notice == nil)
+        #expect(message.partForSystems == nil)
         #expect(!message.isKnownUnreadable)
         #expect(message.content == .unreadable)
         #expect(message.isKnownUnreadable)
-        #expect(message.notice == nil)
+        #expect(message.partForSystems == nil)
     }
 
     @Test func `a system gets its three parts though the rest is damaged, whoever asked before`() {
         for isAskedBefore in [false, true] {
             let message = self.message(stored: #"{"answers":7,"type":"a","timestamp":"b","data":"c"}"#)
             if isAskedBefore { #expect(message.content == .unreadable) }
-            #expect(message.notice?.type == "a")
-            #expect(message.notice?.timestamp == "b")
-            #expect(message.notice?.data == "c")
+            #expect(message.partForSystems?.type == "a")
+            #expect(message.partForSystems?.timestamp == "b")
+            #expect(message.partForSystems?.data == "c")
         }
     }
 
