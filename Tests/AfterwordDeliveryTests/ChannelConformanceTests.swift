@@ -165,6 +165,20 @@ extension ChannelConformanceTests {
         )
     }
 
+    @Test func `what was written for people before the channel became a webhook goes by another way`() throws {
+        let settings = ["url": "https://crm.example.org/hook"]
+        let channel = try WebhookChannel(id: "crm", settings: settings, environment: Self.environment)
+        var message = Message.example(destination: "d")
+        message.content.data = ""
+        let outgoing = OutgoingMessage(message: message, attempt: 1, now: Instant(milliseconds: 0))
+        let step = channel.next(outgoing, replies: [])
+        guard case .finished(.permanent(let reason), _) = step else {
+            Issue.record("\(step)")
+            return
+        }
+        #expect(DeliveryTrouble(reason: reason).code == "written_for_people")
+    }
+
     @Test func `own headers go along and the queue is the channel and its host`() throws {
         let settings = ["url": "https://Crm.example.org:8443/hook", "headers.X-Team": "care"]
         let channel = try WebhookChannel(id: "crm", settings: settings, environment: Self.environment)

@@ -67,7 +67,7 @@ struct BenchInvitations: Sendable {
         _ connection: any SQLConnection
     ) throws {
         let channel = context.channels[number % context.channels.count]
-        let message = try InvitationComposer(context).message(
+        let message = InvitationComposer(context).message(
             invitation,
             survey: survey,
             contact: contact,

@@ -8,6 +8,8 @@ package protocol Channel: Sendable {
     var id: String { get }
     /// The identity channel whose handle is the address (`email`, `telegram`…); `nil` if no address is needed (a webhook reaches a system).
     var addressKind: String? { get }
+    /// Who reads its messages; ``Readership/people`` unless the channel says otherwise.
+    var readers: Readership { get }
     /// What to do with a message whose fate is unknown after a crash: send again (the receiver knows the id) or hold for a person.
     var afterUnclearCrash: UnclearPolicy { get }
     /// How fast it may send to one destination; ``SendingPace/people`` unless the channel says otherwise.
@@ -46,6 +48,7 @@ package protocol Channel: Sendable {
 }
 
 extension Channel {
+    package var readers: Readership { .people }
     /// People do not want events.
     package var events: EventSubscription { .only([]) }
     /// A channel to a system needs no recipient.

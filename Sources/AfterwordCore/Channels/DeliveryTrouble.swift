@@ -163,6 +163,14 @@ extension DeliveryTrouble {
             )
         ),
         (
+            Self.writtenForPeople,
+            DeliveryTrouble(
+                "written_for_people",
+                "it was written for people, and its channel reaches a system now",
+                "Give the new channel an id of its own and the old one its type back, restart, then send it again."
+            )
+        ),
+        (
             "the server stopped",
             DeliveryTrouble("stopped_server", "the server stopped in the middle", "It goes on after the start.")
         ),
@@ -192,4 +200,6 @@ extension DeliveryTrouble {
     package static let stoppedBy = "stopped by "
     /// How the reason of a message begins whose stored words are damaged.
     package static let unreadable = "what it says cannot be read"
+    /// How the reason of a message begins that waited while its channel became another kind, see ``Readership``.
+    package static let writtenForPeople = "it was written for people"
 }

@@ -117,9 +117,10 @@ package struct MessageContent: Sendable, Equatable, Codable {
     package var type: String
     /// When the thing it tells of happened, RFC 3339.
     package var timestamp: String
-    /// The `data` object of the webhook body as JSON text; made once, so every try sends the same bytes.
+    /// The `data` object of the webhook body as JSON text; made once, so every try sends the same bytes. Empty if no system is among its
+    /// channels' readers.
     package var data: String
-    /// For people: the words, with no link in them.
+    /// For people: the words, with no link in them. Lists show them of every message.
     package var text: String?
     package var subject: String?
     /// The one question alone, without who asks; `nil` if the message asks nothing.

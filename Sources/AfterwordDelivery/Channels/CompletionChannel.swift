@@ -12,6 +12,7 @@ package struct CompletionChannel: Channel {
 
     package let id: String
     package let addressKind: String? = nil
+    package let readers = Readership.systems
     /// Questions change nothing, so they may be asked twice.
     package let afterUnclearCrash = UnclearPolicy.resend
     /// Four questions each are 240 requests a minute in the long run: helpdesks' smaller plans allow hardly more, and refusals cost tries.

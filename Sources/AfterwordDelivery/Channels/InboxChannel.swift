@@ -10,6 +10,8 @@ package struct InboxChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String? = nil
+    /// It shows what either would get.
+    package let readers: Readership = [.people, .systems]
     package let afterUnclearCrash = UnclearPolicy.resend
     package let pace = SendingPace.unlimited
     private let socketPath: String

@@ -14,6 +14,7 @@ package struct WebhookChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String? = nil
+    package let readers = Readership.systems
     /// The receiver knows the message by its `webhook-id`.
     package let afterUnclearCrash = UnclearPolicy.resend
     package let pace = SendingPace.unlimited
@@ -52,6 +53,9 @@ package struct WebhookChannel: ConfiguredChannel {
             return .finished(ReplyClass(webhookReply: reply, now: message.now), learned: Learned())
         }
         guard let content = message.message.partForSystems else { return .finished(.unreadable, learned: Learned()) }
+        guard !content.data.isEmpty else {
+            return .finished(.permanent(because: DeliveryTrouble.writtenForPeople), learned: Learned())
+        }
         return .send(self.request(telling: content, for: message))
     }
 

@@ -9,6 +9,7 @@ package struct WriteBackChannel<Writer: CaseWriter>: Channel {
 
     package let id: String
     package let addressKind: String? = nil
+    package let readers = Readership.systems
     package let afterUnclearCrash = UnclearPolicy.resend
     /// Far below what the helpdesks allow an API user (Zendesk's smallest plan: 200 requests a minute), because agents' tools share it.
     package let pace = SendingPace(perSecond: 1, burst: 10)

@@ -23,7 +23,7 @@ struct QuestionInConversation: Sendable {
     ) throws {
         let store = self.context.store
         try store.insert(self.decision(on: invitation, check), in: connection)
-        var message = try InvitationComposer(self.context).message(
+        var message = InvitationComposer(self.context).message(
             invitation,
             survey: survey,
             contact: self.conversation.contact,

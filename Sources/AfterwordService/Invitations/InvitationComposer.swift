@@ -9,24 +9,28 @@ package struct InvitationComposer: Sendable {
         self.context = context
     }
 
-    /// The message of an invitation by one route; every call makes a message id of its own.
+    /// The message of an invitation by one route, with others to fall back on; every call makes a message id of its own.
     package func message(
         _ invitation: Invitation,
         survey: Survey,
         contact: Contact,
         case supportCase: SupportCase?,
         route: ChannelRoutes.Route,
+        fallbacks: [ChannelRoutes.Route] = [],
         grant: String? = nil,
         now: Instant
-    ) throws -> Message {
+    ) -> Message {
         let id: EntityID<Message> = self.context.store.ids.next(at: now)
-        var content = try self.content(
+        // Who takes over sends the same content.
+        let readers = fallbacks.reduce(route.channel.readers) { $0.union($1.channel.readers) }
+        var content = self.content(
             invitation,
             survey: survey,
             contact: contact,
             case: supportCase,
             messageID: id,
             grant: grant,
+            for: readers,
             now: now
         )
         content.recipient = route.recipient
@@ -44,6 +48,7 @@ package struct InvitationComposer: Sendable {
         message.invitationID = invitation.id
         message.contactID = contact.id
         message.expiresAt = invitation.expiresAt
+        message.fallbacks = fallbacks.map(\.channel.id)
         return message
     }
 
@@ -54,8 +59,9 @@ package struct InvitationComposer: Sendable {
         case supportCase: SupportCase?,
         messageID: EntityID<Message>,
         grant: String?,
+        for readers: Readership,
         now: Instant
-    ) throws -> MessageContent {
+    ) -> MessageContent {
         let links = SurveyLinks(context: self.context)
         let token = links.token(invitation.id)
         let link = links.survey(token, grant: grant)
@@ -63,36 +69,37 @@ package struct InvitationComposer: Sendable {
         let answers = links.answers(to: survey, invitation: invitation, link: link)
         let words = InvitationWords(survey: survey, brand: brand, caseNumber: supportCase?.displayNumber)
         let text = words.text(in: invitation.locale)
-        let data = InvitationData(
-            messageID: messageID.text,
-            invitation: invitation.id.text,
-            survey: survey.name,
-            kind: survey.kind.rawValue,
-            locale: invitation.locale,
-            text: text,
-            link: link,
-            answers: answers,
-            case: supportCase.map(CaseReference.init),
-            contact: ContactReference(contact),
-            expiresAt: invitation.expiresAt?.rfc3339
-        )
-        var content = MessageContent(
-            type: "survey.invitation",
-            timestamp: now.rfc3339,
-            data: data.json.text
-        )
+        var content = MessageContent(type: "survey.invitation", timestamp: now.rfc3339, data: "")
         content.text = text
         content.subject = words.subject(in: invitation.locale)
-        content.question = words.question(in: invitation.locale)
-        content.link = link
-        // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.
-        content.token = grant == nil ? token : nil
-        content.answers = answers
-        content.scale = survey.scale?.name
-        content.commentPrompt = survey.commentQuestion?.text.text(in: invitation.locale)
-        content.phrases = MessagePhrases(in: invitation.locale, answers: answers)
-        content.unsubscribeLink = links.unsubscribe(contact.id)
-        content.locale = invitation.locale
+        if readers.contains(.systems) {
+            let data = InvitationData(
+                messageID: messageID.text,
+                invitation: invitation.id.text,
+                survey: survey.name,
+                kind: survey.kind.rawValue,
+                locale: invitation.locale,
+                text: text,
+                link: link,
+                answers: answers,
+                case: supportCase.map(CaseReference.init),
+                contact: ContactReference(contact),
+                expiresAt: invitation.expiresAt?.rfc3339
+            )
+            content.data = data.json.text
+        }
+        if readers.contains(.people) {
+            content.question = words.question(in: invitation.locale)
+            content.link = link
+            // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.
+            content.token = grant == nil ? token : nil
+            content.answers = answers
+            content.scale = survey.scale?.name
+            content.commentPrompt = survey.commentQuestion?.text.text(in: invitation.locale)
+            content.phrases = MessagePhrases(in: invitation.locale, answers: answers)
+            content.unsubscribeLink = links.unsubscribe(contact.id)
+            content.locale = invitation.locale
+        }
         return content
     }
 }

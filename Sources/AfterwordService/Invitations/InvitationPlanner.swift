@@ -93,7 +93,7 @@ package struct InvitationPlanner: Sendable {
             }
         }
         if verdict == .send {
-            try self.enqueue(invitation, survey, occasion, found.routes, now: now, into: &rows)
+            self.enqueue(invitation, survey, occasion, found.routes, now: now, into: &rows)
         }
         return Planned(
             requested: RequestedInvitation(decision: decision, invitation: invitation),
@@ -155,7 +155,7 @@ package struct InvitationPlanner: Sendable {
             var going = invitation
             going.state = .sending
             going.expiresAt = expiresAt
-            try self.enqueue(going, survey, occasion, found.routes, now: now, into: &rows)
+            self.enqueue(going, survey, occasion, found.routes, now: now, into: &rows)
         case .deferred(let reason, let until):
             _ = try store.move(invitation.id, to: .waiting, reason: reason, decideAgainAt: until, in: connection)
         case .suppress(let reason):
@@ -264,17 +264,17 @@ package struct InvitationPlanner: Sendable {
         _ routes: ChannelRoutes,
         now: Instant,
         into rows: inout InvitationRows
-    ) throws {
+    ) {
         guard let first = routes.reachable.first else { return }
-        var message = try InvitationComposer(self.context).message(
+        let message = InvitationComposer(self.context).message(
             invitation,
             survey: survey,
             contact: occasion.contact,
             case: occasion.case,
             route: first,
+            fallbacks: Array(routes.reachable.dropFirst()),
             now: now
         )
-        message.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
         rows.add(message.held(under: self.context.account, for: occasion.contact), now: now)
     }
 

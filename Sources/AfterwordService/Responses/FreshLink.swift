@@ -49,7 +49,7 @@ package struct FreshLink: Sendable {
         guard fresh.count < Self.mostPerInvitation, contact.optedOutAt == nil,
             let route = try self.route(to: contact, survey, after: messages, in: connection)
         else { return .unavailable }
-        var message = try InvitationComposer(self.context).message(
+        var message = InvitationComposer(self.context).message(
             invitation,
             survey: survey,
             contact: contact,

@@ -12,7 +12,7 @@ import Testing
         ("sending is allow_list, and this person is not on the list", nil, "allow_list"),
         ("its destination is pausing", nil, "paused"), ("no channel \"gone\" is configured", nil, "not_configured"),
         ("unclear whether it arrived before a crash", nil, "unclear"),
-        (DeliveryTrouble.unreadable, nil, "unreadable"),
+        (DeliveryTrouble.unreadable, nil, "unreadable"), (DeliveryTrouble.writtenForPeople, nil, "written_for_people"),
     ]) func `each reason of ours has a code and a remedy`(_ reason: String, _ status: Int?, _ code: String) {
         let trouble = DeliveryTrouble(reason: reason, status: status)
         #expect(trouble.code == code)

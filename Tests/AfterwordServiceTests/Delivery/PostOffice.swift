@@ -70,6 +70,7 @@ struct Pigeon: Channel {
     static let typeName = "pigeon"
     let id: String
     let addressKind: String?
+    var readers = Readership.people
     var afterUnclearCrash = UnclearPolicy.resend
     var events = EventSubscription.only([])
 
