@@ -8,6 +8,7 @@ final class Exchange {
     let job: TransferJob
     private let policy: AddressPolicy
     private let limits: TransportLimits
+    private let watch: SocketWatch
     private var body: [UInt8] = []
     private var headers: [String: String] = [:]
     private var headerBytes = 0
@@ -20,10 +21,11 @@ final class Exchange {
     /// Lists that libcurl reads during the transfer and does not copy.
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
-    init(job: TransferJob, policy: AddressPolicy, limits: TransportLimits) {
+    init(job: TransferJob, policy: AddressPolicy, limits: TransportLimits, watch: SocketWatch) {
         self.job = job
         self.policy = policy
         self.limits = limits
+        self.watch = watch
         self.words = job.target.mayBeEncrypted ? .allocate(capacity: Int(CURL_ERROR_SIZE)) : nil
         self.words?.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     }
@@ -90,7 +92,9 @@ final class Exchange {
             self.isRefused = true
             return CURL_SOCKET_BAD
         }
-        return ccurl_socket(address)
+        let socket = ccurl_socket(address)
+        self.watch.forget(socket)
+        return socket
     }
 
     private func permits(_ address: UnsafeMutablePointer<curl_sockaddr>) -> Bool {

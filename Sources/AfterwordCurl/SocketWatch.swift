@@ -16,6 +16,7 @@ final class SocketWatch {
     private let multi: UnsafeMutableRawPointer
     private let set: WakeableSet
     private var alarm: ContinuousClock.Instant?
+    private var watched: [curl_socket_t: Watched] = [:]
     private var ready = [ccurl_ready](repeating: ccurl_ready(), count: SocketWatch.mostReady)
 
     init(multi: UnsafeMutableRawPointer, set: WakeableSet) {
@@ -51,6 +52,9 @@ final class SocketWatch {
             let event = self.ready[index]
             if event.socket == self.set.bell {
                 self.set.silence()
+            } else if self.watched[event.socket]?.isKept == true {
+                // Its other end hung up: libcurl finds out when it wants the connection again.
+                self.change(event.socket, to: CURL_POLL_REMOVE)
             } else {
                 var running: Int32 = 0
                 curl_multi_socket_action(self.multi, event.socket, event.what, &running)
@@ -66,7 +70,29 @@ final class SocketWatch {
         return Int32(clamping: (wait + .microseconds(999)).wholeMilliseconds)
     }
 
+    /// To be told of every socket that is opened: the system forgot the closed one that had its number before.
+    func forget(_ socket: curl_socket_t) {
+        self.watched[socket] = nil
+    }
+
+    /// A kept connection waits for an answer, is done with, and waits for the next: between two of them the system goes on watching, which
+    /// spares it two changes for every transfer.
     private func watch(_ socket: curl_socket_t, for what: CInt) {
+        if let known = self.watched[socket] {
+            if known.what == what {
+                self.watched[socket] = Watched(what: what, isKept: false)
+                return
+            }
+            if known.what == CURL_POLL_IN, what == CURL_POLL_REMOVE {
+                self.watched[socket] = Watched(what: known.what, isKept: true)
+                return
+            }
+        }
+        self.change(socket, to: what)
+    }
+
+    private func change(_ socket: curl_socket_t, to what: CInt) {
+        self.watched[socket] = what == CURL_POLL_REMOVE ? nil : Watched(what: what, isKept: false)
         // A socket that is closed already is no longer watched, and libcurl finds out by its own time-outs.
         _ = ccurl_watch_set(self.set.descriptor, socket, what)
     }
@@ -75,6 +101,13 @@ final class SocketWatch {
     private func setAlarm(_ milliseconds: Int) {
         self.alarm = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
     }
+}
+
+/// What the system watches a socket for (a CURL_POLL_ value).
+private struct Watched {
+    var what: CInt
+    /// Though libcurl asked for nothing since its last transfer was over.
+    var isKept: Bool
 }
 
 /// The watch a callback belongs to.

@@ -53,7 +53,7 @@ struct TransferLoop {
             job.fail(TransportFailure(code: .other, detail: "out of memory"))
             return
         }
-        let exchange = Exchange(job: job, policy: self.policy, limits: self.limits)
+        let exchange = Exchange(job: job, policy: self.policy, limits: self.limits, watch: self.watch)
         let isNews = !job.addresses.isEmpty && self.pins.isNews(job.addresses, at: job.target.endpoint)
         let pin = isNews ? job.target.pin(to: job.addresses) : nil
         TransferOptions(handle: handle, exchange: exchange, limits: self.limits, pin: pin).apply()

@@ -77,6 +77,36 @@ import Testing
         receiver.stop()
     }
 
+    /// Who ends a connection that was used once: the receiver without a word, or libcurl because the receiver said so.
+    private static let lastAnswers: [LoopbackReceiver.Answer] = [
+        .last(200), .status(200, headers: ["Connection: close"]),
+    ]
+
+    @Test(arguments: lastAnswers, [false, true])
+    func `an ended connection is replaced, though its socket's number is used again`(
+        _ answer: LoopbackReceiver.Answer,
+        _ isLocal: Bool
+    ) async throws {
+        let path = isLocal ? NSTemporaryDirectory() + "ended-\(UInt32.random(in: 0...UInt32.max)).sock" : nil
+        defer { path.map { _ = unlink($0) } }
+        let receiver = try LoopbackReceiver(unixSocket: path) { _ in answer }
+        let transport = try CurlTransport(policy: Self.loopback)
+        for round in 1...10 {
+            let replies = await withTaskGroup { group in
+                for _ in 0..<8 {
+                    let request = TransportRequest(url: receiver.url(), unixSocket: path)
+                    group.addTask { await transport.send(request) }
+                }
+                return await group.reduce(into: []) { $0.append($1.status) }
+            }
+            #expect(replies == Array(repeating: 200, count: 8))
+            while receiver.ended < round * 8 { try await Task.sleep(for: .milliseconds(1)) }
+        }
+        #expect(receiver.connections == 80)
+        await transport.stop(within: .zero)
+        receiver.stop()
+    }
+
     @Test(arguments: [(65536, nil), (65537, TransportFailure.Code.tooLarge)])
     func `a body of exactly 64 KiB is the most`(_ size: Int, _ code: TransportFailure.Code?) async throws {
         let answer = LoopbackReceiver.Answer.status(200, body: String(repeating: "x", count: size))

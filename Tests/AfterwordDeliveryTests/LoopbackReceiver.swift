@@ -12,6 +12,8 @@ final class LoopbackReceiver: Sendable {
 
     enum Answer: Sendable {
         case status(Int, headers: [String] = [], body: String = "")
+        /// A whole answer that lets the client think the connection stays, and then its end.
+        case last(Int)
         /// These bytes, then a reset.
         case reset(after: String)
         /// The beginning and then the piece again and again, as long as the client listens.
@@ -23,6 +25,7 @@ final class LoopbackReceiver: Sendable {
     private struct State {
         var requests: [Request] = []
         var connections = 0
+        var ended = 0
         var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -42,6 +45,9 @@ final class LoopbackReceiver: Sendable {
 
     var requests: [Request] { self.state.withLock { $0.requests } }
     var connections: Int { self.state.withLock { $0.connections } }
+
+    /// How many connections are over, as far as this side is concerned.
+    var ended: Int { self.state.withLock { $0.ended } }
 
     func url(_ path: String = "/", host: String = "127.0.0.1") -> String { "http://\(host):\(self.port)\(path)" }
 
@@ -67,6 +73,7 @@ final class LoopbackReceiver: Sendable {
             Thread.detachNewThread { [self] in
                 self.serve(socket)
                 close(socket)
+                self.state.withLock { $0.ended += 1 }
             }
         }
         close(self.listener)
@@ -92,6 +99,8 @@ final class LoopbackReceiver: Sendable {
         case .status(let status, let headers, let body):
             let lines = ["HTTP/1.1 \(status) Said", "Content-Length: \(body.utf8.count)"] + headers
             return self.write(lines.joined(separator: "\r\n") + "\r\n\r\n" + body, to: socket)
+        case .last(let status):
+            _ = self.write("HTTP/1.1 \(status) Said\r\nContent-Length: 0\r\n\r\n", to: socket)
         case .reset(let bytes):
             _ = self.write(bytes, to: socket)
             var linger = linger(l_onoff: 1, l_linger: 0)

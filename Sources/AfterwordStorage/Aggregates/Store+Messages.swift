@@ -16,7 +16,7 @@ extension Message {
         self.invitationID = try row.optionalID("invitation_id")
         self.contactID = try row.optionalID("contact_id")
         self.followUpID = try row.optionalID("follow_up_id")
-        self.fallbacks = (try? JSONText.decode(from: row.text("fallbacks"))) ?? []
+        self.fallbacks = (try? JSONText.decode([String].self, from: row.text("fallbacks"))) ?? []
         self.expiresAt = try row.optionalInstant("expires_at_ms")
         self.sentAt = try row.optionalInstant("sent_at_ms")
         self.receipt = try row.optionalText("receipt")
