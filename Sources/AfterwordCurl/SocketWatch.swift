@@ -2,7 +2,7 @@ import AfterwordCore
 import CCurl
 import Glibc
 
-/// The sockets libcurl waits for, and the moment at which it wants to be asked again. Lives on the curl thread only; libcurl's callbacks
+/// The sockets libcurl waits for or may wait for again, and the moment at which it wants to be asked again. Lives on the curl thread only; libcurl's callbacks
 /// reach it by pointer.
 ///
 /// The simple loop asks the system about every open socket in every round, so ninety receivers that keep silent cost the ten that answer a
@@ -53,7 +53,7 @@ final class SocketWatch {
             if event.socket == self.set.bell {
                 self.set.silence()
             } else if self.watched[event.socket]?.isKept == true {
-                // Its other end hung up: libcurl finds out when it wants the connection again.
+                // Its other end hung up or said something that nobody asked for: libcurl looks when it wants the connection again.
                 self.change(event.socket, to: CURL_POLL_REMOVE)
             } else {
                 var running: Int32 = 0
@@ -70,7 +70,8 @@ final class SocketWatch {
         return Int32(clamping: (wait + .microseconds(999)).wholeMilliseconds)
     }
 
-    /// To be told of every socket that is opened: the system forgot the closed one that had its number before.
+    /// To be told of the socket of every new connection: the system forgot the closed one that had its number before. (What libcurl opens
+    /// for itself, to be woken by a look-up, it also asks from time to time.)
     func forget(_ socket: curl_socket_t) {
         self.watched[socket] = nil
     }
@@ -92,9 +93,9 @@ final class SocketWatch {
     }
 
     private func change(_ socket: curl_socket_t, to what: CInt) {
-        self.watched[socket] = what == CURL_POLL_REMOVE ? nil : Watched(what: what, isKept: false)
         // A socket that is closed already is no longer watched, and libcurl finds out by its own time-outs.
-        _ = ccurl_watch_set(self.set.descriptor, socket, what)
+        let isTaken = ccurl_watch_set(self.set.descriptor, socket, what) == 0
+        self.watched[socket] = isTaken && what != CURL_POLL_REMOVE ? Watched(what: what, isKept: false) : nil
     }
 
     /// libcurl's word for "no alarm" is a negative number.

@@ -116,6 +116,50 @@ extension ChannelConformanceTests {
         func stop(within deadline: Duration) async {}
     }
 
+    /// What an invitation holds for these readers.
+    private func message(_ name: String, for readers: Readership) throws -> Message {
+        var message = try self.message(name)
+        message.content.room = "D1"
+        if !readers.contains(.systems) { message.content.data = "" }
+        if !readers.contains(.people) { message.content.link = nil }
+        return message.kept
+    }
+
+    private func result(_ message: Message, by channel: any Channel, _ transport: Silence) async -> MessageTry.Result {
+        await MessageTry(
+            message: OutgoingMessage(message: message, attempt: 1, now: Instant(milliseconds: 0)),
+            channel: channel,
+            transport: transport,
+            now: { Instant(milliseconds: 0) }
+        ).run()
+    }
+
+    @Test(arguments: kinds) func `what is composed for its readers is enough for it`(_ name: String) throws {
+        let channel = try self.channel(name)
+        let message = try self.message(name, for: channel.readers)
+        let outgoing = OutgoingMessage(message: message, attempt: 1, now: Instant(milliseconds: 0))
+        let words = self.requests(channel, outgoing).map(\.words).joined()
+        if channel.readers.contains(.people) { #expect(words.contains("tok_A1")) }
+        if channel.readers.contains(.systems) { #expect(words.contains("score")) }
+    }
+
+    @Test(arguments: kinds) func `what was composed for others before it became this kind is given up`(
+        _ name: String
+    ) async throws {
+        let channel = try self.channel(name)
+        for readers in [Readership.people, .systems] where channel.readers.isDisjoint(with: readers) {
+            let silence = Silence()
+            let result = await self.result(try self.message(name, for: readers), by: channel, silence)
+            guard case .permanent(let reason) = result.reply else {
+                Issue.record("\(result.reply)")
+                continue
+            }
+            let code = DeliveryTrouble(reason: reason).code
+            #expect(code == (readers == .people ? "written_for_people" : "written_for_systems"))
+            #expect(await silence.requests == 0)
+        }
+    }
+
     @Test(arguments: kinds) func `what cannot be read is not sent`(_ name: String) async throws {
         let readable = try self.message(name)
         let message = Message(
@@ -127,12 +171,7 @@ extension ChannelConformanceTests {
             createdAt: readable.createdAt
         )
         let silence = Silence()
-        let result = await MessageTry(
-            message: OutgoingMessage(message: message, attempt: 1, now: Instant(milliseconds: 0)),
-            channel: try self.channel(name),
-            transport: silence,
-            now: { Instant(milliseconds: 0) }
-        ).run()
+        let result = await self.result(message, by: try self.channel(name), silence)
         #expect(result.reply == .unreadable)
         #expect(await silence.requests == 0)
         #expect(DestinationSignal(result.reply, last: result.last) == .noVerdict)
@@ -151,6 +190,30 @@ extension ChannelConformanceTests {
     }
 }
 
+extension Message {
+    /// As it comes back from the store.
+    fileprivate var kept: Message {
+        Message(
+            id: self.id,
+            kind: self.kind,
+            channel: self.channel,
+            destination: self.destination,
+            stored: self.content.json.text,
+            createdAt: self.createdAt
+        )
+    }
+}
+
+extension TransportRequest {
+    /// What its receiver can read.
+    fileprivate var words: String {
+        switch self.payload {
+        case .http(_, let body, _): String(decoding: body, as: UTF8.self)
+        case .mail(let session): session.letter?.alternatives.map(\.text).joined() ?? ""
+        }
+    }
+}
+
 @Suite struct WebhookChannelTests {
     private static let environment = ChannelEnvironment(socketPath: "/tmp/afterword.sock", brand: "Example")
 
@@ -163,20 +226,6 @@ extension ChannelConformanceTests {
             message.partForSystems?.webhookBody
                 == #"{"type":"a.\"b\"","timestamp":"2026-01-01T00:00:00Z","data":{"z":1,  "a":"ü/"}}"#
         )
-    }
-
-    @Test func `what was written for people before the channel became a webhook goes by another way`() throws {
-        let settings = ["url": "https://crm.example.org/hook"]
-        let channel = try WebhookChannel(id: "crm", settings: settings, environment: Self.environment)
-        var message = Message.example(destination: "d")
-        message.content.data = ""
-        let outgoing = OutgoingMessage(message: message, attempt: 1, now: Instant(milliseconds: 0))
-        let step = channel.next(outgoing, replies: [])
-        guard case .finished(.permanent(let reason), _) = step else {
-            Issue.record("\(step)")
-            return
-        }
-        #expect(DeliveryTrouble(reason: reason).code == "written_for_people")
     }
 
     @Test func `own headers go along and the queue is the channel and its host`() throws {

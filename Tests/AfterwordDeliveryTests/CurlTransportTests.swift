@@ -100,7 +100,7 @@ import Testing
                 return await group.reduce(into: []) { $0.append($1.status) }
             }
             #expect(replies == Array(repeating: 200, count: 8))
-            while receiver.ended < round * 8 { try await Task.sleep(for: .milliseconds(1)) }
+            await receiver.ended(round * 8)
         }
         #expect(receiver.connections == 80)
         await transport.stop(within: .zero)

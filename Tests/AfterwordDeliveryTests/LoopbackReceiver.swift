@@ -25,8 +25,29 @@ final class LoopbackReceiver: Sendable {
     private struct State {
         var requests: [Request] = []
         var connections = 0
-        var ended = 0
-        var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var received = Tally()
+        var ended = Tally()
+    }
+
+    /// Counts up, and knows who waits for which number.
+    private struct Tally {
+        private var count = 0
+        private var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+        /// Gives those whose number is reached, to be resumed outside of the lock.
+        mutating func add() -> [CheckedContinuation<Void, Never>] {
+            self.count += 1
+            let ready = self.waiters.filter { $0.count <= self.count }
+            self.waiters.removeAll { $0.count <= self.count }
+            return ready.map(\.continuation)
+        }
+
+        /// True if the number is reached already, else the continuation is kept.
+        mutating func reaches(_ count: Int, else continuation: CheckedContinuation<Void, Never>) -> Bool {
+            if self.count >= count { return true }
+            self.waiters.append((count, continuation))
+            return false
+        }
     }
 
     let port: Int
@@ -46,21 +67,19 @@ final class LoopbackReceiver: Sendable {
     var requests: [Request] { self.state.withLock { $0.requests } }
     var connections: Int { self.state.withLock { $0.connections } }
 
-    /// How many connections are over, as far as this side is concerned.
-    var ended: Int { self.state.withLock { $0.ended } }
-
     func url(_ path: String = "/", host: String = "127.0.0.1") -> String { "http://\(host):\(self.port)\(path)" }
 
     func stop() { shutdown(self.listener, Int32(SHUT_RDWR)) }
 
     /// Waits until so many requests have come in.
-    func received(_ count: Int) async {
+    func received(_ count: Int) async { await self.wait(for: count, of: \.received) }
+
+    /// Waits until so many connections are over.
+    func ended(_ count: Int) async { await self.wait(for: count, of: \.ended) }
+
+    private func wait(for count: Int, of tally: WritableKeyPath<State, Tally>) async {
         await withCheckedContinuation { continuation in
-            let isThere = self.state.withLock { state in
-                if state.requests.count >= count { return true }
-                state.waiters.append((count, continuation))
-                return false
-            }
+            let isThere = self.state.withLock { $0[keyPath: tally].reaches(count, else: continuation) }
             if isThere { continuation.resume() }
         }
     }
@@ -73,7 +92,7 @@ final class LoopbackReceiver: Sendable {
             Thread.detachNewThread { [self] in
                 self.serve(socket)
                 close(socket)
-                self.state.withLock { $0.ended += 1 }
+                for waiter in self.state.withLock({ $0.ended.add() }) { waiter.resume() }
             }
         }
         close(self.listener)
@@ -84,11 +103,9 @@ final class LoopbackReceiver: Sendable {
         while let request = self.read(from: socket, &unread) {
             let ready = self.state.withLock { state in
                 state.requests.append(request)
-                let ready = state.waiters.filter { $0.count <= state.requests.count }
-                state.waiters.removeAll { $0.count <= state.requests.count }
-                return ready
+                return state.received.add()
             }
-            for waiter in ready { waiter.continuation.resume() }
+            for waiter in ready { waiter.resume() }
             guard self.reply(to: request, on: socket) else { return }
         }
     }

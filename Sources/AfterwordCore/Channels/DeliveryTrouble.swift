@@ -167,7 +167,15 @@ extension DeliveryTrouble {
             DeliveryTrouble(
                 "written_for_people",
                 "it was written for people, and its channel reaches a system now",
-                "Give the new channel an id of its own and the old one its type back, restart, then send it again."
+                Self.separateChannels
+            )
+        ),
+        (
+            Self.writtenForSystems,
+            DeliveryTrouble(
+                "written_for_systems",
+                "it was written for a system, and its channel reaches people now",
+                Self.separateChannels
             )
         ),
         (
@@ -202,4 +210,8 @@ extension DeliveryTrouble {
     package static let unreadable = "what it says cannot be read"
     /// How the reason of a message begins that waited while its channel became another kind, see ``Readership``.
     package static let writtenForPeople = "it was written for people"
+    /// The same the other way round.
+    package static let writtenForSystems = "it was written for a system"
+    private static let separateChannels =
+        "Give the new channel an id of its own and the old one its type back, restart, then send again what was given up."
 }

@@ -2,8 +2,8 @@ import Synchronization
 
 /// What a message says, by reference: messages go through lists, queues and tasks, and a copy of their content counts two dozen texts.
 ///
-/// What comes from the store is read when somebody asks for it. Most messages that wait go to systems, which need three members of some
-/// thirty; and one that cannot be read must not stop the others that are claimed or listed with it.
+/// What comes from the store is read when somebody asks for it. Most messages that wait go to systems, which need three members and no
+/// more; and one that cannot be read must not stop the others that are claimed or listed with it.
 final class KeptContent: Sendable {
     /// The content once it was read.
     final class Reading: Sendable {

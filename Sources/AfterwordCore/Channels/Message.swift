@@ -112,13 +112,15 @@ package enum MessageState: String, Sendable, CaseIterable {
 }
 
 /// What a message says, independent of the channel; stored as JSON with the message.
+///
+/// An invitation says what the readers of its channels need, see ``Readership``; all else of it is `nil` or empty.
 package struct MessageContent: Sendable, Equatable, Codable {
     /// `survey.invitation`, `alert.follow_up`, `response.recorded`…
     package var type: String
     /// When the thing it tells of happened, RFC 3339.
     package var timestamp: String
-    /// The `data` object of the webhook body as JSON text; made once, so every try sends the same bytes. Empty if no system is among its
-    /// channels' readers.
+    /// The `data` object of the webhook body as JSON text; made once, so every try sends the same bytes. Empty in an invitation that no system
+    /// reads.
     package var data: String
     /// For people: the words, with no link in them. Lists show them of every message.
     package var text: String?

@@ -10,7 +10,7 @@ package struct InboxChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String? = nil
-    /// It shows what either would get.
+    /// A letter holds what either would get, for whoever tries things out.
     package let readers: Readership = [.people, .systems]
     package let afterUnclearCrash = UnclearPolicy.resend
     package let pace = SendingPace.unlimited

@@ -43,6 +43,10 @@ package struct MessageTry {
             if message.message.isKnownUnreadable, replies.isEmpty || step.isSending {
                 return Result(reply: .unreadable, last: replies.last)
             }
+            // A channel to systems looks itself, because it finds what it needs without reading the rest.
+            if replies.isEmpty, !self.channel.readers.contains(.systems), !message.message.isWritten(for: .people) {
+                return Result(reply: .permanent(because: DeliveryTrouble.writtenForSystems))
+            }
             switch step {
             case .send(let request): replies.append(await self.transport.send(request))
             case .finished(let reply, let learned): return Result(reply: reply, learned: learned, last: replies.last)

@@ -30,7 +30,8 @@ package struct ChannelFallback: Sendable {
             let contact = try store.contact(invitation.contactID, in: connection)
         else { return nil }
         let routes = ChannelRoutes(
-            of: ((again ? [message.channel] : []) + message.fallbacks).compactMap(self.context.channel),
+            of: ((again ? [message.channel] : []) + message.fallbacks).compactMap(self.context.channel)
+                .filter { message.isWritten(for: $0.readers) },
             to: try store.identities(of: contact.id, in: connection),
             avoiding: contact.optedOutChannels
         )

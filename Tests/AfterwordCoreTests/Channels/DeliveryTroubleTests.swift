@@ -13,6 +13,7 @@ import Testing
         ("its destination is pausing", nil, "paused"), ("no channel \"gone\" is configured", nil, "not_configured"),
         ("unclear whether it arrived before a crash", nil, "unclear"),
         (DeliveryTrouble.unreadable, nil, "unreadable"), (DeliveryTrouble.writtenForPeople, nil, "written_for_people"),
+        (DeliveryTrouble.writtenForSystems, nil, "written_for_systems"),
     ]) func `each reason of ours has a code and a remedy`(_ reason: String, _ status: Int?, _ code: String) {
         let trouble = DeliveryTrouble(reason: reason, status: status)
         #expect(trouble.code == code)

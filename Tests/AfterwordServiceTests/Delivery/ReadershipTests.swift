@@ -28,8 +28,12 @@ import Testing
             #expect((content.link != nil) == forPeople)
             #expect((content.unsubscribeLink != nil) == forPeople)
             #expect((content.phrases != nil) == forPeople)
-            #expect((content.answers.count == 5) == forPeople)
+            #expect(content.answers.count == (forPeople ? 5 : 0))
             #expect((content.token != nil) == forPeople)
+            #expect((content.question != nil) == forPeople)
+            #expect((content.scale != nil) == forPeople)
+            #expect((content.locale != nil) == forPeople)
+            #expect((content.commentPrompt != nil) == forPeople)
             #expect(content.data.isEmpty != forSystems)
         }
     }
@@ -57,6 +61,29 @@ import Testing
                 #expect(next.content.data.contains(next.id.text))
                 #expect(next.content.answers.count == 5)
             }
+        }
+    }
+
+    @Test func `a fall-back that became another kind is passed over`() async throws {
+        let channels = [Self.system, Pigeon(id: "post", addressKind: nil, readers: .systems)]
+        try await PostOffice.run(channels: channels) { office in
+            let decision = try await office.resolve(1)
+            let mail = Pigeon(id: "post", addressKind: "email")
+            let later = ServiceContext(
+                store: office.store,
+                account: office.context.account,
+                channels: [Self.system, mail],
+                surveys: office.context.surveys,
+                mint: office.context.mint,
+                now: office.context.now
+            )
+            let now = office.clock.now
+            let book = DeliveryBook(later)
+            let claimed = try await book.claim(limit: 1, now: now, owner: 1)
+            let refusal = DeliveryOutcome.giveUp(because: "no")
+            try await book.record(claimed.map { DeliveryRecord($0, outcome: refusal, startedAt: now) })
+            #expect(try await office.messages(decision).map(\.channel) == ["crm"])
+            #expect(try await office.invitation(decision).state == .failed)
         }
     }
 }
