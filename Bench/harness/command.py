@@ -44,7 +44,8 @@ def main(benches, description):
 
 
 def listed(bench):
-    return ", ".join(f"{mark.name} {'≤' if mark.is_limit else '≥'} {mark.value:g}" for mark in bench.marks)
+    marks = [f"{mark.name} {'≤' if mark.is_limit else '≥'} {mark.value:g}" for mark in bench.marks]
+    return ", ".join(marks) or "no mark"
 
 
 def measured(bench):

@@ -33,6 +33,7 @@ def installation(channels, engine=engines.sqlite):
 class Installation:
     def __init__(self, folder, channels, database):
         self.folder = folder
+        self.channels, self.database = channels, database
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.config = folder / "afterword.yaml"
@@ -62,8 +63,15 @@ class Installation:
     def waiting_messages(self, count):
         self.command("bench", "prepare", "--count", str(count), "--waiting", "--out", str(self.folder / "tokens"))
 
-    def serving(self):
-        return running(SUBJECT, AFTERWORD, "serve", "--config", self.config, ready=f"{self.url}/readyz", cwd=self.folder)
+    def as_another_machine(self):
+        """The same database and key, with a folder and an address of its own."""
+        folder = self.folder / "another"
+        (folder / "data").mkdir(parents=True)
+        shutil.copy(self.folder / "data/secret.key", folder / "data/secret.key")
+        return Installation(folder, self.channels, self.database)
+
+    def serving(self, cores=SUBJECT):
+        return running(cores, AFTERWORD, "serve", "--config", self.config, ready=f"{self.url}/readyz", cwd=self.folder)
 
     def answered(self):
         """Counted answers to csat, as the service reports them."""

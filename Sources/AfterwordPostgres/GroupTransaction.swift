@@ -12,7 +12,7 @@ enum GroupTransaction {
         case unclear(SQLError)
     }
 
-    static func run(_ group: ArraySlice<any WaitingWrite>, on lane: Lane) -> Result {
+    static func run(_ group: ArraySlice<any WaitingWrite>, on lane: Lane, slot: Int) -> Result {
         let session: Session
         do {
             session = try lane.session()
@@ -21,7 +21,7 @@ enum GroupTransaction {
             lane.drop()
             return .mustRepeat((error as? ServerFailure) ?? .lost("\(error)"))
         }
-        let dues = GroupDues()
+        let dues = GroupDues(slot: slot)
         let connection = PostgresConnection(session, dues: dues)
         for index in group.indices {
             session.pipeline.writer = index

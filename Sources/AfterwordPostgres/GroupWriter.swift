@@ -16,6 +16,8 @@ final class GroupWriter: Sendable {
     private static let settings = "SET enable_seqscan = off; SET jit = off"
 
     private let lane: Lane
+    /// Of a number that no other process is likely to have taken; what it leaves behind is some rows of the hours it counted in.
+    private let slot = Int.random(in: 1...Int(Int32.max))
     private let queue = Mutex(WriteQueue())
     private let commits = Atomic<Int>(0)
     private let roundTrips = Atomic<Int>(0)
@@ -59,7 +61,7 @@ final class GroupWriter: Sendable {
         guard !group.isEmpty else { return }
         var patience = Patience()
         while true {
-            let result = GroupTransaction.run(group, on: self.lane)
+            let result = GroupTransaction.run(group, on: self.lane, slot: self.slot)
             self.roundTrips.add(self.lane.takeRoundTrips(), ordering: .relaxed)
             switch result {
             case .committed:

@@ -58,4 +58,22 @@ import Testing
             #expect(try await store.database.read { try store.allRollups(in: $0) } == seen)
         }
     }
+
+    @Test(arguments: Engine.available)
+    func `processes that count into slots of their own count into the same cells`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let rows = try await store.database.write { connection in
+                for (slot, change) in [(1, 3), (2, 2), (1, -1)] {
+                    let dues = GroupDues(slot: slot)
+                    dues.add([self.cell(4): change])
+                    try dues.settle(on: connection)
+                }
+                return try connection.rows("SELECT slot, n FROM rollup ORDER BY slot").map {
+                    [try $0.integer("slot"), try $0.integer("n")]
+                }
+            }
+            #expect(rows == [[1, 2], [2, 2]])
+            #expect(try await store.database.read { try store.allRollups(in: $0) } == [self.cell(4): 4])
+        }
+    }
 }

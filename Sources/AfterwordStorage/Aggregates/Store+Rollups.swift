@@ -22,10 +22,10 @@ package struct RollupKey: Sendable, Hashable {
 
 /// Additions to the cells of the table.
 enum RollupStatement {
-    static func add(_ cells: [RollupKey: Int], on connection: any SQLConnection) throws {
-        // In one order everywhere, so that two instances that add to the same cells wait for each other and never in a circle.
+    static func add(_ cells: [RollupKey: Int], in slot: Int, on connection: any SQLConnection) throws {
+        // In one order everywhere, so that two instances that add to the same rows wait for each other and never in a circle.
         let rows = cells.keys.sorted().map { key -> SQL in
-            "(\(key.measure), \(key.segment), \(key.value), \(key.hour), \(key.score), 0, \(cells[key, default: 0]))"
+            "(\(key.measure), \(key.segment), \(key.value), \(key.hour), \(key.score), \(slot), \(cells[key, default: 0]))"
         }
         try connection.post(
             "INSERT INTO rollup (measure, segment, value, hour, score, slot, n) VALUES",
@@ -49,7 +49,9 @@ extension RollupKey: Comparable {
 extension Store {
     /// Adds the deltas, which may be negative: edits and erasure apply the inverse. They are in the table from the end of the transaction on.
     package func addToRollups(_ deltas: [RollupKey: Int], in connection: any SQLConnection) throws {
-        if let dues = connection.dues { dues.add(deltas) } else { try RollupStatement.add(deltas, on: connection) }
+        let dues = connection.dues ?? GroupDues()
+        dues.add(deltas)
+        if connection.dues == nil { try dues.settle(on: connection) }
     }
 
     /// Every measure that was ever counted; each is one step in the index, however many cells it has.

@@ -8,7 +8,14 @@ package final class GroupDues {
     /// How many messages have got a row in the outbox that the relay has to look for.
     package private(set) var messagesToLookFor = 0
 
-    package init() {}
+    private let slot: Int
+
+    /// - Parameter slot: which of the rows of a cell of the figures these writes add to; their sum is the cell. Processes that write at the same
+    ///   time add to rows of their own: most answers of an hour count in the same few cells, and two transactions that change one row cannot
+    ///   both be kept.
+    package init(slot: Int = 0) {
+        self.slot = slot
+    }
 
     /// Deltas may be negative.
     package func add(_ deltas: [RollupKey: Int]) {
@@ -21,6 +28,6 @@ package final class GroupDues {
     package func settle(on connection: any SQLConnection) throws {
         let cells = self.deltas.filter { $0.value != 0 }
         self.deltas = [:]
-        try RollupStatement.add(cells, on: connection)
+        try RollupStatement.add(cells, in: self.slot, on: connection)
     }
 }
