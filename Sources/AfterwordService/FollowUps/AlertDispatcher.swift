@@ -13,41 +13,53 @@ package struct AlertDispatcher: Sendable {
         self.context = context
     }
 
-    /// Handles everything that waits, in one transaction.
+    /// Handles everything that waits, in one transaction. No queue waits for another: what is told once a day is not in the way of what is
+    /// urgent, nor a team's storm in that of another team.
     ///
     /// - Returns: how many alerts were settled.
     @discardableResult
     package func run() async throws -> Int {
         let now = self.context.now()
         let store = self.context.store
-        // A look first: most of the time nothing waits, and a write would cost a flush.
-        guard try await store.database.read({ try !store.waitingAlerts(in: $0).isEmpty }) else { return 0 }
+        // A look first: most of the time nothing is to be told, and a write would cost a flush.
+        guard try await store.database.read({ try !self.dueQueues(now: now, in: $0).isEmpty }) else { return 0 }
         let settled = try await store.database.write { connection in
-            let waiting = Dictionary(grouping: try store.waitingAlerts(in: connection), by: \.team)
-            return try waiting.reduce(0) { sum, team in
-                try sum + self.dispatch(team.value, team: team.key, now: now, in: connection)
+            try self.dueQueues(now: now, in: connection).reduce(0) { sum, queue in
+                if queue.urgency == "digest" { return try sum + self.dispatchDaily(queue, now: now, in: connection) }
+                let urgent = try store.waitingAlerts(of: queue, in: connection)
+                return try sum + self.dispatchUrgent(urgent, team: queue.team, now: now, in: connection)
             }
         }
         if settled > 0 { self.context.wakeRelay() }
         return settled
     }
 
-    private func dispatch(
-        _ alerts: [Alert],
-        team: String,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws -> Int {
-        let urgent = alerts.filter { $0.urgency == "now" }
-        let daily = alerts.filter { $0.urgency == "digest" }
-        var settled = try self.dispatchUrgent(urgent, team: team, now: now, in: connection)
-        if try self.isDigestDue(daily, team: team, now: now, in: connection) {
-            try self.tell(daily, team: team, as: .digest, now: now, in: connection)
-            try self.context.store.set("daily_digest:\(team)", to: String(now.milliseconds), in: connection)
+    /// Those that are urgent, and those whose day is over.
+    private func dueQueues(now: Instant, in connection: any SQLConnection) throws -> [AlertQueue] {
+        try self.context.store.alertQueues(in: connection).filter { queue in
+            try queue.urgency != "digest" || self.isDigestDue(queue, now: now, in: connection)
+        }
+    }
+
+    private func isDigestDue(_ queue: AlertQueue, now: Instant, in connection: any SQLConnection) throws -> Bool {
+        let last = try self.context.store.setting(Self.lastDigest(of: queue.team), in: connection)
+            .flatMap(Int64.init).map(Instant.init(milliseconds:))
+        return now - (last ?? queue.oldest) >= Self.digestInterval
+    }
+
+    /// Tells all of a day, in as many messages as it takes.
+    private func dispatchDaily(_ queue: AlertQueue, now: Instant, in connection: any SQLConnection) throws -> Int {
+        let store = self.context.store
+        var settled = 0
+        while case let daily = try store.waitingAlerts(of: queue, in: connection), !daily.isEmpty {
+            try self.tell(daily, team: queue.team, as: .digest, now: now, in: connection)
             settled += daily.count
         }
+        try store.set(Self.lastDigest(of: queue.team), to: String(now.milliseconds), in: connection)
         return settled
     }
+
+    private static func lastDigest(of team: String) -> String { "daily_digest:\(team)" }
 
     private func dispatchUrgent(
         _ alerts: [Alert],
@@ -82,18 +94,6 @@ package struct AlertDispatcher: Sendable {
         }
         if storm != before { try store.set(storm, team: team, in: connection) }
         return settled
-    }
-
-    private func isDigestDue(
-        _ alerts: [Alert],
-        team: String,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws -> Bool {
-        guard let oldest = alerts.first else { return false }
-        let last = try self.context.store.setting("daily_digest:\(team)", in: connection)
-            .flatMap(Int64.init).map(Instant.init(milliseconds:))
-        return now - (last ?? oldest.createdAt) >= Self.digestInterval
     }
 
     private func tell(

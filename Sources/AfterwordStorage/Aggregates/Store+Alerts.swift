@@ -39,6 +39,15 @@ package struct Alert: Entity, Equatable {
     }
 }
 
+/// The alerts of one team and urgency that wait.
+package struct AlertQueue: Sendable, Equatable {
+    package var team: String
+    /// `now` or `digest`.
+    package var urgency: String
+    /// When the first of them arose.
+    package var oldest: Instant
+}
+
 extension Store {
     /// Has the teams told of tasks.
     package func insert(_ alerts: [Alert], in connection: any SQLConnection) throws {
@@ -65,9 +74,26 @@ extension Store {
         }
     }
 
-    /// Alerts nobody has been told of, oldest first.
-    package func waitingAlerts(in connection: any SQLConnection) throws -> [Alert] {
-        try connection.rows("SELECT * FROM alert WHERE state = 'waiting' ORDER BY id LIMIT 1000").map(Alert.init(row:))
+    /// What waits to be told, by team and urgency.
+    package func alertQueues(in connection: any SQLConnection) throws -> [AlertQueue] {
+        try connection.rows(
+            """
+            SELECT team, urgency, MIN(created_at_ms) AS oldest FROM alert WHERE state = 'waiting'
+            GROUP BY team, urgency ORDER BY team, urgency
+            """
+        ).map {
+            AlertQueue(team: try $0.text("team"), urgency: try $0.text("urgency"), oldest: try $0.instant("oldest"))
+        }
+    }
+
+    /// The first of a queue, oldest first: as many as one message can tell of.
+    package func waitingAlerts(of queue: AlertQueue, in connection: any SQLConnection) throws -> [Alert] {
+        try connection.rows(
+            """
+            SELECT * FROM alert WHERE state = 'waiting' AND team = \(queue.team) AND urgency = \(queue.urgency)
+            ORDER BY id LIMIT 1000
+            """
+        ).map(Alert.init(row:))
     }
 
     /// Drops what a team was to be told of a task and was not yet.

@@ -1,0 +1,74 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+/// What waits for a day, and a team's storm, are in nobody's way.
+@Suite struct AlertQueueTests {
+    /// More than one message tells of.
+    private static let many = 1001
+
+    /// A low answer of the team, and further alerts of its task that wait for `urgency`.
+    private func pile(up team: String, _ urgency: String, on bench: Bench) async throws {
+        try await bench.post(bench.ask(1, team: team, name: "Ana"), 1, sawHand: true)
+        try await AlertDispatcher(bench.context).run()
+        try await bench.store.database.write { [store = bench.store, now = bench.context.now()] connection in
+            let task = try #require(try connection.firstRow("SELECT id FROM follow_up"))
+            let id = try task.id("id", of: FollowUp.self)
+            let alerts = (0..<Self.many).map { _ in
+                Alert(
+                    id: store.ids.next(at: now),
+                    followUpID: id,
+                    team: team,
+                    severity: .normal,
+                    urgency: urgency,
+                    createdAt: now
+                )
+            }
+            for start in stride(from: 0, to: alerts.count, by: 100) {
+                try store.insert(Array(alerts[start...].prefix(100)), in: connection)
+            }
+        }
+    }
+
+    private func waiting(_ urgency: String, on bench: Bench) async throws -> Int {
+        try await bench.store.database.read { connection in
+            let row = try connection.firstRow(
+                "SELECT COUNT(*) AS n FROM alert WHERE state = 'waiting' AND urgency = \(urgency)"
+            )
+            return try #require(row).integer("n")
+        }
+    }
+
+    @Test func `an urgent alert is told at once behind a thousand that wait for their day`() async throws {
+        try await Bench.run { bench in
+            try await self.pile(up: "care", "digest", on: bench)
+            try await bench.post(bench.ask(2, team: "care", name: "Ben"), 1, sawHand: true)
+            #expect(try await AlertDispatcher(bench.context).run() == 1)
+            #expect(try await self.waiting("now", on: bench) == 0)
+            #expect(try await self.waiting("digest", on: bench) == Self.many)
+        }
+    }
+
+    @Test func `when the day is over all of it is told`() async throws {
+        try await Bench.run { bench in
+            try await self.pile(up: "care", "digest", on: bench)
+            bench.clock.advance(by: .days(1))
+            #expect(try await AlertDispatcher(bench.context).run() == Self.many)
+            #expect(try await self.waiting("digest", on: bench) == 0)
+            #expect(try await AlertDispatcher(bench.context).run() == 0)
+        }
+    }
+
+    @Test func `a storm of one team holds up no other`() async throws {
+        try await Bench.run { bench in
+            try await self.pile(up: "care", "now", on: bench)
+            try await AlertDispatcher(bench.context).run()
+            let held = try await self.waiting("now", on: bench)
+            try await bench.post(bench.ask(2, team: "sales", name: "Ben"), 1, sawHand: true)
+            #expect(try await AlertDispatcher(bench.context).run() == 1)
+            #expect(try await self.waiting("now", on: bench) <= held)
+        }
+    }
+}
