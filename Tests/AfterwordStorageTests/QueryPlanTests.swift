@@ -5,14 +5,10 @@ import Testing
 
 /// Questions of pages that people reload are answered from an index, however many rows there are.
 struct QueryPlanTests {
-    @Test(arguments: Engine.available)
-    func `the newest event of a source is read from its index`(_ engine: Engine) async throws {
+    private func plan(of question: SQL, on engine: Engine) async throws -> String {
         try await engine.withDatabase { database in
             try await Migrations.apply(to: database, at: .testStart)
-            let question: SQL = """
-                SELECT received_at_ms FROM received_event WHERE source = 'desk' ORDER BY received_at_ms DESC LIMIT 1
-                """
-            let plan = try await database.write { connection in
+            return try await database.write { connection in
                 if engine.name != Engine.sqlite.name {
                     // A handful of rows is read faster without; the question is what a million would do.
                     try connection.post("SET LOCAL enable_seqscan = off")
@@ -20,8 +16,25 @@ struct QueryPlanTests {
                 }
                 return try connection.rows("EXPLAIN QUERY PLAN \(question)").map { try $0.text("detail") }
             }.joined(separator: "\n")
-            #expect(plan.contains("received_event_newest"), "\(plan)")
-            #expect(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "\(plan)")
         }
+    }
+
+    @Test(arguments: Engine.available)
+    func `the newest event of a source is read from its index`(_ engine: Engine) async throws {
+        let plan = try await self.plan(
+            of: "SELECT received_at_ms FROM received_event WHERE source = 'desk' ORDER BY received_at_ms DESC LIMIT 1",
+            on: engine
+        )
+        #expect(plan.contains("received_event_newest"), "\(plan)")
+        #expect(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "\(plan)")
+    }
+
+    @Test(arguments: Engine.available)
+    func `the queues of alerts are found in their index, and no alert is read for it`(_ engine: Engine) async throws {
+        let plan = try await self.plan(of: Store.alertQueuesQuestion, on: engine)
+        let looks = plan.split(separator: "\n").filter { $0.contains(" alert") || $0.contains(" a ") }
+        #expect(looks.count >= 3, "\(plan)")
+        #expect(looks.allSatisfy { $0.contains("alert_queue") }, "\(plan)")
+        #expect(!plan.contains("Seq Scan on alert"), "\(plan)")
     }
 }

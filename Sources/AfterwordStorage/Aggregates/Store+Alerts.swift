@@ -74,24 +74,36 @@ extension Store {
         }
     }
 
-    /// What waits to be told, by team and urgency.
+    /// What waits to be told, by team and urgency; each queue is one step in the index, however many wait in it.
     package func alertQueues(in connection: any SQLConnection) throws -> [AlertQueue] {
-        try connection.rows(
-            """
-            SELECT team, urgency, MIN(created_at_ms) AS oldest FROM alert WHERE state = 'waiting'
-            GROUP BY team, urgency ORDER BY team, urgency
-            """
-        ).map {
+        try connection.rows(Self.alertQueuesQuestion).map {
             AlertQueue(team: try $0.text("team"), urgency: try $0.text("urgency"), oldest: try $0.instant("oldest"))
         }
     }
+
+    package static let alertQueuesQuestion: SQL = """
+        WITH RECURSIVE known (team) AS (
+            SELECT MIN(team) FROM alert WHERE state = 'waiting'
+            UNION ALL
+            SELECT (SELECT MIN(a.team) FROM alert a WHERE a.state = 'waiting' AND a.team > known.team) FROM known
+            WHERE known.team IS NOT NULL
+        ), queue AS (
+            SELECT known.team, kind.urgency, (
+                SELECT MIN(a.created_at_ms) FROM alert a
+                WHERE a.state = 'waiting' AND a.team = known.team AND a.urgency = kind.urgency
+            ) AS oldest
+            FROM known, (SELECT 'now' AS urgency UNION ALL SELECT 'digest') AS kind
+            WHERE known.team IS NOT NULL
+        )
+        SELECT team, urgency, oldest FROM queue WHERE oldest IS NOT NULL ORDER BY team, urgency DESC
+        """
 
     /// The first of a queue, oldest first: as many as one message can tell of.
     package func waitingAlerts(of queue: AlertQueue, in connection: any SQLConnection) throws -> [Alert] {
         try connection.rows(
             """
             SELECT * FROM alert WHERE state = 'waiting' AND team = \(queue.team) AND urgency = \(queue.urgency)
-            ORDER BY id LIMIT 1000
+            ORDER BY created_at_ms, id LIMIT 1000
             """
         ).map(Alert.init(row:))
     }
