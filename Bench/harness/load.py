@@ -19,12 +19,12 @@ class Request:
     form: str = ""
 
 
-def closed_loop(url, requests, again, connections=CONNECTIONS, cores=OTHER, name="requests"):
-    """Any failed request ends the bench. `again`: start over when all were sent, else stop."""
+def closed_loop(url, requests, again, connections=CONNECTIONS, cores=OTHER, name="requests", patience=2):
+    """Any failed request, or one that takes longer than `patience` seconds, ends the bench. `again`: start over when all were sent, else stop."""
     file = WORK / name
     file.write_text("".join(f"{each.path} {each.form}\n" for each in requests))
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--timeout", "30s", "-s", HERE / "requests.lua", url, "--", file]
-    output = output_of([*command, "again" if again else "once"], cores)
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--timeout", f"{patience}s", "-s", HERE / "requests.lua"]
+    output = output_of([*command, url, "--", file, "again" if again else "once"], cores)
     line = next(line for line in output.splitlines() if line.startswith("bench "))
     count, microseconds, failed, p99 = map(int, line.split()[1:])
     if failed:

@@ -16,7 +16,7 @@ final class GroupWriter: Sendable {
     private static let settings = "SET enable_seqscan = off; SET jit = off"
 
     private let lane: Lane
-    /// Of a number that no other process is likely to have taken; what it leaves behind is some rows of the hours it counted in.
+    /// Of a number that no other process is likely to have taken; what it leaves behind is some rows of the hours it counted or corrected in.
     private let slot = Int.random(in: 1...Int(Int32.max))
     private let queue = Mutex(WriteQueue())
     private let commits = Atomic<Int>(0)

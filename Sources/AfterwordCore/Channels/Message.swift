@@ -113,7 +113,8 @@ package enum MessageState: String, Sendable, CaseIterable {
 
 /// What a message says, independent of the channel; stored as JSON with the message.
 ///
-/// An invitation says what the readers of its channels need, see ``Readership``; all else of it is `nil` or empty.
+/// The invitation to a survey says what the readers of its channels need, see ``Readership``, beside text and subject; all else of it is `nil` or
+/// empty.
 package struct MessageContent: Sendable, Equatable, Codable {
     /// `survey.invitation`, `alert.follow_up`, `response.recorded`…
     package var type: String

@@ -39,14 +39,14 @@ package struct MessageTry {
         var replies: [TransportReply] = []
         for _ in 0...Self.mostSteps {
             let step = self.channel.next(message, replies: replies)
+            // A channel to systems has a word of its own for it, because it finds what it needs without reading the rest.
+            let isForOthers =
+                replies.isEmpty && !self.channel.readers.contains(.systems) && !message.message.isWritten(for: .people)
             // What the channel made of nothing must not go out; its verdict on a reply stands.
             if message.message.isKnownUnreadable, replies.isEmpty || step.isSending {
                 return Result(reply: .unreadable, last: replies.last)
             }
-            // A channel to systems looks itself, because it finds what it needs without reading the rest.
-            if replies.isEmpty, !self.channel.readers.contains(.systems), !message.message.isWritten(for: .people) {
-                return Result(reply: .permanent(because: DeliveryTrouble.writtenForSystems))
-            }
+            if isForOthers { return Result(reply: .permanent(because: DeliveryTrouble.writtenForSystems)) }
             switch step {
             case .send(let request): replies.append(await self.transport.send(request))
             case .finished(let reply, let learned): return Result(reply: reply, learned: learned, last: replies.last)

@@ -25,9 +25,10 @@ package struct AlertDispatcher: Sendable {
         guard try await store.database.read({ try !self.dueQueues(now: now, in: $0).isEmpty }) else { return 0 }
         let settled = try await store.database.write { connection in
             try self.dueQueues(now: now, in: connection).reduce(0) { sum, queue in
-                if queue.urgency == "digest" { return try sum + self.dispatchDaily(queue, now: now, in: connection) }
-                let urgent = try store.waitingAlerts(of: queue, in: connection)
-                return try sum + self.dispatchUrgent(urgent, team: queue.team, now: now, in: connection)
+                let alerts = try store.waitingAlerts(of: queue, in: connection)
+                return try queue.urgency == "digest"
+                    ? sum + self.dispatchDaily(alerts, of: queue, now: now, in: connection)
+                    : sum + self.dispatchUrgent(alerts, of: queue, now: now, in: connection)
             }
         }
         if settled > 0 { self.context.wakeRelay() }
@@ -47,27 +48,31 @@ package struct AlertDispatcher: Sendable {
         return now - (last ?? queue.oldest) >= Self.digestInterval
     }
 
-    /// Tells all of a day, in as many messages as it takes.
-    private func dispatchDaily(_ queue: AlertQueue, now: Instant, in connection: any SQLConnection) throws -> Int {
+    /// Tells one message's worth of a day. The queue stays due until it is empty: a day of many thousand goes in as many runs as it takes, so
+    /// that no write waits for all of them.
+    private func dispatchDaily(
+        _ alerts: [Alert],
+        of queue: AlertQueue,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Int {
         let store = self.context.store
-        var settled = 0
-        while case let daily = try store.waitingAlerts(of: queue, in: connection), !daily.isEmpty {
-            try self.tell(daily, team: queue.team, as: .digest, now: now, in: connection)
-            settled += daily.count
+        try self.tell(alerts, team: queue.team, as: .digest, now: now, in: connection)
+        if try store.waitingAlerts(of: queue, in: connection).isEmpty {
+            try store.set(Self.lastDigest(of: queue.team), to: String(now.milliseconds), in: connection)
         }
-        try store.set(Self.lastDigest(of: queue.team), to: String(now.milliseconds), in: connection)
-        return settled
+        return alerts.count
     }
 
     private static func lastDigest(of team: String) -> String { "daily_digest:\(team)" }
 
     private func dispatchUrgent(
         _ alerts: [Alert],
-        team: String,
+        of queue: AlertQueue,
         now: Instant,
         in connection: any SQLConnection
     ) throws -> Int {
-        let store = self.context.store
+        let (store, team) = (self.context.store, queue.team)
         var storm = try store.alertStorm(team: team, in: connection)
         let before = storm
         let count = try store.alertCount(team: team, since: now - AlertStorm.window, in: connection)
@@ -89,8 +94,12 @@ package struct AlertDispatcher: Sendable {
             }
         }
         if storm.digest(alertsInWindow: count, held: held.count, now: now) {
-            try self.tell(held, team: team, as: .digest, now: now, in: connection)
-            settled += held.count
+            // And what one look did not bring: one by one after the storm it would be a storm again.
+            while !held.isEmpty {
+                try self.tell(held, team: team, as: .digest, now: now, in: connection)
+                settled += held.count
+                held = try store.waitingAlerts(of: queue, in: connection)
+            }
         }
         if storm != before { try store.set(storm, team: team, in: connection) }
         return settled
