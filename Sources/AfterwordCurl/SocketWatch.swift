@@ -2,8 +2,8 @@ import AfterwordCore
 import CCurl
 import Glibc
 
-/// The sockets libcurl waits for or may wait for again, and the moment at which it wants to be asked again. Lives on the curl thread only; libcurl's callbacks
-/// reach it by pointer.
+/// The sockets libcurl waits for or may wait for again, and the moment at which it wants to be asked again. Lives on the curl thread only;
+/// libcurl's callbacks reach it by pointer.
 ///
 /// The simple loop asks the system about every open socket in every round, so ninety receivers that keep silent cost the ten that answer a
 /// third of their messages. Here a round costs what is ready.

@@ -6,6 +6,9 @@ import AfterwordStorage
 package struct AlertDispatcher: Sendable {
     /// Normal severity is told once a day.
     static let digestInterval = Duration.days(1)
+    /// Alerts that one message tells of. A digest of more stays due until its queue is empty and goes in as many runs as it takes, so that no
+    /// write waits for all of them.
+    static let mostInMessage = 1000
 
     private let context: ServiceContext
 
@@ -25,7 +28,7 @@ package struct AlertDispatcher: Sendable {
         guard try await store.database.read({ try !self.dueQueues(now: now, in: $0).isEmpty }) else { return 0 }
         let settled = try await store.database.write { connection in
             try self.dueQueues(now: now, in: connection).reduce(0) { sum, queue in
-                let alerts = try store.waitingAlerts(of: queue, in: connection)
+                let alerts = try store.waitingAlerts(of: queue, limit: Self.mostInMessage, in: connection)
                 return try queue.urgency == "digest"
                     ? sum + self.dispatchDaily(alerts, of: queue, now: now, in: connection)
                     : sum + self.dispatchUrgent(alerts, of: queue, now: now, in: connection)
@@ -48,18 +51,23 @@ package struct AlertDispatcher: Sendable {
         return now - (last ?? queue.oldest) >= Self.digestInterval
     }
 
-    /// Tells one message's worth of a day. The queue stays due until it is empty: a day of many thousand goes in as many runs as it takes, so
-    /// that no write waits for all of them.
+    private func isEmpty(_ queue: AlertQueue, in connection: any SQLConnection) throws -> Bool {
+        try self.context.store.waitingAlerts(of: queue, limit: 1, in: connection).isEmpty
+    }
+
     private func dispatchDaily(
         _ alerts: [Alert],
         of queue: AlertQueue,
         now: Instant,
         in connection: any SQLConnection
     ) throws -> Int {
-        let store = self.context.store
         try self.tell(alerts, team: queue.team, as: .digest, now: now, in: connection)
-        if try store.waitingAlerts(of: queue, in: connection).isEmpty {
-            try store.set(Self.lastDigest(of: queue.team), to: String(now.milliseconds), in: connection)
+        if try self.isEmpty(queue, in: connection) {
+            try self.context.store.set(
+                Self.lastDigest(of: queue.team),
+                to: String(now.milliseconds),
+                in: connection
+            )
         }
         return alerts.count
     }
@@ -94,12 +102,10 @@ package struct AlertDispatcher: Sendable {
             }
         }
         if storm.digest(alertsInWindow: count, held: held.count, now: now) {
-            // And what one look did not bring: one by one after the storm it would be a storm again.
-            while !held.isEmpty {
-                try self.tell(held, team: team, as: .digest, now: now, in: connection)
-                settled += held.count
-                held = try store.waitingAlerts(of: queue, in: connection)
-            }
+            try self.tell(held, team: team, as: .digest, now: now, in: connection)
+            settled += held.count
+            // The storm is not over while something of it waits: told one by one that would be another.
+            if try !self.isEmpty(queue, in: connection) { storm = before }
         }
         if storm != before { try store.set(storm, team: team, in: connection) }
         return settled

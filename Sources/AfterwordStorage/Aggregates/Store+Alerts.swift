@@ -41,6 +41,7 @@ package struct Alert: Entity, Equatable {
 
 /// The alerts of one team and urgency that wait.
 package struct AlertQueue: Sendable, Equatable {
+    /// Empty where no team is configured.
     package var team: String
     /// `now` or `digest`.
     package var urgency: String
@@ -81,6 +82,7 @@ extension Store {
         }
     }
 
+    /// What ``alertQueues(in:)`` asks: team by team, and of each the oldest of either urgency.
     package static let alertQueuesQuestion: SQL = """
         WITH RECURSIVE known (team) AS (
             SELECT MIN(team) FROM alert WHERE state = 'waiting'
@@ -98,12 +100,16 @@ extension Store {
         SELECT team, urgency, oldest FROM queue WHERE oldest IS NOT NULL ORDER BY team, urgency DESC
         """
 
-    /// The first of a queue, oldest first: as many as one message can tell of.
-    package func waitingAlerts(of queue: AlertQueue, in connection: any SQLConnection) throws -> [Alert] {
+    /// The first of a queue, oldest first.
+    package func waitingAlerts(
+        of queue: AlertQueue,
+        limit: Int,
+        in connection: any SQLConnection
+    ) throws -> [Alert] {
         try connection.rows(
             """
             SELECT * FROM alert WHERE state = 'waiting' AND team = \(queue.team) AND urgency = \(queue.urgency)
-            ORDER BY created_at_ms, id LIMIT 1000
+            ORDER BY created_at_ms, id LIMIT \(limit)
             """
         ).map(Alert.init(row:))
     }

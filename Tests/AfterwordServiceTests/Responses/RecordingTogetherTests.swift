@@ -112,7 +112,7 @@ extension RecordingTogetherTests {
             let tasks = try store.followUps(ofCase: caseID, in: connection)
             let further = try responses.flatMap { try store.invitations(after: $0.id, in: connection) }
             let alerts = try store.alertQueues(in: connection)
-                .flatMap { try store.waitingAlerts(of: $0, in: connection) }
+                .flatMap { try store.waitingAlerts(of: $0, limit: 100, in: connection) }
                 .filter { alert in tasks.contains { $0.id == alert.followUpID } }
             let revisions = try responses.flatMap {
                 try connection.rows("SELECT revision FROM response_revision WHERE response_id = \($0.id)")
