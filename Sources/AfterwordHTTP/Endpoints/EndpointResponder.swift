@@ -40,6 +40,7 @@ final class EndpointResponder: Sendable {
             session: admission.session
         )
         try self.checkFormToken(of: endpointRequest)
+        try self.checkQuery(endpointRequest.query)
         do {
             let reply = try await self.call(endpointRequest)
             // A page of its own may say that the token is unknown: it counts like the problem.
@@ -73,6 +74,17 @@ final class EndpointResponder: Sendable {
         guard let session = request.session, request.method != .get, request.method != .head else { return }
         let given = try request.headers[.formToken] ?? request.form()["csrf"]
         try self.gate.forms.checkToken(given, of: session)
+    }
+
+    /// Of a value that is given twice one would be passed over in silence, and a program would take the reply for the answer to both. Pages
+    /// for people are not that strict.
+    private func checkQuery(_ query: FormFields) throws {
+        guard case .apiKey = self.endpoint.access, query.pairs.count > 1 else { return }
+        for parameter in self.endpoint.parameters where parameter.location == .query && !parameter.isRepeatable {
+            guard query.all(parameter.name).count < 2 else {
+                throw Problem.invalid(parameter.name, "is given more than once")
+            }
+        }
     }
 
     private func isMiss(_ problem: Problem) -> Bool {

@@ -9,6 +9,15 @@ package struct EndpointParameter: Sendable {
     package var schema: JSONSchema
     package var description: String
     package var isRequired: Bool
+    /// May come several times in one query; of all others a second value would be passed over, so programs are told.
+    package var isRepeatable = false
+
+    /// A list of words, separated by commas or given one by one.
+    package static func words(_ name: String, _ description: String) -> EndpointParameter {
+        var parameter = query(name, .text, description)
+        parameter.isRepeatable = true
+        return parameter
+    }
 
     package static func query(
         _ name: String,

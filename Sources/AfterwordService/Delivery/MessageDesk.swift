@@ -6,6 +6,12 @@ package enum ReplayRefusal: Error, Sendable, Equatable {
     case unknown
     /// Waiting messages go anyway; cancelled and expired ones must not go any more.
     case wrongState(MessageState)
+    /// What it says was good until then.
+    case tooLate(Instant)
+    /// Another channel asks this person for the same invitation, or has asked.
+    case takenOver(channel: String)
+    /// Its invitation has ended, or is still to be decided.
+    case settled(InvitationState)
 }
 
 /// What a person does with messages that did not arrive: send one or many again, or call them off.
@@ -19,7 +25,7 @@ package struct MessageDesk: Sendable {
         self.context = context
     }
 
-    /// Puts a message back into the outbox under its own id, so that the receiver can tell a copy.
+    /// Puts a message back into the outbox under its own id, so that the receiver can tell a copy. An invitation that had failed is open again.
     ///
     /// - Throws: ``ReplayRefusal``, or what the database says.
     package func replay(_ id: EntityID<Message>, by actor: String) async throws {
@@ -27,10 +33,25 @@ package struct MessageDesk: Sendable {
         let store = self.context.store
         try await store.database.write { connection in
             guard let message = try store.message(id, in: connection) else { throw ReplayRefusal.unknown }
+            if let expiresAt = message.expiresAt, expiresAt <= now { throw ReplayRefusal.tooLate(expiresAt) }
+            if message.kind == .invitation { try self.reopen(message, in: connection) }
             guard try store.replay(id, now: now, in: connection) else { throw ReplayRefusal.wrongState(message.state) }
             try store.audit(actor: actor, action: "message.replayed", subject: id.text, at: now, in: connection)
         }
         self.context.wakeRelay()
+    }
+
+    /// An invitation whose channels had all failed is on its way once more; asking must make sense still, and nobody is asked twice.
+    private func reopen(_ message: Message, in connection: any SQLConnection) throws {
+        let store = self.context.store
+        guard let id = message.invitationID, let invitation = try store.invitation(id, in: connection) else { return }
+        guard [.sending, .sent, .failed].contains(invitation.state) else {
+            throw ReplayRefusal.settled(invitation.state)
+        }
+        if let channel = try store.successor(of: message, in: connection) {
+            throw ReplayRefusal.takenOver(channel: channel)
+        }
+        if invitation.state == .failed { _ = try store.move(id, to: .sending, in: connection) }
     }
 
     /// Failed and held messages that pass the filter, counted by reason, the largest groups first.

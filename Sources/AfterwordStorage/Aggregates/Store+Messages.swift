@@ -271,6 +271,18 @@ extension Store {
         return true
     }
 
+    /// The channel of a later message that asks for the same invitation and has arrived or still may; `nil` if all of them failed.
+    package func successor(of message: Message, in connection: any SQLConnection) throws -> String? {
+        guard let invitationID = message.invitationID else { return nil }
+        return try connection.firstRow(
+            """
+            SELECT channel FROM message WHERE invitation_id = \(invitationID) AND kind = 'invitation'
+                AND id > \(message.id) AND state IN ('waiting', 'sent', 'delivered', 'held')
+            ORDER BY id DESC LIMIT 1
+            """
+        )?.text("channel")
+    }
+
     /// Messages that a person should know of, in the very words of their index: with a list of the states SQLite would read all messages.
     package static let isMessageInTrouble: SQL = "(state = 'held' OR state = 'exhausted' OR state = 'bounced')"
 

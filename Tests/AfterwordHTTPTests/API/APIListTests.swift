@@ -28,6 +28,7 @@ import Testing
         (path: "/v1/messages?kind=letter", field: "kind", says: "reminder"),
         (path: "/v1/contacts?channel=telegram", field: "handle", says: "required"),
         (path: "/v1/ambassadors?state=happy", field: "state", says: "candidate"),
+        (path: "/v1/messages?kind=alert&kind=event", field: "kind", says: "more than once"),
         (path: "/v1/metrics/csat?by=mood", field: "by", says: "agent"),
         (path: "/v1/metrics/csat?bucket=year", field: "bucket", says: "month"),
         (path: "/v1/metrics/csat?from=2026-02-30", field: "from", says: "date"),
@@ -39,6 +40,14 @@ import Testing
             #expect(reply.status == .badRequest)
             #expect(reply.faults == [bad.field])
             #expect(reply.messages.contains(bad.says))
+        }
+    }
+
+    @Test(arguments: ["state=waiting,held", "state=held&state=waiting"])
+    func `several states are asked for with commas or one by one`(_ query: String) async throws {
+        try await APIServer.run { api in
+            try await api.resolve("1")
+            #expect(try await api.get("/v1/messages?\(query)").rows.count == 1)
         }
     }
 

@@ -45,6 +45,14 @@ struct PostOffice {
         }
     }
 
+    /// Claims the one message that is due and writes down what became of it.
+    func tell(_ outcome: DeliveryOutcome) async throws {
+        let now = self.clock.now
+        let book = DeliveryBook(self.context)
+        let claimed = try await book.claim(limit: 1, now: now, owner: 1)
+        try await book.record(claimed.map { DeliveryRecord($0, outcome: outcome, startedAt: now) })
+    }
+
     static let ana = ContactFacts(id: "p1", name: "Ana", email: "ana@example.org", handles: ["telegram": "77"])
 
     /// The messages of the invitation a decision made, oldest first.

@@ -51,11 +51,7 @@ import Testing
         for channels in [[Self.person, Self.system], [Self.system, Self.person]] {
             try await PostOffice.run(channels: channels) { office in
                 let decision = try await office.resolve(1)
-                let now = office.clock.now
-                let book = DeliveryBook(office.context)
-                let claimed = try await book.claim(limit: 1, now: now, owner: 1)
-                let refusal = DeliveryOutcome.giveUp(because: "no")
-                try await book.record(claimed.map { DeliveryRecord($0, outcome: refusal, startedAt: now) })
+                try await office.tell(.giveUp(because: "no"))
                 let next = try #require(try await office.messages(decision).last)
                 #expect(next.channel == channels[1].id)
                 #expect(next.content.data.contains(next.id.text))

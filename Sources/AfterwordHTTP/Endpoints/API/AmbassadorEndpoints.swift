@@ -81,7 +81,7 @@ package struct AmbassadorEndpoints: EndpointGroup {
     ])
 
     private static let filters: [EndpointParameter] = [
-        .query("state", .text, "One or more states, separated by commas."),
+        .words("state", "One or more states, separated by commas."),
         .query("is_listed", .flag, "Only those on the list, or only those off it."),
         .query("tier", .choice(AmbassadorTier.self), "Only this tier."),
         .from("nominated"), .to("nominated"),

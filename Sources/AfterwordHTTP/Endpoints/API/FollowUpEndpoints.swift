@@ -62,7 +62,7 @@ package struct FollowUpEndpoints: EndpointGroup {
     ])
 
     private static let filters: [EndpointParameter] = [
-        .query("state", .text, "One or more states, separated by commas."),
+        .words("state", "One or more states, separated by commas."),
         .query("owner", .text, "Only those of this person; `none` for those without owner."),
         .query("team", .text, "Only those of this team."),
         .query("severity", .choice(Severity.self), "Only this severity."),

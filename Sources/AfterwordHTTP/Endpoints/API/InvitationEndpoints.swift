@@ -61,7 +61,7 @@ package struct InvitationEndpoints: EndpointGroup {
     private static let filters: [EndpointParameter] = [
         .query("survey", .text, "Only this survey."),
         .query("kind", .choice(SurveyKind.self), "Only surveys of this kind."),
-        .query("state", .text, "One or more states, separated by commas."),
+        .words("state", "One or more states, separated by commas."),
         .query("purpose", .choice(Invitation.Purpose.self), "Only those made for this purpose."),
         .query("reason", .choice(DecisionReason.self), "Only those whose newest decision gave this reason."),
         .caseName, .contactID, .from("made"), .to("made"),

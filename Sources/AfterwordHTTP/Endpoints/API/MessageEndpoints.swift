@@ -98,7 +98,7 @@ package struct MessageEndpoints: EndpointGroup {
     }
 
     private static let filters: [EndpointParameter] = [
-        .query("state", .text, "One or more states, separated by commas."),
+        .words("state", "One or more states, separated by commas."),
         .query("kind", .choice(Message.Kind.self), "Only this kind."),
         .query("channel", .text, "Only those by this channel."),
         .query("destination", .text, "Only those of this queue."),

@@ -69,7 +69,7 @@ package struct ReferralEndpoints: EndpointGroup {
     }
 
     private static let filters: [EndpointParameter] = [
-        .query("state", .text, "One or more states, separated by commas."),
+        .words("state", "One or more states, separated by commas."),
         .query("campaign", .text, "Only this campaign."),
         .query("kind", .choice(Campaign.Kind.self), "Only this kind."),
         .query("decision", .choice(FraudReview.Decision.self), "Only what the review decided so."),

@@ -56,7 +56,7 @@ package struct ResponseEndpoints: EndpointGroup {
     private static let filters: [EndpointParameter] = [
         .query("survey", .text, "Only this survey."),
         .query("kind", .choice(SurveyKind.self), "Only surveys of this kind."),
-        .query("state", .text, "One or more states, separated by commas, or `any`; `counted` if not said."),
+        .words("state", "One or more states, separated by commas, or `any`; `counted` if not said."),
         .query("score", .integer, "Only this score."),
         .query("class", .choice(ScoreClass.self), "Only scores of this class."),
         .query("severity", .choice(Severity.self), "Only low scores of this severity."),

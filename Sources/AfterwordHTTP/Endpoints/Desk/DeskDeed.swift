@@ -9,6 +9,9 @@ enum DeskDeed: String, CaseIterable {
     case reasonMissing = "reason_missing"
     case notReleased = "not_released"
     case notReplayed = "not_replayed"
+    case replayTooLate = "replay_too_late"
+    case replayTakenOver = "replay_taken_over"
+    case replaySettled = "replay_settled"
     case notTested = "not_tested"
     case allReplayed = "all_replayed"
     case allCancelled = "all_cancelled"
@@ -62,6 +65,11 @@ enum DeskDeed: String, CaseIterable {
             DeskNotice("The person was erased. Only this empty page and the team's own work are left.", tone: .high)
         case .resumed: DeskNotice("It goes on; what was held is on its way.", tone: .high)
         case .notReplayed: DeskNotice("It cannot be sent again: it is on its way or was called off.", tone: .warn)
+        case .replayTooLate: DeskNotice("It cannot be sent again: what it says is out of date.", tone: .warn)
+        case .replayTakenOver:
+            DeskNotice("It was not sent again: another channel has taken over, and nobody is asked twice.", tone: .warn)
+        case .replaySettled:
+            DeskNotice("It was not sent again: its invitation is settled, or is still to be decided.", tone: .warn)
         }
     }
 

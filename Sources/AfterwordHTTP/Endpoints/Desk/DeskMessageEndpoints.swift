@@ -126,8 +126,23 @@ package struct DeskMessageEndpoints: EndpointGroup {
         do {
             try await MessageDesk(self.context.service).replay(id, by: request.actor)
             return DeskDeed.replayed.reply(at: page)
-        } catch ReplayRefusal.wrongState {
-            return DeskDeed.notReplayed.reply(at: page)
+        } catch let refusal as ReplayRefusal {
+            return try refusal.deed.reply(at: page)
+        }
+    }
+}
+
+extension ReplayRefusal {
+    /// What the message's page then says; throws itself where there is no such page.
+    fileprivate var deed: DeskDeed {
+        get throws {
+            switch self {
+            case .unknown: throw self
+            case .wrongState: .notReplayed
+            case .tooLate: .replayTooLate
+            case .takenOver: .replayTakenOver
+            case .settled: .replaySettled
+            }
         }
     }
 }

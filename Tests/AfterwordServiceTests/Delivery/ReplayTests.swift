@@ -1,0 +1,69 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+/// One message is sent again by hand where asking makes sense still.
+@Suite struct ReplayTests {
+    @Test func `an invitation whose channels all failed is on its way again, and sent when its message went`()
+        async throws
+    {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            try await office.tell(.giveUp(because: "no"))
+            try await office.tell(.giveUp(because: "no"))
+            #expect(try await office.invitation(decision).state == .failed)
+            let last = try #require(try await office.messages(decision).last)
+            try await MessageDesk(office.context).replay(last.id, by: "ion")
+            #expect(try await office.invitation(decision).state == .sending)
+            try await office.tell(.sent(Learned()))
+            #expect(try await office.invitation(decision).state == .sent)
+        }
+    }
+
+    @Test func `the first channel may try again when those after it failed as well, and not before`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            try await office.tell(.giveUp(because: "no"))
+            let first = try #require(try await office.messages(decision).first)
+            let desk = MessageDesk(office.context)
+            await #expect(throws: ReplayRefusal.takenOver(channel: "mail")) {
+                try await desk.replay(first.id, by: "ion")
+            }
+            try await office.tell(.giveUp(because: "no"))
+            try await desk.replay(first.id, by: "ion")
+            #expect(try await office.messages(decision).map(\.state) == [.waiting, .exhausted])
+        }
+    }
+
+    @Test(arguments: [InvitationState.answered, .cancelled, .expired]) func `a settled invitation is left alone`(
+        _ state: InvitationState
+    ) async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            let message = try #require(try await office.messages(decision).first)
+            try await office.store.database.write { [store = office.store] connection in
+                try store.end(message.id, as: .exhausted, because: "no", in: connection)
+                _ = try store.move(try #require(decision.invitationID), to: state, in: connection)
+            }
+            await #expect(throws: ReplayRefusal.settled(state)) {
+                try await MessageDesk(office.context).replay(message.id, by: "ion")
+            }
+            #expect(try await office.messages(decision).map(\.state) == [.exhausted])
+        }
+    }
+
+    @Test func `what is out of date stays where it is`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            try await office.tell(.hold(because: "no"))
+            let message = try #require(try await office.messages(decision).first)
+            let end = try #require(message.expiresAt)
+            office.clock.advance(by: end - office.clock.now)
+            await #expect(throws: ReplayRefusal.tooLate(end)) {
+                try await MessageDesk(office.context).replay(message.id, by: "ion")
+            }
+        }
+    }
+}
