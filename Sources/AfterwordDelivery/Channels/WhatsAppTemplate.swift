@@ -26,7 +26,9 @@ struct WhatsAppTemplates: Sendable, Equatable {
     func fitting(_ content: MessageContent, hearsAnswers: Bool) -> WhatsAppTemplate? {
         let asksForPoints = content.scale != nil && content.answers.count == self.replyCount
         if hearsAnswers, content.token != nil, asksForPoints, let replies = self.replies { return replies }
-        return content.link == nil || content.phrases == nil ? nil : self.general
+        // Its button gets what follows the fixed start of a survey's address; other pages, as an ambassador's, have another.
+        let isSurvey = content.link.flatMap(WhatsAppTemplate.suffix) != nil
+        return isSurvey && content.phrases != nil ? self.general : nil
     }
 }
 
@@ -114,7 +116,8 @@ struct WhatsAppTemplate: Sendable, Equatable {
         }
     }
 
-    private static func suffix(of link: String) -> Substring? {
+    /// What follows `/s/`; `nil` if the link leads to no survey.
+    static func suffix(of link: String) -> Substring? {
         link.firstRange(of: "/s/").map { link[$0.upperBound...] }
     }
 

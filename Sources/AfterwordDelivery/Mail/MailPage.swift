@@ -82,13 +82,15 @@ extension MailPage {
     private var list: HTML {
         Self.table(
             self.words.answers.map { answer in
-                let label: HTML = """
-                    <span style="display:inline-block;min-width:22px;font-weight:700">\(answer.value)</span> \
-                    \(answer.caption ?? "")
-                    """
-                return Self.row([Self.button(label, to: answer.link, align: "left")])
+                Self.row([Self.button(Self.listed(answer), to: answer.link, align: "left")])
             }
         )
+    }
+
+    private static func listed(_ answer: MailWords.Answer) -> HTML {
+        let words = answer.caption ?? ""
+        guard let number = answer.number else { return "\(words)" }
+        return #"<span style="display:inline-block;min-width:22px;font-weight:700">\#(number)</span> \#(words)"#
     }
 
     /// Numbers in rows, and below them what the ends mean.
@@ -96,7 +98,7 @@ extension MailPage {
         let answers = self.words.answers
         let rows = stride(from: 0, to: answers.count, by: Self.mostInRow).map { start in
             let row = answers[start..<min(start + Self.mostInRow, answers.count)]
-            let cells = row.map { Self.button("\($0.value)", to: $0.link, name: $0.label) }
+            let cells = row.map { Self.button("\($0.number ?? $0.label)", to: $0.link, name: $0.label) }
             // The last row keeps the width of the others.
             let missing = Array(repeating: HTML("<td></td>"), count: start == 0 ? 0 : Self.mostInRow - row.count)
             return Self.row(cells + missing)

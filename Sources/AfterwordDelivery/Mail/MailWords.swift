@@ -4,13 +4,14 @@ package import AfterwordCore
 package struct MailWords: Sendable, Equatable {
     /// One way to answer: what stands on the button.
     package struct Answer: Sendable, Equatable {
-        package var value: String
-        /// What the value means; the numbers inside a scale have none.
+        /// A point of a scale; `nil` for a choice, whose value is a code that says nothing to people.
+        package var number: String?
+        /// What the answer means; the numbers inside a scale have none.
         package var caption: String?
         package var link: String
 
-        /// `5 · Very satisfied`, or the number alone.
-        package var label: String { self.caption.map { "\(self.value) · \($0)" } ?? self.value }
+        /// `5 · Very satisfied`, the number alone, or the words of a choice.
+        package var label: String { [self.number, self.caption].compactMap(\.self).joined(separator: " · ") }
     }
 
     /// A link that is not an answer.
@@ -52,8 +53,12 @@ package struct MailWords: Sendable, Equatable {
 extension MailWords.Answer {
     init(_ answer: AnswerLink) {
         let prefix = "\(answer.value) · "
-        self.value = answer.value
         self.link = answer.link
+        if !answer.isNumber {
+            self.caption = answer.label
+            return
+        }
+        self.number = answer.value
         if answer.label.hasPrefix(prefix) {
             self.caption = String(answer.label.dropFirst(prefix.count))
         } else {

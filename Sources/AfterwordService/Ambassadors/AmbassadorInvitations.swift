@@ -101,7 +101,8 @@ package struct AmbassadorInvitations: Sendable {
         facts.lastInvitedAt = ambassador.invitedAt
         if let refusal = AmbassadorInvitePolicy.refusal(of: facts, now: now) { throw refusal }
         guard let route = routes.reachable.first else { throw AmbassadorInviteRefusal.noAddress }
-        let message = try self.message(ambassador, contact, route, now: now)
+        var message = try self.message(ambassador, contact, route, now: now)
+        message.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
         try store.enqueue(message.held(under: self.context.account, for: contact), dueAt: now, in: connection)
         try store.markInvited(id, at: now, in: connection)
         try store.append(

@@ -9,7 +9,7 @@ package struct ChannelFallback: Sendable {
         self.context = context
     }
 
-    /// Enqueues the next channel's message; if none is left the invitation ends as `end`. `again` begins with the message's own channel, for
+    /// Enqueues the next channel's message; if none is left the invitation ends as `end`, and as cancelled if nobody should be asked any more. `again` begins with the message's own channel, for
     /// people who did not write lately.
     ///
     /// - Returns: the channel that takes over.
@@ -24,11 +24,17 @@ package struct ChannelFallback: Sendable {
     ) throws -> String? {
         let store = self.context.store
         // A reminder that fails leaves its invitation as it is: the first message arrived.
-        guard message.kind == .invitation, let invitationID = message.invitationID,
-            let invitation = try store.invitation(invitationID, in: connection),
-            [.sending, .sent].contains(invitation.state),
-            let contact = try store.contact(invitation.contactID, in: connection)
+        guard message.kind == .invitation else { return nil }
+        // Without one it invites to become an ambassador.
+        let invitation = try message.invitationID.flatMap { try store.invitation($0, in: connection) }
+        guard message.invitationID == nil || invitation.map({ [.sending, .sent].contains($0.state) }) == true,
+            let contactID = invitation?.contactID ?? message.contactID,
+            let contact = try store.contact(contactID, in: connection)
         else { return nil }
+        if let withdrawn = try self.withdrawal(of: invitation, contact, in: connection) {
+            if let invitation { _ = try store.move(invitation.id, to: .cancelled, reason: withdrawn, in: connection) }
+            return nil
+        }
         let routes = ChannelRoutes(
             of: ((again ? [message.channel] : []) + message.fallbacks).compactMap(self.context.channel)
                 .filter { message.isWritten(for: $0.readers) },
@@ -36,7 +42,7 @@ package struct ChannelFallback: Sendable {
             avoiding: contact.optedOutChannels
         )
         guard let route = routes.reachable.first, var next = self.message(like: message, by: route, now: now) else {
-            _ = try store.move(invitationID, to: end, reason: reason, in: connection)
+            if let invitation { _ = try store.move(invitation.id, to: end, reason: reason, in: connection) }
             return nil
         }
         // The platform knows better than we whether the person wrote lately.
@@ -44,6 +50,22 @@ package struct ChannelFallback: Sendable {
         next.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
         try store.enqueue(next.held(under: self.context.account, for: contact), dueAt: now, in: connection)
         return route.channel.id
+    }
+
+    /// Why nobody should be asked any more, though the first message had gone: a bounce may come days after it.
+    private func withdrawal(
+        of invitation: Invitation?,
+        _ contact: Contact,
+        in connection: any SQLConnection
+    ) throws -> DecisionReason? {
+        if contact.erasedAt != nil { return .erased }
+        if contact.optedOutAt != nil { return .optedOut }
+        guard let invitation else { return nil }
+        if contact.surveyConsent == false { return .noConsent }
+        if let noted = invitation.withdrawal { return noted }
+        let supportCase = try invitation.caseID.flatMap { try self.context.store.supportCase($0, in: connection) }
+        // The answer that a reason survey or an offer follows was given; only the question about the solution has no meaning now.
+        return invitation.purpose == .survey && supportCase?.state.phase == .open ? .reopened : nil
     }
 
     /// The same words and links by another way, under an id of its own; `nil` if they cannot be read.

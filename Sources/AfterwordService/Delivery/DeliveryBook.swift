@@ -23,11 +23,25 @@ package struct DeliveryBook: OutboxStore {
         do {
             return try await store.database.write { connection in
                 try store.giveBack(unclear, in: connection)
-                return try store.claimOutbox(claim, scope, limit: limit, now: now, owner: owner, in: connection)
+                let claimed = try store.claimOutbox(claim, scope, limit: limit, now: now, owner: owner, in: connection)
+                return try self.goingOnly(claimed, in: connection)
             }
         } catch {
             self.context.unclearClaims.keep(unclear + [claim])
             throw error
+        }
+    }
+
+    /// What was made under another sending mode, as before a restart or in a backup, is held when its turn comes under this one.
+    private func goingOnly(
+        _ claimed: [ClaimedMessage],
+        in connection: any SQLConnection
+    ) throws -> [ClaimedMessage] {
+        guard self.context.account.sending != .live else { return claimed }
+        return try claimed.filter { claim in
+            guard let reason = try self.context.sendingHold(on: claim.message, in: connection) else { return true }
+            try self.context.store.end(claim.message.id, as: .held, because: reason, in: connection)
+            return false
         }
     }
 

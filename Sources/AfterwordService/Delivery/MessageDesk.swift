@@ -6,6 +6,8 @@ package enum ReplayRefusal: Error, Sendable, Equatable {
     case unknown
     /// Waiting messages go anyway; cancelled and expired ones must not go any more.
     case wrongState(MessageState)
+    /// The sending mode keeps it, with its reason.
+    case kept(because: String)
     /// What it says was good until then.
     case tooLate(Instant)
     /// Another channel asks this person for the same invitation, or has asked.
@@ -34,6 +36,9 @@ package struct MessageDesk: Sendable {
         try await store.database.write { connection in
             guard let message = try store.message(id, in: connection) else { throw ReplayRefusal.unknown }
             if let expiresAt = message.expiresAt, expiresAt <= now { throw ReplayRefusal.tooLate(expiresAt) }
+            if let reason = try self.context.sendingHold(on: message, in: connection) {
+                throw ReplayRefusal.kept(because: reason)
+            }
             if message.kind == .invitation { try self.reopen(message, in: connection) }
             guard try store.replay(id, now: now, in: connection) else { throw ReplayRefusal.wrongState(message.state) }
             try store.audit(actor: actor, action: "message.replayed", subject: id.text, at: now, in: connection)

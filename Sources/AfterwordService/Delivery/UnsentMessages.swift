@@ -50,6 +50,17 @@ struct UnsentMessages: Sendable {
         )
     }
 
+    /// Why a message should not be tried again: what was said while it was on its way.
+    private func withdrawal(of message: Message, in connection: any SQLConnection) throws -> DecisionReason? {
+        let store = self.context.store
+        if let id = message.invitationID { return try store.invitation(id, in: connection)?.withdrawal }
+        // The invitation to become an ambassador has no row that could have noted it.
+        guard message.kind == .invitation, let id = message.contactID,
+            try store.contact(id, in: connection)?.optedOutAt != nil
+        else { return nil }
+        return .optedOut
+    }
+
     /// Waits for its next try, unless it should no longer go at all or its destination has failed for too long.
     private func retry(
         _ message: Message,
@@ -68,12 +79,11 @@ struct UnsentMessages: Sendable {
             }
             return
         }
-        if let id = message.invitationID, let invitation = try store.invitation(id, in: connection),
-            invitation.state == .sending, let withdrawn = invitation.reason,
-            [.reopened, .optedOut, .noConsent, .superseded].contains(withdrawn)
-        {
+        if let withdrawn = try self.withdrawal(of: message, in: connection) {
             try store.end(message.id, as: .cancelled, because: withdrawn.rawValue, in: connection)
-            _ = try store.move(id, to: .cancelled, reason: withdrawn, in: connection)
+            if let id = message.invitationID {
+                _ = try store.move(id, to: .cancelled, reason: withdrawn, in: connection)
+            }
             return
         }
         try store.release(message.id, dueAt: dueAt, wasTried: record.wasTried, because: reason, in: connection)

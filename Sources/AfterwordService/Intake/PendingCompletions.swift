@@ -6,6 +6,8 @@ import AfterwordStorage
 /// They wait in the outbox as messages to the helpdesk: the relay asks with its retries, breakers and address rules, and what it learns is
 /// taken in by ``CaseIntake`` under a second key. So a crash at any moment loses no event and takes none in twice.
 struct PendingCompletions {
+    static let messageType = "source.completion"
+
     private let context: ServiceContext
 
     init(_ context: ServiceContext) {
@@ -40,7 +42,7 @@ struct PendingCompletions {
         var pending = event
         pending.id += " completed"
         let content = MessageContent(
-            type: "source.completion",
+            type: Self.messageType,
             timestamp: event.at.rfc3339,
             data: try JSONText.encode(pending)
         )

@@ -177,6 +177,9 @@ package struct InvitationPlanner: Sendable {
         for invitation in unsent {
             try self.cancel(invitation, because: reason, now: now, in: connection)
         }
+        // Whoever wants to hear nothing is not asked to become an ambassador either; that message belongs to no invitation.
+        guard caseID == nil, [.optedOut, .erased].contains(reason) else { return }
+        try self.context.store.cancelOtherRequests(to: contactID, in: connection)
     }
 
     private func cancel(
@@ -189,7 +192,7 @@ package struct InvitationPlanner: Sendable {
         let isInFlight = try store.cancelMessages(ofInvitation: invitation.id, in: connection)
         if isInFlight {
             try store.noteReason(reason, of: invitation.id, in: connection)
-        } else {
+        } else if try !store.hasArrived(invitation.id, in: connection) {
             _ = try store.move(invitation.id, to: .cancelled, reason: reason, in: connection)
         }
         let decision = self.withdrawal(of: invitation, because: reason, isInFlight: isInFlight, now: now)

@@ -31,7 +31,16 @@ struct CaseNoteWords: Sendable {
 
     /// A customer's words in a helpdesk that fills in templates (`{{…}}`, `{%…%}`) and reads Markdown links: kept readable, but inert.
     static func disarmed(_ comment: String) -> String {
-        comment.replacing("{{", with: "{ {").replacing("{%", with: "{ %").replacing("](", with: "] (")
+        var inert = ""
+        for character in comment {
+            switch (inert.last, character) {
+            // Braces one by one: of three in a row the last two would be a place to fill in again.
+            case ("{", "{"), ("{", "%"), ("]", "("): inert += " "
+            default: break
+            }
+            inert.append(character)
+        }
+        return inert
     }
 }
 

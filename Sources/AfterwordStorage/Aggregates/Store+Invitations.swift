@@ -249,14 +249,19 @@ extension Store {
         }
     }
 
-    /// Invitations of a case, or of a contact if `caseID` is nil, that have not gone yet.
+    /// Invitations of a case, or of a contact if `caseID` is nil, that have not gone yet, or that another message is to go for: by the next channel
+    /// after a late bounce, or with a fresh link.
     package func unsentInvitations(
         of contactID: EntityID<Contact>,
         caseID: EntityID<SupportCase>?,
         in connection: any SQLConnection
     ) throws -> [Invitation] {
-        var sql: SQL = "SELECT * FROM invitation WHERE contact_id = \(contactID) AND state IN ('waiting', 'sending')"
-        if let caseID { sql += "AND case_id = \(caseID)" as SQL }
+        var sql: SQL = """
+            SELECT * FROM invitation WHERE contact_id = \(contactID) AND (state IN ('waiting', 'sending')
+                OR (state = 'sent' AND EXISTS (SELECT 1 FROM message m WHERE m.invitation_id = invitation.id
+                    AND m.state IN ('waiting', 'held') AND m.kind IN ('invitation', 'reminder'))))
+            """
+        if let caseID { sql += " AND case_id = \(caseID)" as SQL }
         return try connection.rows(sql + " ORDER BY id").map(Invitation.init(row:))
     }
 

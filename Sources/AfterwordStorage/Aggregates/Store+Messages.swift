@@ -83,7 +83,8 @@ extension Store {
         let stopped = try self.stops(of: due.map(\.message).filter { $0.kind != .test }, in: connection)
         let rows = due.map { due in
             var row = due
-            guard let reason = stopped[due.message.id] else { return row }
+            // What is held already keeps its own reason: with that of the stop, Resume would send it.
+            guard due.message.state == .waiting, let reason = stopped[due.message.id] else { return row }
             row.message.state = .held
             row.message.lastError = reason ?? due.message.lastError
             return row
@@ -203,6 +204,28 @@ extension Store {
                 )
             }
         }
+    }
+
+    /// Whether a message of the invitation has reached the person, as far as anybody knows.
+    package func hasArrived(_ id: EntityID<Invitation>, in connection: any SQLConnection) throws -> Bool {
+        try connection.firstRow(
+            """
+            SELECT 1 AS one FROM message WHERE invitation_id = \(id) AND kind = 'invitation'
+                AND state IN ('sent', 'delivered') LIMIT 1
+            """
+        ) != nil
+    }
+
+    /// Cancels what waits or is held and asks a person for something without an invitation to a survey: to become an ambassador.
+    package func cancelOtherRequests(to id: EntityID<Contact>, in connection: any SQLConnection) throws {
+        let rows = try connection.rows(
+            """
+            SELECT m.id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+            WHERE m.contact_id = \(id) AND m.kind = 'invitation' AND m.invitation_id IS NULL
+                AND m.state IN ('waiting', 'held') AND o.claim_id IS NULL
+            """
+        )
+        for row in rows { try self.end(row.id("id"), as: .cancelled, because: nil, in: connection) }
     }
 
     /// Cancels messages that wait or are held; those in flight are beyond recall.

@@ -104,6 +104,7 @@ extension Problem {
             switch refusal {
             case .unknown: Problem(.notFound)
             case .wrongState(let state): Problem(.conflict, "A message that is \(state.rawValue) cannot be sent again.")
+            case .kept(let reason): Problem(.conflict, "Nothing was sent: \(reason).")
             case .tooLate(let end): Problem(.conflict, "What it says was good until \(end.rfc3339).")
             case .takenOver(let channel):
                 Problem(.conflict, "Channel '\(channel)' has taken over its invitation; nobody is asked twice.")

@@ -9,6 +9,7 @@ enum DeskDeed: String, CaseIterable {
     case reasonMissing = "reason_missing"
     case notReleased = "not_released"
     case notReplayed = "not_replayed"
+    case replayKept = "replay_kept"
     case replayTooLate = "replay_too_late"
     case replayTakenOver = "replay_taken_over"
     case replaySettled = "replay_settled"
@@ -65,6 +66,8 @@ enum DeskDeed: String, CaseIterable {
             DeskNotice("The person was erased. Only this empty page and the team's own work are left.", tone: .high)
         case .resumed: DeskNotice("It goes on; what was held is on its way.", tone: .high)
         case .notReplayed: DeskNotice("It cannot be sent again: it is on its way or was called off.", tone: .warn)
+        case .replayKept:
+            DeskNotice("It was not sent again: the sending mode lets nothing go to that address.", tone: .warn)
         case .replayTooLate: DeskNotice("It cannot be sent again: what it says is out of date.", tone: .warn)
         case .replayTakenOver:
             DeskNotice("It was not sent again: another channel has taken over, and nobody is asked twice.", tone: .warn)

@@ -139,6 +139,7 @@ extension ReplayRefusal {
             switch self {
             case .unknown: throw self
             case .wrongState: .notReplayed
+            case .kept: .replayKept
             case .tooLate: .replayTooLate
             case .takenOver: .replayTakenOver
             case .settled: .replaySettled
