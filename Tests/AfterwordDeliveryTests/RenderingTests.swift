@@ -16,6 +16,19 @@ import Testing
         #expect(TextLimit.characters(most).cut(text) == expected)
     }
 
+    @Test(
+        arguments: [
+            ("fits", 4, ["fits"]), ("one two three", 8, ["one two", "three"]),
+            ("one\ntwo three", 9, ["one", "two three"]),
+            ("unbreakable", 6, ["unbrea", "kable"]), ("one   two", 4, ["one", "two"]), ("", 3, []),
+            ("👩‍👩‍👧b", 1, ["👩‍👩‍👧", "b"]),
+        ]
+    )
+    func `pieces end at a line, else at a word, and nothing is lost`(_ text: String, _ most: Int, _ expected: [String])
+    {
+        #expect(TextLimit.characters(most).pieces(of: text) == expected)
+    }
+
     @Test(arguments: 0...40) func `no limit is exceeded and no character torn`(_ most: Int) {
         let text = "👩‍👩‍👧 été 🇷🇴 word 👍🏽 end"
         for limit in [TextLimit.characters(most), TextLimit.bytes(most)] {

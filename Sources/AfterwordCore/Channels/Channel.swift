@@ -23,6 +23,9 @@ package protocol Channel: Sendable {
     /// Reads the answers people give inside the conversation; `nil` if the platform or its settings have no way back.
     var replies: (any ReplyReader)? { get }
 
+    /// How many characters (UTF-16 units) of plain words one message holds; the end of longer ones would be lost. `nil` = as many as anybody writes.
+    var longestText: Int? { get }
+
     /// Whom messages without a person (alerts) go to: the setting `to`; `nil` if there is none.
     var teamRecipient: String? { get }
 
@@ -51,6 +54,7 @@ extension Channel {
     package var readers: Readership { .people }
     /// People do not want events.
     package var events: EventSubscription { .only([]) }
+    package var longestText: Int? { nil }
     /// A channel to a system needs no recipient.
     package var teamRecipient: String? { nil }
     /// Whether a message without a person finds somebody.

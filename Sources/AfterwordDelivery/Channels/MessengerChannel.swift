@@ -23,6 +23,7 @@ package struct MessengerChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String? = "messenger"
+    package let longestText: Int? = MessengerMessage.text.most
     /// The API knows no repeated message: a copy would be shown twice.
     package let afterUnclearCrash = UnclearPolicy.hold
     /// What a page may send (Meta, "Rate limits": 300 calls a second for text).

@@ -4,7 +4,7 @@ import AfterwordCore
 struct MessengerMessage: Sendable {
     static let mostQuickReplies = 13
     /// Meta publishes no limit of a text any more; 2000 characters is what it said once: unconfirmed.
-    private static let text = TextLimit.characters(2000)
+    static let text = TextLimit.characters(2000)
     private static let buttonText = TextLimit.characters(640)
     private static let title = TextLimit.characters(20)
 
@@ -64,9 +64,4 @@ struct MessengerMessage: Sendable {
         ]
         return ["attachment": ["type": "template", "payload": payload]]
     }
-}
-
-extension AnswerLink {
-    /// The value with what it means: `1 · Very dissatisfied`.
-    fileprivate var numbered: String { self.words.map { "\(self.value) · \($0)" } ?? self.value }
 }

@@ -13,6 +13,7 @@ package struct SlackChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String? = "slack"
+    package let longestText: Int? = SlackMessage.longestText
     /// `chat.postMessage` documents no key that would make a copy recognisable.
     package let afterUnclearCrash = UnclearPolicy.hold
     /// "1 per second per channel": <https://docs.slack.dev/apis/web-api/rate-limits>

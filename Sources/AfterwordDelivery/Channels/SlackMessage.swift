@@ -4,22 +4,24 @@ import AfterwordCore
 struct SlackMessage: Sendable {
     /// <https://docs.slack.dev/reference/block-kit/blocks/section-block>
     private static let sectionLimit = 3000
+    /// What one message is to hold, in sections; Slack itself takes 50 of them, and 40,000 characters for notifications.
+    static let longestText = 12_000
     /// <https://docs.slack.dev/reference/block-kit/block-elements/button-element>
     private static let labelLimit = TextLimit.characters(75)
 
     private let content: MessageContent
     private let buttons: AnswerButtons?
     private let opensPages: Bool
-    private let text: String
+    private let sections: [String]
 
     init(_ content: MessageContent, answers: AnswerForm) {
         self.content = content
         self.buttons = answers.hasButtons ? AnswerButtons(content) : nil
         self.opensPages = answers == .pages
-        let number = answers == .typed ? content.phrases?.replyWithNumber : nil
-        let notes = [self.buttons?.legend, number].compactMap(\.self).map(Self.escaped)
+        let number = answers == .typed ? content.linesAskingForNumber : []
+        let notes = ([self.buttons?.legend].compactMap(\.self) + number).map(Self.escaped)
         let link = content.link.map { Self.link($0, content.phrases?.answerHere) }
-        self.text = Self.fitted(content.spokenText, before: notes + [link].compactMap(\.self))
+        self.sections = Self.sections(of: content.spokenText, before: notes + [link].compactMap(\.self))
     }
 
     /// The body of `chat.postMessage`; `text` is what notifications and old clients show. Links are not unfurled: nobody should open a
@@ -27,14 +29,14 @@ struct SlackMessage: Sendable {
     func json(in room: String) -> JSONValue {
         [
             "channel": .string(room),
-            "text": .string(self.text),
-            "blocks": .array([self.question, self.answerBlock, self.stop].compactMap(\.self)),
+            "text": .string(self.sections.joined(separator: "\n")),
+            "blocks": .array(self.question + [self.answerBlock, self.stop].compactMap(\.self)),
             "unfurl_links": false,
             "unfurl_media": false,
         ]
     }
 
-    private var question: JSONValue { ["type": "section", "text": Self.markup(self.text)] }
+    private var question: [JSONValue] { self.sections.map { ["type": "section", "text": Self.markup($0)] } }
 
     private var answerBlock: JSONValue? {
         guard let buttons else { return nil }
@@ -65,11 +67,14 @@ extension SlackMessage {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 
-    /// The words, cut if need be, and the lines after them whole; a section's length counts after escaping.
-    private static func fitted(_ words: String, before lines: [String]) -> String {
+    /// The words in as many sections as they need, cut if need be, and in the last one the lines after them whole. A section's length counts after
+    /// escaping.
+    private static func sections(of words: String, before lines: [String]) -> [String] {
         let tail = lines.isEmpty ? "" : "\n\n" + lines.joined(separator: "\n")
-        let limit = TextLimit(most: self.sectionLimit - tail.utf16.count) { self.escaped(String($0)).utf16.count }
-        return self.escaped(limit.cut(words)) + tail
+        let room = TextLimit(most: self.sectionLimit - tail.utf16.count) { self.escaped(String($0)).utf16.count }
+        let whole = TextLimit.characters(self.longestText - tail.utf16.count).cut(words)
+        let pieces = room.pieces(of: whole).map(self.escaped)
+        return pieces.dropLast() + [(pieces.last ?? "") + tail]
     }
 
     /// A label ends at the first `>`, which is escaped, and must not hold a `|`.

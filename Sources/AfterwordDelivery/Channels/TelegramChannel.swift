@@ -14,6 +14,7 @@ package struct TelegramChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String? = "telegram"
+    package let longestText: Int? = Self.textLimit.most
     /// The Bot API knows no key that would make a copy recognisable.
     package let afterUnclearCrash = UnclearPolicy.hold
     /// "In a single chat, avoid sending more than one message per second": <https://core.telegram.org/bots/faq#broadcasting-to-users>

@@ -18,6 +18,7 @@ package struct WhatsAppChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String?
+    package let longestText: Int? = WhatsAppMessage.text.most
     /// The API knows no repeated message: a copy would be shown twice.
     package let afterUnclearCrash = UnclearPolicy.hold
     /// What a number may send by default (Meta, "Throughput": 80 messages a second).

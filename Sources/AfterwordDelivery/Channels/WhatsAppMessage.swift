@@ -4,7 +4,7 @@ import AfterwordCore
 struct WhatsAppMessage: Sendable {
     /// Rows of a list, over all its sections.
     static let mostRows = 10
-    private static let text = TextLimit.characters(4096)
+    static let text = TextLimit.characters(4096)
     private static let interactiveBody = TextLimit.characters(1024)
     private static let button = TextLimit.characters(20)
     private static let row = TextLimit.characters(24)
@@ -92,17 +92,5 @@ struct WhatsAppMessage: Sendable {
     private static func address(_ handle: String) -> JSONMember {
         if handle.contains(where: \.isLetter) { return JSONMember("recipient", .string(handle)) }
         return JSONMember("to", .string(handle.filter(\.isNumber)))
-    }
-}
-
-extension AnswerLink {
-    /// Whether it is a point of a scale rather than a choice.
-    var isNumber: Bool { Int(self.value) != nil }
-
-    /// What the value means, without the value itself; `nil` if only the number says it.
-    var words: String? {
-        let start = "\(self.value) · "
-        let words = self.label.hasPrefix(start) ? String(self.label.dropFirst(start.count)) : self.label
-        return words == self.value ? nil : words
     }
 }

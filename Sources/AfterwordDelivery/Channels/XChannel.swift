@@ -19,6 +19,7 @@ package struct XChannel: ConfiguredChannel {
 
     package let id: String
     package let addressKind: String? = "x"
+    package let longestText: Int? = Self.textLimit.most
     /// The API knows no key that would make a copy recognisable.
     package let afterUnclearCrash = UnclearPolicy.hold
     /// 15 messages in 15 minutes and 1,440 in 24 hours for the account that writes, whoever reads: one queue for everybody.

@@ -15,7 +15,7 @@ package struct MailPage: Sendable {
     package var html: HTML {
         """
         <!doctype html>
-        <html lang="\(self.words.language)">
+        <html lang="\(self.words.language)" dir="\(self.direction.rawValue)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -28,7 +28,7 @@ package struct MailPage: Sendable {
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
         <td align="center" style="padding:28px 16px">
         <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:568px"><tr>
-        <td align="left" style="\(Self.font)">
+        <td align="\(self.start)" dir="\(self.direction.rawValue)" style="\(Self.font)">
         \(self.openingLines)
         \(self.questionLine)
         \(self.buttons)
@@ -39,6 +39,11 @@ package struct MailPage: Sendable {
         </html>
         """
     }
+
+    private var direction: WritingDirection { WritingDirection(language: self.words.language) }
+
+    /// The side that lines begin at. Mail programs drop `<html>`, and few know `start`, so each place says it.
+    private var start: HTML { self.direction == .leftToRight ? "left" : "right" }
 
     private var openingLines: [HTML] {
         let style: HTML = self.words.question == nil ? "margin:0 0 14px" : "margin:0 0 10px;font-size:15px"
@@ -72,7 +77,7 @@ package struct MailPage: Sendable {
 extension MailPage {
     private var buttons: HTML {
         if let link = self.words.link {
-            return Self.table([Self.row([Self.button("\(link.label)", to: link.address)])])
+            return Self.table([Self.row([self.button("\(link.label)", to: link.address)])])
         }
         if self.words.answers.isEmpty { return "" }
         return self.words.areAnswersWorded ? self.list : self.grid
@@ -82,7 +87,7 @@ extension MailPage {
     private var list: HTML {
         Self.table(
             self.words.answers.map { answer in
-                Self.row([Self.button(Self.listed(answer), to: answer.link, align: "left")])
+                Self.row([self.button(Self.listed(answer), to: answer.link, align: self.start)])
             }
         )
     }
@@ -98,7 +103,7 @@ extension MailPage {
         let answers = self.words.answers
         let rows = stride(from: 0, to: answers.count, by: Self.mostInRow).map { start in
             let row = answers[start..<min(start + Self.mostInRow, answers.count)]
-            let cells = row.map { Self.button("\($0.number ?? $0.label)", to: $0.link, name: $0.label) }
+            let cells = row.map { self.button("\($0.number ?? $0.label)", to: $0.link, name: $0.label) }
             // The last row keeps the width of the others.
             let missing = Array(repeating: HTML("<td></td>"), count: start == 0 ? 0 : Self.mostInRow - row.count)
             return Self.row(cells + missing)
@@ -120,9 +125,10 @@ extension MailPage {
     private static func row(_ cells: [HTML]) -> HTML { "<tr>\(cells)</tr>" }
 
     /// A cell that is a button: at least 48 pixels high, the whole of it a link.
-    private static func button(_ label: HTML, to link: String, align: HTML = "center", name: String? = nil) -> HTML {
-        // The gap is to the right, so that the first button stands under the text.
-        let padding: HTML = name == nil ? "4px 0" : "4px 8px 4px 0"
+    private func button(_ label: HTML, to link: String, align: HTML = "center", name: String? = nil) -> HTML {
+        // The gap is behind the button, so that the first one stands under the text.
+        let gap: HTML = self.direction == .leftToRight ? "4px 8px 4px 0" : "4px 0 4px 8px"
+        let padding: HTML = name == nil ? "4px 0" : gap
         let spoken: HTML = name.map { #" aria-label="\#($0)""# } ?? ""
         return """
             <td style="padding:\(padding)"><a class="key" href="\(link)"\(spoken) style="display:block;padding:12px 14px;\

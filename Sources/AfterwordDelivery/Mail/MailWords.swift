@@ -52,18 +52,9 @@ package struct MailWords: Sendable, Equatable {
 
 extension MailWords.Answer {
     init(_ answer: AnswerLink) {
-        let prefix = "\(answer.value) · "
+        self.number = answer.isNumber ? answer.value : nil
+        self.caption = answer.isNumber ? answer.words : answer.label
         self.link = answer.link
-        if !answer.isNumber {
-            self.caption = answer.label
-            return
-        }
-        self.number = answer.value
-        if answer.label.hasPrefix(prefix) {
-            self.caption = String(answer.label.dropFirst(prefix.count))
-        } else {
-            self.caption = answer.label == answer.value ? nil : answer.label
-        }
     }
 }
 

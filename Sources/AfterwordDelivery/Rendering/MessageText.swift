@@ -8,10 +8,10 @@ package struct MessageText: Sendable, Equatable {
     /// `legend` explains buttons; `askingForNumber` invites to type the answer.
     package init(_ content: MessageContent, legend: String? = nil, askingForNumber: Bool = false) {
         self.words = content.spokenText
-        let number = askingForNumber ? content.phrases?.replyWithNumber : nil
+        let number = askingForNumber ? content.linesAskingForNumber : []
         let answer = content.link.map { Self.line(content.phrases?.answerHere, $0) }
         let stop = content.unsubscribeLink.map { Self.line(content.phrases?.noMoreSurveys, $0) }
-        self.lines = [legend, number, answer, stop].compactMap(\.self)
+        self.lines = [legend].compactMap(\.self) + number + [answer, stop].compactMap(\.self)
     }
 
     /// Words and lines with an empty line between; the words give way when it does not fit.

@@ -39,6 +39,30 @@ package struct TextLimit: Sendable {
         TextLimit(most: max(0, self.most - self.length(of: other)), weight: self.weight)
     }
 
+    /// The whole text in pieces that each fit, parted at the last end of a line, else at the last blank; one long word is torn between characters.
+    package func pieces(of text: String) -> [String] {
+        var pieces: [String] = []
+        var rest = text[...]
+        while !rest.isEmpty {
+            var used = 0
+            let fitting = rest.prefix { character in
+                used += self.weight(character)
+                return used <= self.most
+            }
+            // A character that fits nowhere goes alone: there is no smaller piece.
+            guard fitting.endIndex < rest.endIndex, !fitting.isEmpty else {
+                pieces.append(String(fitting.isEmpty ? rest.prefix(1) : fitting))
+                rest = fitting.isEmpty ? rest.dropFirst() : rest[fitting.endIndex...]
+                continue
+            }
+            let end = fitting.lastIndex(where: \.isNewline) ?? fitting.lastIndex(where: \.isWhitespace)
+            let piece = end.map { fitting[..<$0] } ?? fitting
+            pieces.append(Self.withoutBlanks(piece))
+            rest = rest[piece.endIndex...].drop(while: \.isWhitespace)
+        }
+        return pieces
+    }
+
     private func wholeWords(_ start: Substring, of text: String) -> String {
         let isBetweenWords = start.endIndex == text.endIndex || text[start.endIndex].isWhitespace
         guard !isBetweenWords, let blank = start.lastIndex(where: \.isWhitespace),

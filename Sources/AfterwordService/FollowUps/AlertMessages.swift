@@ -37,12 +37,12 @@ struct AlertMessages: Sendable {
         let what = lines.count == 1 ? "A follow-up is late" : "\(lines.count) follow-ups are late"
         let subject = notice.isEscalation ? "\(what) by twice the time" : what
         let heading = people.isEmpty ? subject : "\(people.joined(separator: ", ")): \(subject)"
-        let text = [heading] + lines.map { self.words(for: $0, deed: deed) }
+        let text = self.list(lines.map { self.words(for: $0, deed: deed) }, under: heading, by: channel)
         return try self.message(
             "alert.late",
             data,
             subject: subject,
-            text: text.joined(separator: "\n"),
+            text: text,
             by: channel,
             now: now
         )
@@ -58,9 +58,26 @@ struct AlertMessages: Sendable {
     ) throws -> Message {
         let data = AlertData(team: team, form: form.rawValue, count: lines.count, followUps: lines)
         let subject = lines.count == 1 ? "A customer to call" : "\(lines.count) customers to call"
-        let text = lines.map { self.words(for: $0) }.joined(separator: "\n")
+        let text = self.list(lines.map { self.words(for: $0) }, under: nil, by: channel)
         return try self.message("alert.follow_up", data, subject: subject, text: text, by: channel, now: now)
     }
+
+    /// The lines as far as the channel holds them whole; then how many stand only in the list behind the message's link.
+    private func list(_ lines: [String], under heading: String?, by channel: any Channel) -> String {
+        let whole = ([heading].compactMap(\.self) + lines).joined(separator: "\n")
+        guard let most = channel.longestText, whole.utf16.count + Self.roomForLinks > most else { return whole }
+        var text = heading ?? "\(lines.count) customers"
+        var shown = 0
+        for line in lines {
+            guard text.utf16.count + line.utf16.count + Self.roomForLinks < most else { break }
+            text += "\n" + line
+            shown += 1
+        }
+        return text + "\n… and \(lines.count - shown) more in the list of follow-ups"
+    }
+
+    /// What a channel's own lines and the sentence on the rest may take of a message.
+    private static let roomForLinks = 400
 
     /// Takes an alert back that was told: the customer's answer is no longer low.
     func correction(of task: FollowUpData, newScore: Int?, by channel: any Channel, now: Instant) throws -> Message {

@@ -128,6 +128,9 @@ extension ReplyMaterial {
         }
         let text = wish.text ?? template?.text ?? ""
         guard !text.isBlank else { throw ReplyRefusal.empty }
+        if let most = route.channel.longestText, text.utf16.count > most {
+            throw ReplyRefusal.tooLong(channel: route.channel.id, most: most)
+        }
         let language = Wording.language(for: self.contact.locale ?? self.context.account.language)
         let locale = template?.locale ?? language
         let draft = ReplyDraft(

@@ -40,6 +40,8 @@ package enum ReplyRefusal: Error, Sendable, Equatable {
     case unknownTemplate(String, known: [String])
     /// Neither words nor a template.
     case empty
+    /// More words than one message of the channel holds: a reply goes whole or not at all.
+    case tooLong(channel: String, most: Int)
     /// Warnings that nobody confirmed.
     case unconfirmed([ReplyWarning])
 }

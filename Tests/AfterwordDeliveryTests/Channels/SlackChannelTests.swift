@@ -123,10 +123,28 @@ import Testing
 
     @Test func `a section counts after escaping, and no entity and no link is torn`() throws {
         let message = PlatformExamples.invitation(to: "U1", text: String(repeating: "&", count: 5000))
-        let text = try #require(try self.body(message)["blocks"]?.array?.first?["text"]?["text"]?.string)
-        #expect(text.utf16.count <= 3000 && text.utf16.count > 2980)
-        #expect(text.hasSuffix("&amp;…\n\n<\(PlatformExamples.link)|Answer here>"))
-        #expect(text.replacing("&amp;", with: "").firstIndex(of: "&") == nil)
+        let blocks = try #require(try self.body(message)["blocks"]?.array)
+        let texts = blocks.filter { $0["type"] == "section" }.compactMap { $0["text"]?["text"]?.string }
+        #expect(texts.count == 9 && texts.allSatisfy { $0.utf16.count <= 3000 })
+        let link = "\n\n<\(PlatformExamples.link)|Answer here>"
+        #expect(texts.last?.hasSuffix("&amp;" + link) == true)
+        #expect(texts.joined().replacing(link, with: "") == String(repeating: "&amp;", count: 5000))
+    }
+
+    @Test func `what somebody writes by hand goes whole`() throws {
+        let words = (1...600).map { "word\($0)" }.joined(separator: " ")
+        let body = try self.body(PlatformExamples.invitation(to: "U1", text: words))
+        let sections = try #require(body["blocks"]?.array).filter { $0["type"] == "section" }
+            .compactMap { $0["text"]?["text"]?.string }
+        #expect(sections.count == 2 && sections.allSatisfy { $0.utf16.count <= 3000 })
+        #expect(sections.joined(separator: " ").hasPrefix(words + "\n\n<"))
+        #expect(body["text"]?.string?.contains("word600") == true)
+    }
+
+    @Test func `an answer that is typed is asked for with what its numbers mean`() throws {
+        let body = try self.body(PlatformExamples.invitation(to: "U1"), ["answers": "typed"])
+        let meaning = "1 · Very bad\n2 · Bad\n3 · Fair\n4 · Good\n5 · Very good\nReply with a number from 1 to 5."
+        #expect(body["text"]?.string?.contains(meaning) == true)
     }
 
     @Test func `eleven numbers say in the text what their ends mean`() throws {

@@ -51,6 +51,27 @@ import Testing
         #expect(words.plainText.contains("0 · Never: https://s.example.org/s/t?score=0&x=1\n1: https://"))
     }
 
+    @Test func `a choice is told by its words, and its code stays in the link`() {
+        let words = MailWords(Self.content(["Tardaron demasiado", "Otro motivo"], values: ["slow", "other"]))
+        let page = MailPage(words: words).html.text
+        #expect(words.answers.map(\.label) == ["Tardaron demasiado", "Otro motivo"])
+        #expect(words.plainText.contains("\nTardaron demasiado\nhttps://s.example.org/s/t?score=slow"))
+        #expect(page.contains(">Tardaron demasiado</a>") && !page.contains(">slow") && !page.contains(">other"))
+    }
+
+    @Test(arguments: [
+        ("ar", "rtl", "right", "4px 0 4px 8px"), ("he-IL", "rtl", "right", "4px 0 4px 8px"),
+        ("es", "ltr", "left", "4px 8px 4px 0"),
+    ])
+    func `lines begin where the language does`(_ language: String, _ direction: String, _ side: String, _ gap: String) {
+        var content = Self.content(["0", "1"], values: ["0", "1"])
+        content.locale = language
+        let page = MailPage(words: MailWords(content)).html.text
+        #expect(page.contains(#"<html lang="\#(language)" dir="\#(direction)">"#))
+        #expect(page.contains(#"<td align="\#(side)" dir="\#(direction)""#))
+        #expect(page.contains("padding:\(gap)"))
+    }
+
     @Test func `a question without a scale has one link`() {
         let words = MailWords(Self.content([], values: []))
         #expect(words.plainText.contains("Answer here: https://s.example.org/s/t\n"))

@@ -65,6 +65,13 @@ import Testing
         #expect(try Examples.verdict(try Examples.whatsApp(), message, []).reply.name == "permanent")
     }
 
+    @Test func `a page that is no survey does not fit the template's button`() throws {
+        var message = Examples.invitation(wroteAgo: .hours(30))
+        message.content.link = "https://s.example.org/a/\(Examples.token)"
+        let verdict = try Examples.verdict(try Examples.whatsApp(Examples.template), message, [])
+        #expect(verdict.reply.name == "permanent")
+    }
+
     @Test func `when nobody knows, the template is preferred, and without one Meta is asked`() throws {
         let message = Examples.invitation(wroteAgo: nil)
         #expect(try Examples.body(try Examples.whatsApp(Examples.template), message).at("type") == "template")

@@ -64,6 +64,23 @@ import Testing
         }
     }
 
+    @Test func `a message that cannot hold all lines says how many stand in the list only`() async throws {
+        try await Bench.run { plain in
+            var context = plain.context
+            context.channels = context.channels.map { NarrowChannel(id: $0.id, longestText: 2000) }
+            let bench = Bench(context: context, clock: plain.clock)
+            try await self.pile(up: "care", "digest", on: bench)
+            bench.clock.advance(by: .days(1))
+            #expect(try await AlertDispatcher(bench.context).run() == 1000)
+            let digest = try #require(try await bench.messages("alert.follow_up").last)
+            let lines = try #require(digest.content.text).split(separator: "\n")
+            #expect(try #require(digest.content.text).utf16.count < 2000)
+            #expect(lines.first == "1000 customers")
+            #expect(lines.last == "… and \(1000 - (lines.count - 2)) more in the list of follow-ups")
+            #expect(lines.count > 10)
+        }
+    }
+
     @Test func `a storm of one team holds up no other`() async throws {
         try await Bench.run { bench in
             try await self.pile(up: "care", "now", on: bench)

@@ -54,6 +54,23 @@ import Testing
         }
     }
 
+    @Test func `a reply that the channel would cut is not sent`() async throws {
+        try await Bench.run { bench in
+            let task = try await bench.low()
+            var short = bench.context
+            short.channels = short.channels.map { NarrowChannel(id: $0.id, longestText: 10) }
+            let replies = CustomerReplies(short)
+            let refusal = ReplyRefusal.tooLong(channel: "inbox", most: 10)
+            await #expect(throws: refusal) {
+                try await replies.draft(self.wish("Eleven chars"), from: task.id, by: "user:marta")
+            }
+            await #expect(throws: refusal) {
+                try await replies.send(self.wish("Eleven chars"), from: task.id, by: "user:marta")
+            }
+            _ = try await replies.send(self.wish("Ten chars."), from: task.id, by: "user:marta")
+        }
+    }
+
     @Test func `the same submission sends once`() async throws {
         try await Bench.run { bench in
             let id = try await bench.low().id

@@ -46,6 +46,19 @@ import Testing
         #expect(note.content.link?.hasSuffix("/cases/desk/C1#\(response).\(note.id.text)") == true)
     }
 
+    @Test(
+        arguments: [
+            ("{{{a}}}", "{ { {a}}}"), ("{{{{a", "{ { { {a"), ("{{%x", "{ { %x"), ("{a} [b]", "{a} [b]"),
+            ("[[b]](c)", "[[b]] (c)"),
+        ]
+    )
+    func `no run of braces is a place that the helpdesk fills in`(_ comment: String, _ inert: String) async throws {
+        let notes = try await self.notes { bench, invitation in
+            try await bench.answer(invitation, 2, comment: comment)
+        }
+        #expect(try #require(notes.first?.content.text).hasSuffix("\nComment: \(inert)"))
+    }
+
     @Test func `a case of another source is left alone`() async throws {
         let notes = try await self.notes(source: "elsewhere") { bench, invitation in
             try await bench.answer(invitation, 2)

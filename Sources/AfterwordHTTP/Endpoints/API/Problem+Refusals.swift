@@ -35,6 +35,8 @@ extension Problem {
             case .unknownChannel(let word, let known): .unknownWord(word, of: "channel", among: known)
             case .unknownTemplate(let word, let known): .unknownWord(word, of: "template", among: known)
             case .empty: .invalid("text", "is required, or a template")
+            case .tooLong(let channel, let most):
+                .invalid("text", "must be at most \(most) characters to go whole by channel '\(channel)'")
             case .unconfirmed(let warnings):
                 .invalid(
                     "acknowledge",

@@ -56,6 +56,8 @@ extension ReplyRefusal {
         case .unknownChannel: "This channel does not reach the person; choose another one."
         case .unknownTemplate: "This template is not there any more."
         case .empty: "Write something first, or take a template."
+        case .tooLong(let channel, let most):
+            "Nothing was sent: \(channel) takes \(most) characters at most. Shorten it or choose another channel."
         case .unconfirmed: "Nothing was sent yet: read the warning and tick it if you want to write all the same."
         }
     }

@@ -1,3 +1,5 @@
+import AfterwordCore
+
 /// What every public page has around its content; all texts are already in the visitor's language.
 package struct PageFrame: Sendable, Hashable {
     /// BCP 47 tag for `lang`; the writing direction follows from it.
@@ -39,10 +41,7 @@ package struct PageFrame: Sendable, Hashable {
     }
 
     /// `rtl` for languages written from right to left, else `ltr`.
-    package var direction: String {
-        let primary = self.language.split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map { $0.lowercased() }
-        return ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"].contains(primary) ? "rtl" : "ltr"
-    }
+    package var direction: String { WritingDirection(language: self.language).rawValue }
 }
 
 /// The way to the same page in another language.
