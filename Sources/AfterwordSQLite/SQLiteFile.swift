@@ -27,6 +27,7 @@ package final class SQLiteFile: ArchiveFile {
     /// - Throws: ``DatabaseInUse`` when another process has the database, else ``SQLError``.
     package init(filling path: String, isShared: Bool) throws {
         self.lock = isShared ? try DatabaseLock(databasePath: path) : nil
+        PrivateFile.prepare(path)
         self.queue = try SQLError.mapping {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             try queue.inDatabase { try $0.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL") }

@@ -21,6 +21,7 @@ enum SQLiteSettings {
         var configuration = Self.configuration(label: "afterword", cacheKiB: 8 * 1024)
         configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
         configuration.maximumReaderCount = Self.readers
+        PrivateFile.prepare(path)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction(Self.prepareWriter)
         return pool

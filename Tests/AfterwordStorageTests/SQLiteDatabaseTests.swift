@@ -13,6 +13,35 @@ import Testing
         }
     }
 
+    @Test(arguments: [nil, 0o644, 0o660])
+    func `database and log are their owner's alone, whatever they were before`(_ mode: Int?) async throws {
+        try await withFile { path in
+            if let mode {
+                let attributes: [FileAttributeKey: Any] = [.posixPermissions: mode]
+                #expect(FileManager.default.createFile(atPath: path, contents: nil, attributes: attributes))
+                #expect(PrivateFile.exposed(of: path) == [path])
+            }
+            let database = try SQLiteDatabase(path: path)
+            try await database.insertNotes(1)
+            for file in [path, path + "-wal", path + "-shm"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: file)
+                #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(file)")
+            }
+            #expect(PrivateFile.exposed(of: path) == [])
+            try await database.close()
+        }
+    }
+
+    @Test func `a file that is filled is its owner's alone`() async throws {
+        try await withFile { path in
+            let file = try SQLiteFile(filling: path, isShared: true)
+            try await file.write { try $0.post("CREATE TABLE note (text TEXT)") }
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+            try await file.close()
+        }
+    }
+
     @Test func `what was written is there after closing and opening again`() async throws {
         try await withFile { path in
             let first = try SQLiteDatabase(path: path)

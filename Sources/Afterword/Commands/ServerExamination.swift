@@ -8,9 +8,23 @@ extension Engine {
     /// What an operator should know of a database.
     static func findings(on location: DatabaseLocation) async -> [Finding] {
         switch location {
-        case .sqlite(let path): [self.log(beside: path)]
+        case .sqlite(let path): [self.privacy(of: path), self.log(beside: path)]
         case .postgres(let url): await self.serverFindings(url)
         }
+    }
+
+    /// Every start takes the file from all others; what it could not take back, or was opened to them since, is found here.
+    private static func privacy(of path: String) -> Finding {
+        let exposed = PrivateFile.exposed(of: path)
+        let isThere = FileManager.default.fileExists(atPath: path)
+        return Finding(
+            subject: "database file",
+            isWell: exposed.isEmpty,
+            detail: exposed.isEmpty
+                ? isThere ? "\(path) is private" : "\(path) will be made at the first start"
+                : "\(exposed.joined(separator: ", ")) can be read or written by others",
+            remedy: exposed.isEmpty ? "" : "as its owner: chmod go= \(exposed.joined(separator: " "))"
+        )
     }
 
     /// Our own readers are short, so only a stranger's can hold the log.

@@ -26,11 +26,7 @@ enum Engine {
     static func openToFill(_ location: DatabaseLocation) async throws -> any SQLDatabase {
         switch location {
         case .sqlite(let path):
-            let isThere = FileManager.default.fileExists(atPath: path)
-            let file = try await self.naming(location) { try SQLiteFile(filling: path, isShared: true) }
-            // People's names will be in it: nobody else may read it, as with what is beside it.
-            if !isThere { chmod(path, 0o600) }
-            return file
+            return try await self.naming(location) { try SQLiteFile(filling: path, isShared: true) }
         case .postgres(let url): return try await self.openServer(url)
         }
     }
