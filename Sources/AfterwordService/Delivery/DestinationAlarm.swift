@@ -10,7 +10,8 @@ struct DestinationAlarm: Sendable {
         self.context = context
     }
 
-    /// Holds what waits for the destination; the alarm is raised once.
+    /// Holds what waits for the destination; the alarm is raised once. Neither log nor event names a person's own queue, which is named after
+    /// their handle; and the log, from which nothing can be taken again, holds no word of a platform.
     func disable(
         _ destination: String,
         channel: String,
@@ -19,6 +20,8 @@ struct DestinationAlarm: Sendable {
         in connection: any SQLConnection
     ) throws {
         let store = self.context.store
+        let whole = Destination.whole(of: destination)
+        let reason = Self.withoutAddresses(reason)
         let isNew = try store.disable(
             destination: destination,
             channel: channel,
@@ -30,13 +33,19 @@ struct DestinationAlarm: Sendable {
         try store.audit(
             actor: "system",
             action: "destination.disabled",
-            subject: Destination.whole(of: destination),
-            detail: reason,
+            subject: whole,
+            detail: DeliveryTrouble(reason: reason).code,
             at: now,
             in: connection
         )
-        let data = DisabledDestination(destination: destination, channel: channel, reason: reason)
+        let data = DisabledDestination(destination: whole, channel: channel, reason: reason)
         try EventOutlet(self.context).tell(.destinationDisabled, data, about: nil, at: now, in: connection)
+    }
+
+    /// A mail server repeats whom the letter was for; queue and event are nobody's, so no erasure would find the address there.
+    private static func withoutAddresses(_ words: String) -> String {
+        words.split(separator: " ", omittingEmptySubsequences: false).map { $0.contains("@") ? "…" : $0 }
+            .joined(separator: " ")
     }
 }
 

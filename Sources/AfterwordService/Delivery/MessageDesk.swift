@@ -120,11 +120,13 @@ package struct MessageDesk: Sendable {
 }
 
 extension MessageFilter {
-    /// What is filtered, for the audit log.
+    /// What is filtered, for the audit log, from which nothing can be taken again: what a platform said may name an address and a queue a
+    /// person, so it gets the kind of trouble and the queue's whole.
     fileprivate var words: String {
         let parts: [(String, String?)] = [
             ("state", self.states.isEmpty ? nil : self.states.map(\.rawValue).joined(separator: " or ")),
-            ("kind", self.kind?.rawValue), ("destination", self.destination), ("reason", self.reason),
+            ("kind", self.kind?.rawValue), ("destination", self.destination.map(Destination.whole(of:))),
+            ("reason", self.reason.map { DeliveryTrouble(reason: $0).code }),
             ("contact", self.contactID?.text), ("invitation", self.invitationID?.text),
             ("from", self.from?.rfc3339), ("to", self.to?.rfc3339),
         ]

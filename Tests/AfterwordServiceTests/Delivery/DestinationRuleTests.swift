@@ -84,4 +84,34 @@ import Testing
             #expect(told.first?.content.data == #"{"channel":"tg","destination":"tg","reason":"410 Gone"}"#)
         }
     }
+
+    @Test func `neither the systems nor the audit log are told of a person's own queue, or of an address`()
+        async throws
+    {
+        let channels: [any Channel] = [
+            Pigeon(id: "tg", addressKind: "telegram", isOneByOne: true),
+            Pigeon(id: "crm", addressKind: "none", events: .only(["destination.disabled"])),
+        ]
+        try await PostOffice.run(channels: channels) { office in
+            try await office.resolve(1)
+            let book = DeliveryBook(office.context)
+            let reason = "SMTP 450 4.2.1 <ana@example.org> is full"
+            for wait in [Duration.days(5), .zero] {
+                let now = office.clock.now
+                let retry = DeliveryOutcome.retry(at: now + wait, because: reason)
+                try await book.record(
+                    book.claim(limit: 1, now: now, owner: 1).map { DeliveryRecord($0, outcome: retry, startedAt: now) }
+                )
+                office.clock.advance(by: wait)
+            }
+            #expect(try await self.stopped(office) == ["tg@host/77"])
+            let told = try #require(try await book.claim(limit: 1, now: office.clock.now, owner: 1).first).message
+            let last = "five days of nothing but failures; the last: SMTP 450 4.2.1 … is full"
+            #expect(told.content.data == #"{"channel":"tg","destination":"tg@host","reason":"\#(last)"}"#)
+            let entry = try #require(
+                try await AuditLog(office.context).entries(AuditFilter(), after: nil, limit: 1).rows.first
+            )
+            #expect([entry.action, entry.subject, entry.detail] == ["destination.disabled", "tg@host", "smtp_450"])
+        }
+    }
 }

@@ -81,8 +81,12 @@ struct Pigeon: Channel {
     var readers = Readership.people
     var afterUnclearCrash = UnclearPolicy.resend
     var events = EventSubscription.only([])
+    /// Whether each person has a queue of their own.
+    var isOneByOne = false
 
-    func destination(for recipient: String?) -> String { self.id }
+    func destination(for recipient: String?) -> String {
+        self.isOneByOne ? Destination.name(self.id, at: "host", of: recipient) : self.id
+    }
 
     func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
         .finished(.sent, learned: Learned())

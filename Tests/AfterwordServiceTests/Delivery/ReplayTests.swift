@@ -54,6 +54,23 @@ import Testing
         }
     }
 
+    @Test func `the audit log says what was sent again without a platform's words or a person's queue`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            let reason = "SMTP 550 5.1.1 <ana@example.org>: no such user"
+            try await office.tell(.hold(because: reason))
+            let message = try #require(try await office.messages(decision).first)
+            try await office.store.database.write { connection in
+                try connection.post("UPDATE message SET destination = 'tg@host/77' WHERE id = \(message.id)")
+            }
+            var filter = MessageFilter()
+            (filter.reason, filter.destination) = (reason, "tg@host/77")
+            #expect(try await MessageDesk(office.context).perform(.replay, filter, by: "ion") == 1)
+            let entries = try await AuditLog(office.context).entries(AuditFilter(), after: nil, limit: 1).rows
+            #expect(entries.map(\.detail) == ["1 messages: destination tg@host, reason smtp_550"])
+        }
+    }
+
     @Test func `what is out of date stays where it is`() async throws {
         try await PostOffice.run { office in
             let decision = try await office.resolve(1)
