@@ -24,19 +24,23 @@ package struct PersonalData: Sendable {
     package var erasure: Erasure
     /// The condition after `WHERE` that finds a person's rows.
     package var rows: @Sendable (EntityID<Contact>) -> SQL
+    /// The same for a copy: without rows that tell of other people too.
+    package var copiedRows: @Sendable (EntityID<Contact>) -> SQL
 
     package init(
         table: String,
         what: String,
         columns: [String],
         erasure: Erasure,
-        rows: @escaping @Sendable (EntityID<Contact>) -> SQL
+        rows: @escaping @Sendable (EntityID<Contact>) -> SQL,
+        copiedRows: (@Sendable (EntityID<Contact>) -> SQL)? = nil
     ) {
         self.table = table
         self.what = what
         self.columns = columns
         self.erasure = erasure
         self.rows = rows
+        self.copiedRows = copiedRows ?? rows
     }
 }
 

@@ -48,7 +48,7 @@ extension Store {
         try connection.post("UPDATE contact SET erased_at_ms = \(now) WHERE id = \(id)")
     }
 
-    /// Hands over a person's rows with the columns a copy shows, table by table.
+    /// Hands over a person's rows with the columns a copy shows, table by table, and nothing of other people.
     package func forEachPersonalRow(
         of id: EntityID<Contact>,
         in connection: any SQLConnection,
@@ -57,7 +57,7 @@ extension Store {
         for data in PersonalData.all {
             let columns = data.columns.joined(separator: ", ")
             try connection.forEachRow(
-                "SELECT \(unsafe: columns) FROM \(unsafe: data.table) WHERE \(data.rows(id)) ORDER BY 1"
+                "SELECT \(unsafe: columns) FROM \(unsafe: data.table) WHERE \(data.copiedRows(id)) ORDER BY 1"
             ) { try body(data, $0) }
         }
     }
