@@ -76,4 +76,25 @@ import Testing
             #expect(try await store.database.read { try store.allRollups(in: $0) } == [self.cell(4): 4])
         }
     }
+
+    @Test(arguments: Engine.available)
+    func `what is to be forgotten leaves no row, whoever counted it, and only where nothing else counts`(
+        _ engine: Engine
+    ) async throws {
+        try await engine.withStore { store in
+            let left = try await store.database.write { connection in
+                let other = GroupDues(slot: 2)
+                other.add([self.cell(1): 1, self.cell(2): 2])
+                try other.settle(on: connection)
+                let own = GroupDues(slot: 1)
+                own.add([self.cell(1): -1, self.cell(2): -1])
+                own.forgetIfEmpty([self.cell(1), self.cell(2)])
+                try own.settle(on: connection)
+                return try connection.rows("SELECT score, slot, n FROM rollup ORDER BY slot").map {
+                    [try $0.integer("score"), try $0.integer("slot"), try $0.integer("n")]
+                }
+            }
+            #expect(left == [[2, 1, -1], [2, 2, 2]])
+        }
+    }
 }

@@ -35,6 +35,18 @@ enum RollupStatement {
             """
         )
     }
+
+    /// Takes out all rows of the cells whose sum is nothing. Another process that adds to one of them meanwhile is run again or runs this
+    /// again, as its transactions are serialisable.
+    static func forgetEmpty(_ keys: Set<RollupKey>, on connection: any SQLConnection) throws {
+        for key in keys.sorted() {
+            let cell: SQL = """
+                measure = \(key.measure) AND segment = \(key.segment) AND value = \(key.value) AND hour = \(key.hour)
+                AND score = \(key.score)
+                """
+            try connection.post("DELETE FROM rollup WHERE \(cell) AND (SELECT SUM(n) FROM rollup WHERE \(cell)) = 0")
+        }
+    }
 }
 
 extension RollupKey: Comparable {
@@ -48,9 +60,15 @@ extension RollupKey: Comparable {
 
 extension Store {
     /// Adds the deltas, which may be negative: edits and erasure apply the inverse. They are in the table from the end of the transaction on.
-    package func addToRollups(_ deltas: [RollupKey: Int], in connection: any SQLConnection) throws {
+    /// If `forgettingEmpty`, cells in which nothing is left to count leave it: the value of one, a tag for instance, may tell of somebody.
+    package func addToRollups(
+        _ deltas: [RollupKey: Int],
+        forgettingEmpty: Bool = false,
+        in connection: any SQLConnection
+    ) throws {
         let dues = connection.dues ?? GroupDues()
         dues.add(deltas)
+        if forgettingEmpty { dues.forgetIfEmpty(deltas.keys) }
         if connection.dues == nil { try dues.settle(on: connection) }
     }
 

@@ -5,6 +5,7 @@
 /// dearest statement of all. A transaction that is undone takes its dues with it; the writes that are tried again make new ones.
 package final class GroupDues {
     private var deltas: [RollupKey: Int] = [:]
+    private var mayBeEmpty: Set<RollupKey> = []
     /// How many messages have got a row in the outbox that the relay has to look for.
     package private(set) var messagesToLookFor = 0
 
@@ -22,6 +23,11 @@ package final class GroupDues {
         self.deltas.merge(deltas, uniquingKeysWith: +)
     }
 
+    /// Cells that leave the table if nothing is left to count in them.
+    package func forgetIfEmpty(_ keys: some Sequence<RollupKey>) {
+        self.mayBeEmpty.formUnion(keys)
+    }
+
     package func note(messagesToLookFor count: Int) { self.messagesToLookFor += count }
 
     /// Makes the additions so far: by the engine before each commit, and by a write that reads figures after it has changed them.
@@ -29,5 +35,8 @@ package final class GroupDues {
         let cells = self.deltas.filter { $0.value != 0 }
         self.deltas = [:]
         try RollupStatement.add(cells, in: self.slot, on: connection)
+        let emptied = self.mayBeEmpty
+        self.mayBeEmpty = []
+        try RollupStatement.forgetEmpty(emptied, on: connection)
     }
 }
