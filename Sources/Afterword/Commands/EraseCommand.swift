@@ -10,6 +10,7 @@ struct EraseCommand: AsyncParsableCommand {
         abstract: "Forget a person: shows what would go, and with --yes takes it away for good.",
         discussion: """
             Answers leave the figures, what waits is called off, open follow-ups close. Exported files are named; delete the person from them.
+            Other contacts with the same address are named too; they stay.
 
             Example: afterword erase --email ana@example.org --yes
             """
@@ -71,7 +72,15 @@ private struct ErasureText {
         )
         let answers = self.report["answers_leaving_figures"]?.integer ?? 0
         let head = "\(self.report["contact_id"]?.string ?? "") \(isDone ? "was erased" : "would be erased")"
-        return ([head, table.text, "\(answers) answers leave the figures"] + self.exports).joined(separator: "\n")
+        return ([head, table.text, "\(answers) answers leave the figures"] + self.namesakes + self.exports)
+            .joined(separator: "\n")
+    }
+
+    private var namesakes: [String] {
+        let others = self.report["same_address"]?.array?.compactMap(\.string) ?? []
+        guard !others.isEmpty else { return [] }
+        return ["These contacts have the same address or phone number and stay; erase each that is the same person:"]
+            + others.map { "  \($0)" }
     }
 
     private var exports: [String] {

@@ -65,6 +65,7 @@ package struct DeliveryBook: OutboxStore {
         try store.insert(Dictionary(tries, uniquingKeysWith: { first, _ in first }), in: connection)
         let fates = try SentMessages(self.context).record(ours, now: now, in: connection)
         try UnsentMessages(self.context).record(ours, now: now, in: connection)
+        try PendingCompletions(self.context).settle(ours, in: connection)
         return fates
     }
 

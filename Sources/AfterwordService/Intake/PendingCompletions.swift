@@ -33,6 +33,38 @@ struct PendingCompletions {
         return kept
     }
 
+    /// Empties those whose events have been taken in: what a helpdesk's event tells of a person has its rows now, which erasure knows.
+    func settle(_ records: [DeliveryRecord], in connection: any SQLConnection) throws {
+        for record in records where !record.events.isEmpty {
+            let content = record.message.content
+            try self.context.store.setContent(
+                MessageContent(type: content.type, timestamp: content.timestamp, data: "{}"),
+                of: record.messageID,
+                in: connection
+            )
+        }
+    }
+
+    /// Calls off and empties those that tell of a person who is being erased: by an address, or by a case of theirs.
+    func forget(_ id: EntityID<Contact>, in connection: any SQLConnection) throws {
+        let store = self.context.store
+        let handles = Set(
+            try store.identities(of: id, in: connection).map { ContactAddress(channel: $0.channel, handle: $0.handle) }
+        )
+        let cases = Set(try store.caseKeys(of: id, in: connection))
+        var theirs: [EntityID<Message>] = []
+        try store.forEachUnownedEvent(in: connection) { message in
+            // What has done its work was emptied.
+            guard let event = try? JSONText.decode(CaseEvent.self, from: message.content.data) else { return }
+            let addresses = event.contact.map { ContactDirectory.addresses(of: $0, source: event.source) } ?? []
+            let supportCase = event.case.map { SourceKey(source: event.source, id: $0.id) }
+            if addresses.contains(where: handles.contains) || supportCase.map(cases.contains) ?? false {
+                theirs.append(message.id)
+            }
+        }
+        try store.blankMessages(theirs, in: connection)
+    }
+
     private static func message(
         for event: CaseEvent,
         source: any Source,

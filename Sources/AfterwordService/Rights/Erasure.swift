@@ -17,6 +17,8 @@ package struct ErasureReport: Sendable {
     package var uncounted: Int
     /// Lists that hold or may hold the person, newest first; whoever has them must be told.
     package var exports: [ExportRun]
+    /// Other people with an e-mail address or phone number of this one, who stay: whoever asks to be forgotten may be known twice.
+    package var namesakes: [EntityID<Contact>]
     /// Whether the rows are gone.
     package var isDone: Bool
 }
@@ -35,7 +37,7 @@ package struct Erasure: Sendable {
         let store = self.context.store
         return try await store.database.read { connection in
             try self.requirePresent(id, in: connection)
-            return try self.report(id, in: connection)
+            return try self.report(id, self.namesakes(of: id, in: connection), in: connection)
         }
     }
 
@@ -43,9 +45,11 @@ package struct Erasure: Sendable {
     package func erase(_ id: EntityID<Contact>, by actor: String) async throws -> ErasureReport {
         let store = self.context.store
         let now = self.context.now()
+        // Looked for before and beside the transaction: it walks all people, and nobody else's write shall wait for that.
+        let namesakes = try await store.database.read { try self.namesakes(of: id, in: $0) }
         let report = try await store.database.write { connection in
             try self.requirePresent(id, in: connection)
-            var report = try self.report(id, in: connection)
+            var report = try self.report(id, namesakes, in: connection)
             try self.erase(id, by: actor, now: now, in: connection)
             report.isDone = true
             return report
@@ -60,13 +64,25 @@ package struct Erasure: Sendable {
         guard contact.erasedAt == nil else { throw ErasureRefusal.erased }
     }
 
-    private func report(_ id: EntityID<Contact>, in connection: any SQLConnection) throws -> ErasureReport {
+    private func namesakes(
+        of id: EntityID<Contact>,
+        in connection: any SQLConnection
+    ) throws -> [EntityID<Contact>] {
+        try self.context.store.contacts(sharingAddressesWith: id, limit: Self.mostNamesakes, in: connection)
+    }
+
+    private func report(
+        _ id: EntityID<Contact>,
+        _ namesakes: [EntityID<Contact>],
+        in connection: any SQLConnection
+    ) throws -> ErasureReport {
         let store = self.context.store
         return ErasureReport(
             contact: id,
             counts: try store.personalCounts(of: id, in: connection),
             uncounted: try store.countedScores(of: id, in: connection).count,
             exports: try store.exportRuns(mayHold: id, limit: Self.mostExports, in: connection),
+            namesakes: namesakes,
             isDone: false
         )
     }
@@ -95,23 +111,14 @@ package struct Erasure: Sendable {
         for invitation in try store.unsentInvitations(of: id, caseID: nil, in: connection) {
             _ = try store.move(invitation.id, to: .cancelled, reason: .erased, in: connection)
         }
-        try store.blankMessages(
-            of: self.context.sources.map(\.id),
-            naming: Self.unmistakable(try store.identities(of: id, in: connection)),
-            in: connection
-        )
+        try PendingCompletions(self.context).forget(id, in: connection)
+        try store.forgetReplies(about: id, in: connection)
+        try store.forgetReferrer(id, in: connection)
         try store.erasePersonalData(of: id, at: now, in: connection)
         try store.audit(actor: actor, action: "contact.erased", subject: id.text, at: now, in: connection)
         let told = ErasedContact(contact: ErasedContact.Reference(id: id.text), erasedAt: now.rfc3339)
         // The message that tells of it is not the person's: it must reach the systems that still hold them.
         try EventOutlet(self.context).tell(.contactErased, told, about: nil, at: now, in: connection)
-    }
-
-    /// Addresses that no other text contains by chance, as short numbers of a helpdesk would.
-    private static func unmistakable(_ identities: [Identity]) -> [String] {
-        identities.map { $0.handle.lowercased() }.filter {
-            $0.utf8.count >= 7 && ($0.contains("@") || $0.hasPrefix("+"))
-        }
     }
 
     /// Erased answers leave every figure: what was asked to be forgotten is not counted on.
@@ -124,10 +131,11 @@ package struct Erasure: Sendable {
             }
             try store.setState(.withdrawn, of: response.id, because: "erased", in: connection)
         }
-        try store.addToRollups(deltas, in: connection)
+        try store.addToRollups(deltas, forgettingEmpty: true, in: connection)
     }
 
     private static let mostExports = 100
+    private static let mostNamesakes = 100
 }
 
 /// `data` of `contact.erased`: enough for a system that holds the person under our id to forget them too.

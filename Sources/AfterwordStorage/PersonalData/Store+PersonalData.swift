@@ -114,33 +114,6 @@ extension Store {
     }
 }
 
-extension Store {
-    /// Empties messages that name an address although no column says whose they are: questions to a helpdesk about an event that was not
-    /// whole yet. Walks all messages of these channels.
-    package func blankMessages(
-        of channels: [String],
-        naming addresses: [String],
-        in connection: any SQLConnection
-    ) throws {
-        for address in addresses {
-            let rows: SQL = """
-                channel IN \(list: channels) AND contact_id IS NULL
-                AND REPLACE(LOWER(content), \(address), '') <> LOWER(content)
-                """
-            try connection.post(
-                "DELETE FROM outbox WHERE message_id IN (SELECT id FROM message WHERE \(rows))"
-            )
-            try connection.post(
-                """
-                UPDATE message SET state = CASE WHEN state IN ('waiting', 'held') THEN 'cancelled' ELSE state END,
-                    held_for = NULL, \(PersonalData.emptyMessage)
-                WHERE \(rows)
-                """
-            )
-        }
-    }
-}
-
 // MARK: - Addresses of erased people
 
 extension Store {

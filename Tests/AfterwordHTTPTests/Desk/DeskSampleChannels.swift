@@ -90,6 +90,7 @@ extension DeskSamplePages {
             records: self.rows(amount, [DeskFact(text("answers and comments"), text("2"))]),
             answers: amount == .none ? 0 : 2,
             exports: self.rows(amount, [DeskFact(text("promoters.csv"), text("Tue 14 Jan, 12:00 UTC"))]),
+            namesakes: self.rows(amount, [DeskLink(text("con_2"), to: "/contacts/con_2")]),
             path: "/contacts/con_1/erase",
             back: "/contacts/con_1"
         )

@@ -119,6 +119,57 @@ import Testing
         }
     }
 
+    @Test func `an event that was taken in leaves nothing of itself in the message that asked`() async throws {
+        try await Self.withDesk("zendesk", Self.zendesk) { context in
+            _ = try await SourceIntake(context).receive(try Self.request("zendesk.event-solved"), source: "desk")
+            let claimed = try #require(try await Self.messages(in: context).first)
+            let event = try JSONText.decode(CaseEvent.self, from: claimed.message.content.data)
+            var record = DeliveryRecord(claimed, outcome: .giveUp(because: "HTTP 500"), startedAt: context.now())
+            record.events = [event]
+            try await DeliveryBook(context).record([record])
+            let message = try #require(try await Self.message(claimed.message.id, in: context))
+            #expect(message.content.type == "source.completion")
+            #expect(message.content.data == "{}")
+            #expect(message.lastError == "HTTP 500")
+        }
+    }
+
+    @Test(arguments: [
+        (ContactFacts(id: "12345"), CaseFacts(id: "1"), true), (ContactFacts(id: "1"), CaseFacts(id: "50"), true),
+        (ContactFacts(id: "1"), CaseFacts(id: "1"), false),
+    ])
+    func `erasing a person calls off an event of theirs that still waits, known by person or case, and no other`(
+        _ person: ContactFacts,
+        _ known: CaseFacts,
+        _ isTheirs: Bool
+    ) async throws {
+        try await Self.withDesk("zendesk", Self.zendesk) { context in
+            let before = CaseEvent(
+                source: "desk",
+                id: "e1",
+                type: .caseOpened,
+                at: context.now(),
+                case: known,
+                contact: person
+            )
+            try await CaseIntake(context).accept([before])
+            let contact = try #require(try await Self.supportCase(known.id, in: context)).contactID
+            _ = try await SourceIntake(context).receive(try Self.request("zendesk.event-solved"), source: "desk")
+            let waiting = try #require(
+                try await context.store.database.read { try $0.firstRow("SELECT message_id FROM outbox") }
+            )
+            _ = try await Erasure(context).erase(contact, by: "cli")
+            let message = try #require(try await Self.message(waiting.id("message_id"), in: context))
+            #expect(message.state == (isTheirs ? .cancelled : .waiting))
+            #expect((message.content.data == "{}") == isTheirs)
+            #expect(try await Self.messages(in: context).isEmpty == isTheirs)
+        }
+    }
+
+    private static func message(_ id: EntityID<Message>, in context: ServiceContext) async throws -> Message? {
+        try await context.store.database.read { [store = context.store] in try store.message(id, in: $0) }
+    }
+
     @Test func `a crash between taking in and recording asks again and takes nothing in twice`() async throws {
         try await Self.withDesk("zendesk", Self.zendesk) { context in
             _ = try await SourceIntake(context).receive(try Self.request("zendesk.event-solved"), source: "desk")

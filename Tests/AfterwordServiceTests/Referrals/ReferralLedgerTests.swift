@@ -4,74 +4,9 @@ import AfterwordStorage
 import AfterwordTesting
 import Testing
 
-/// A shop, an ambassador, and the purchases that come through their code.
-private struct Shop {
-    let context: ServiceContext
-    let clock: ManualClock
-    let code: CodeRow
-
-    static let campaign = Campaign(
-        id: "friends",
-        landingURL: "https://shop.example.org/",
-        referrerReward: RewardRule("10 EUR"),
-        limits: RewardLimits(perPerson: 2, period: .days(30))
-    )
-
-    static func open(_ campaign: Campaign = Self.campaign, _ body: (Shop) async throws -> Void) async throws {
-        let clock = ManualClock()
-        try await withService(clock: clock) { service in
-            var context = service
-            context.account.campaigns = [campaign]
-            let store = context.store
-            let contact = Contact(id: store.ids.next(at: clock.now), factsAt: clock.now)
-            let now = clock.now
-            try await store.database.write { connection in
-                var owner = contact
-                owner.name = "Ana"
-                owner.email = "ana@example.org"
-                try store.insert(owner, in: connection)
-                var generator = SystemRandomNumberGenerator()
-                let code = ReferralCode(firstName: "Ana", using: &generator)
-                try store.insert(code: code, campaign: campaign, of: owner.id, at: now, in: connection)
-            }
-            let codes = try await store.database.read { try store.referralCodes(of: contact.id, in: $0) }
-            try await body(Shop(context: context, clock: clock, code: try #require(codes.first)))
-        }
-    }
-
-    /// A purchase of somebody new; `visit` is how long before it they opened the link.
-    func sell(_ order: String, visit: Duration, after delay: Duration = .zero) async throws {
-        let now = self.clock.now + delay
-        let store = self.context.store
-        let visitID: EntityID<ReferralVisit> = store.ids.next(at: self.clock.now)
-        let row = ReferralVisit(id: visitID, codeID: self.code.id, at: now - visit, source: "mail", botSign: nil)
-        try await store.database.write { try store.insert([row], in: $0) }
-        var event = CaseEvent(
-            source: "shop",
-            id: "e-\(order)-\(visit.components.seconds)",
-            type: .referralConverted,
-            at: now
-        )
-        event.referral = ReferralFacts(visits: [visitID.text])
-        event.purchase = PurchaseFacts(id: order)
-        event.contact = ContactFacts(email: "\(order)@example.org")
-        try await CaseIntake(self.context).accept([event])
-    }
-
-    func refund(_ order: String) async throws {
-        var event = CaseEvent(source: "shop", id: "r-\(order)", type: .purchaseRefunded, at: self.clock.now)
-        event.purchase = PurchaseFacts(id: order)
-        try await CaseIntake(self.context).accept([event])
-    }
-
-    func referrals() async throws -> [ReferralRecord] {
-        try await ReferralLists(self.context).referrals(limit: 100).rows
-    }
-}
-
 @Suite struct ReferralLedgerTests {
     @Test func `a reward is granted when its hold time is over and not before`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             try await shop.sell("o1", visit: .hours(1))
             shop.clock.advance(by: .days(14) - .milliseconds(1))
             #expect(try await ReferralLedger(shop.context).release() == 0)
@@ -84,14 +19,14 @@ private struct Shop {
 
     @Test(arguments: [(Duration.days(30), 1), (.days(30) + .milliseconds(1), 0)])
     func `a visit gets the credit up to the end of the window`(_ visit: Duration, _ expected: Int) async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             try await shop.sell("o1", visit: visit)
             #expect(try await shop.referrals().count == expected)
         }
     }
 
     @Test func `what is told twice brings one reward and one line of the ledger`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             try await shop.sell("o1", visit: .hours(1))
             try await shop.sell("o1", visit: .hours(2))
             let referral = try #require(try await shop.referrals().first)
@@ -102,7 +37,7 @@ private struct Shop {
     }
 
     @Test func `the steps tell visit, conversion, reward and reversal in their order, with reasons`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             try await shop.sell("o1", visit: .hours(1))
             shop.clock.advance(by: .days(14))
             #expect(try await ReferralLedger(shop.context).release() == 1)
@@ -122,7 +57,7 @@ private struct Shop {
     }
 
     @Test func `a refund that comes before the purchase takes the reward back at once`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             try await shop.refund("o1")
             try await shop.sell("o1", visit: .hours(1))
             #expect(try await shop.referrals().map(\.state) == ["reversed"])
@@ -132,7 +67,7 @@ private struct Shop {
     }
 
     @Test func `the sixth purchase of a day waits for a person and is not granted by itself`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             for order in 1...6 { try await shop.sell("o\(order)", visit: .hours(1), after: .minutes(order)) }
             let held = try await shop.referrals().filter(\.isHeld)
             #expect(held.map(\.reasons) == [["velocity"]])
@@ -142,7 +77,7 @@ private struct Shop {
     }
 
     @Test func `a limit is of the period before the purchase`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             for order in 1...3 { try await shop.sell("o\(order)", visit: .hours(1), after: .minutes(order)) }
             shop.clock.advance(by: .days(31))
             try await shop.sell("o4", visit: .hours(1))
@@ -152,7 +87,7 @@ private struct Shop {
     }
 
     @Test func `holding needs a reason and stops the clock`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             try await shop.sell("o1", visit: .hours(1))
             let record = try #require(try await shop.referrals().first)
             let id = try #require(EntityID<Referral>(text: record.id))
@@ -180,7 +115,7 @@ private struct Shop {
     }
 
     @Test func `an affiliate's link counts a reload once`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             let request = ReferralRequest(
                 code: shop.code.code.text.lowercased(),
                 source: "Chat",
@@ -194,13 +129,4 @@ private struct Shop {
             #expect(try await ReferralVisits(shop.context).flush() == 0)
         }
     }
-
-    /// Affiliates need no ambassador behind them.
-    private static let affiliate = Campaign(
-        id: "partners",
-        landingURL: "https://shop.example.org/",
-        kind: .affiliate,
-        referrerReward: RewardRule("10 EUR"),
-        limits: RewardLimits(perPerson: 2, period: .days(30))
-    )
 }

@@ -43,7 +43,8 @@ package struct ContactRightsEndpoints: EndpointGroup {
                 "Forget a person; cannot be taken back",
                 description: """
                     In one transaction: what waits is called off, answers leave the figures, open follow-ups close, and every row is \
-                    deleted or blanked. Files that were exported before are named, because nobody but you can reach them. \
+                    deleted or blanked. Files that were exported before are named, because nobody but you can reach them, and so are \
+                    other contacts with the same e-mail address or phone number (`same_address`), who stay. \
                     Systems that subscribe to `contact.erased` are told.
                     """,
                 tag: .contacts,
@@ -79,6 +80,7 @@ package struct ContactRightsEndpoints: EndpointGroup {
                 "exports",
                 .list(of: .object([.required("name", .text), .required("by", .text), .required("at", .time)]))
             ),
+            .required("same_address", .list(of: .id)),
         ])
     )
 
@@ -128,6 +130,7 @@ package struct ContactRightsEndpoints: EndpointGroup {
                     ]
                 }
             ),
+            "same_address": .array(report.namesakes.map { .string($0.text) }),
         ]
     }
 }

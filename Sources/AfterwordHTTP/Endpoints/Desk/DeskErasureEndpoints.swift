@@ -61,6 +61,7 @@ package struct DeskErasureEndpoints: EndpointGroup {
             },
             answers: report.uncounted,
             exports: report.exports.map { DeskFact($0.order.name, clock.happened($0.begunAt).exact) },
+            namesakes: report.namesakes.map { DeskLink($0.text, to: DeskAddress(path: ["contacts", $0.text])) },
             path: DeskAddress(path: ["contacts", id.text, "erase"]),
             back: DeskAddress(path: ["contacts", id.text])
         )

@@ -10,6 +10,9 @@ package struct ErasurePage: DeskPage {
     /// Name and time of files that may hold the person.
     package let exports: [DeskFact]
     package let hasExports: Bool
+    /// Other people with the same address, who stay.
+    package let namesakes: [DeskLink]
+    package let hasNamesakes: Bool
     package let path: DeskAddress
     package let back: DeskLink
 
@@ -19,6 +22,7 @@ package struct ErasurePage: DeskPage {
         records: [DeskFact],
         answers: Int,
         exports: [DeskFact],
+        namesakes: [DeskLink],
         path: DeskAddress,
         back: DeskAddress
     ) {
@@ -29,6 +33,8 @@ package struct ErasurePage: DeskPage {
             + "waits is called off. The person is not asked again, even if a new case names the same address."
         self.exports = exports
         self.hasExports = !exports.isEmpty
+        self.namesakes = namesakes
+        self.hasNamesakes = !namesakes.isEmpty
         self.path = path
         self.back = DeskLink("Keep the person", to: back)
     }

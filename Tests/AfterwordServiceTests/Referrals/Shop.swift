@@ -1,0 +1,83 @@
+import AfterwordCore
+import AfterwordService
+import AfterwordStorage
+import AfterwordTesting
+import Testing
+
+/// A shop, an ambassador, and the purchases that come through their code.
+struct Shop {
+    let context: ServiceContext
+    let clock: ManualClock
+    let code: CodeRow
+
+    static let campaign = Campaign(
+        id: "friends",
+        landingURL: "https://shop.example.org/",
+        referrerReward: RewardRule("10 EUR"),
+        limits: RewardLimits(perPerson: 2, period: .days(30))
+    )
+
+    /// Affiliates need no ambassador behind them.
+    static let affiliate = Campaign(
+        id: "partners",
+        landingURL: "https://shop.example.org/",
+        kind: .affiliate,
+        referrerReward: RewardRule("10 EUR"),
+        limits: RewardLimits(perPerson: 2, period: .days(30))
+    )
+
+    static func open(
+        _ campaign: Campaign = Self.campaign,
+        channels: [any Channel] = [],
+        _ body: (Shop) async throws -> Void
+    ) async throws {
+        let clock = ManualClock()
+        try await withService(clock: clock, channels: channels) { service in
+            var context = service
+            context.account.campaigns = [campaign]
+            let store = context.store
+            let contact = Contact(id: store.ids.next(at: clock.now), factsAt: clock.now)
+            let now = clock.now
+            try await store.database.write { connection in
+                var owner = contact
+                owner.name = "Ana"
+                owner.email = "ana@example.org"
+                try store.insert(owner, in: connection)
+                var generator = SystemRandomNumberGenerator()
+                let code = ReferralCode(firstName: "Ana", using: &generator)
+                try store.insert(code: code, campaign: campaign, of: owner.id, at: now, in: connection)
+            }
+            let codes = try await store.database.read { try store.referralCodes(of: contact.id, in: $0) }
+            try await body(Shop(context: context, clock: clock, code: try #require(codes.first)))
+        }
+    }
+
+    /// A purchase of somebody new; `visit` is how long before it they opened the link.
+    func sell(_ order: String, visit: Duration, after delay: Duration = .zero) async throws {
+        let now = self.clock.now + delay
+        let store = self.context.store
+        let visitID: EntityID<ReferralVisit> = store.ids.next(at: self.clock.now)
+        let row = ReferralVisit(id: visitID, codeID: self.code.id, at: now - visit, source: "mail", botSign: nil)
+        try await store.database.write { try store.insert([row], in: $0) }
+        var event = CaseEvent(
+            source: "shop",
+            id: "e-\(order)-\(visit.components.seconds)",
+            type: .referralConverted,
+            at: now
+        )
+        event.referral = ReferralFacts(visits: [visitID.text])
+        event.purchase = PurchaseFacts(id: order)
+        event.contact = ContactFacts(email: "\(order)@example.org")
+        try await CaseIntake(self.context).accept([event])
+    }
+
+    func refund(_ order: String) async throws {
+        var event = CaseEvent(source: "shop", id: "r-\(order)", type: .purchaseRefunded, at: self.clock.now)
+        event.purchase = PurchaseFacts(id: order)
+        try await CaseIntake(self.context).accept([event])
+    }
+
+    func referrals() async throws -> [ReferralRecord] {
+        try await ReferralLists(self.context).referrals(limit: 100).rows
+    }
+}
