@@ -45,7 +45,9 @@ package struct ContactDirectory: Sendable {
         let owners = known.owners(of: addresses)
         let contact: Contact
         if let owner = owners.first.flatMap({ known.contacts[$0] }) {
-            contact = self.refresh(owner, with: facts, at: at, into: &rows)
+            // An address that nobody has any more becomes theirs: whoever had it must not be asked there again by accident.
+            let isErased = known.isErased(anyOf: addresses.filter { known.owners[$0] == nil })
+            contact = self.refresh(owner, with: facts, isErased: isErased, at: at, now: now, into: &rows)
         } else {
             contact = self.make(facts, isErased: known.isErased(anyOf: addresses), at: at, now: now, into: &rows)
         }
@@ -93,32 +95,38 @@ package struct ContactDirectory: Sendable {
     ) -> Contact {
         var contact = Contact(id: self.store.ids.next(at: now), factsAt: at)
         contact.take(facts, isNewer: true)
-        if isErased {
-            contact.optedOutAt = now
-            rows.consents.append(
-                IntakeRows.SaidConsent(
-                    contactID: contact.id,
-                    purpose: "survey",
-                    isGiven: false,
-                    channel: "erased before",
-                    at: now
-                )
-            )
-        }
+        if isErased { self.optOut(&contact, at: now, into: &rows) }
         rows.contacts.append(contact)
         self.note(facts.consents, of: contact.id, at: at, into: &rows)
         return contact
     }
 
+    /// Because of an address that somebody erased had.
+    private func optOut(_ contact: inout Contact, at now: Instant, into rows: inout IntakeRows) {
+        contact.optedOutAt = now
+        rows.consents.append(
+            IntakeRows.SaidConsent(
+                contactID: contact.id,
+                purpose: "survey",
+                isGiven: false,
+                channel: "erased before",
+                at: now
+            )
+        )
+    }
+
     private func refresh(
         _ known: Contact,
         with facts: ContactFacts,
+        isErased: Bool,
         at: Instant,
+        now: Instant,
         into rows: inout IntakeRows
     ) -> Contact {
         var contact = known
         contact.take(facts, isNewer: at >= known.factsAt)
         contact.factsAt = max(known.factsAt, at)
+        if isErased, contact.optedOutAt == nil { self.optOut(&contact, at: now, into: &rows) }
         guard contact != known else { return known }
         rows.changedContacts.append(contact)
         if contact.consents != known.consents { self.note(facts.consents, of: contact.id, at: at, into: &rows) }
