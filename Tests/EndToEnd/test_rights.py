@@ -127,6 +127,36 @@ def test_what_waits_for_an_erased_person_is_called_off(house, listener):
     assert verified(house)
 
 
+def test_the_report_names_another_record_with_the_same_address_which_stays(house, listener):
+    person, _ = ask(house, listener)
+    twin = {"id": new_contact()["id"], "name": "Ana Popescu", "phone": "+40721555987"}
+    house.send(resolved(new_case(), twin))
+    assert house.json("erase", "--email", person["email"])["same_address"] == []
+    house.send(resolved(new_case(), twin | {"email": person["email"]}))
+    (other,) = house.list("/v1/contacts", handle=twin["phone"], channel="phone")
+    words = house.output("erase", "--email", person["email"], "--yes")
+    assert "was erased" in words and "same address" in words and other["id"] in words
+    assert house.get(f"/v1/contacts/{other['id']}/erasure")["same_address"] == []
+    assert house.get(f"/v1/contacts/{other['id']}")["email"] == person["email"]
+
+
+def test_nobody_else_on_the_machine_may_read_the_database_and_doctor_names_a_file_that_they_can(house):
+    files = [house.folder / "data" / f"afterword.db{end}" for end in ("", "-wal", "-shm")]
+    assert [oct(file.stat().st_mode & 0o777) for file in files] == ["0o600"] * 3
+    assert told_of_the_file(house)["ok"]
+    files[0].chmod(0o644)
+    told = told_of_the_file(house)
+    assert not told["ok"] and str(files[0]) in told["remedy"] and "chmod" in told["remedy"]
+    house.stop()
+    house.start()
+    assert told_of_the_file(house)["ok"] and files[0].stat().st_mode & 0o777 == 0o600
+
+
+def told_of_the_file(house):
+    (finding,) = [f for f in json.loads(house.run("doctor", "--json").stdout)["findings"] if f["subject"] == "database file"]
+    return finding
+
+
 def test_systems_that_listen_are_told(house, listener):
     person, _ = ask(house, listener)
     contact = contact_of(house, person)["id"]

@@ -28,7 +28,7 @@ package struct CompletionChannel: Channel {
 
     package func next(_ message: OutgoingMessage, replies: [TransportReply]) -> ChannelStep {
         guard let event = try? JSONText.decode(CaseEvent.self, from: message.message.content.data) else {
-            return .finished(.permanent(because: "what waits here is no event"), learned: Learned())
+            return .finished(.permanent(because: "its event was taken in, or it is none"), learned: Learned())
         }
         var answers: [CompletionAnswer] = []
         for reply in replies {

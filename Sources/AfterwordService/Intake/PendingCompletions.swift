@@ -35,7 +35,7 @@ struct PendingCompletions {
 
     /// Empties those whose events have been taken in: what a helpdesk's event tells of a person has its rows now, which erasure knows.
     func settle(_ records: [DeliveryRecord], in connection: any SQLConnection) throws {
-        for record in records where !record.events.isEmpty {
+        for record in records where !record.events.isEmpty && record.isLast {
             let content = record.message.content
             try self.context.store.setContent(
                 MessageContent(type: content.type, timestamp: content.timestamp, data: "{}"),
@@ -86,5 +86,15 @@ struct PendingCompletions {
             content: content,
             createdAt: now
         )
+    }
+}
+
+extension DeliveryRecord {
+    /// Whether the message has ended with it.
+    fileprivate var isLast: Bool {
+        switch self.outcome {
+        case .sent, .giveUp: true
+        case .retry, .hold: false
+        }
     }
 }
