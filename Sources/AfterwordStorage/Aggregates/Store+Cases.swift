@@ -175,7 +175,7 @@ extension Store {
         }
     }
 
-    /// Inserts a purchase or completes what is known of it.
+    /// Inserts a purchase or completes what is known of it; refunds of different events add up.
     package func savePurchase(
         _ purchase: PurchaseFacts,
         source: String,
@@ -188,7 +188,10 @@ extension Store {
     ) throws {
         let id: EntityID<Purchase> = self.ids.next(at: now)
         let amount = refundedAt == nil ? purchase.amount : nil
-        let refunded = refundedAt == nil ? nil : purchase.amount
+        let key = SourceKey(source: source, id: purchase.id)
+        let refunded = try refundedAt.flatMap { _ in
+            RefundTotal(purchase.amount, after: try self.purchase(key, in: connection)?.refund).amount
+        }
         try connection.post(
             """
             INSERT INTO purchase (id, source, external_id, contact_id, amount, currency, product, case_external_id,
@@ -205,7 +208,8 @@ extension Store {
                 referral_code = COALESCE(excluded.referral_code, purchase.referral_code),
                 completed_at_ms = COALESCE(excluded.completed_at_ms, purchase.completed_at_ms),
                 refunded_at_ms = COALESCE(excluded.refunded_at_ms, purchase.refunded_at_ms),
-                refunded_amount = COALESCE(excluded.refunded_amount, purchase.refunded_amount),
+                refunded_amount = CASE WHEN excluded.refunded_at_ms IS NULL THEN purchase.refunded_amount
+                    ELSE excluded.refunded_amount END,
                 payment_key = COALESCE(excluded.payment_key, purchase.payment_key)
             """
         )

@@ -9,6 +9,11 @@ package struct PurchaseRow: Sendable, Equatable {
     package var refundedAt: Instant?
     package var refundedAmount: String?
     package var paymentKey: String?
+
+    /// `nil` if nothing was given back.
+    package var refund: RefundTotal? {
+        self.refundedAt.map { _ in self.refundedAmount.map(RefundTotal.part) ?? .whole }
+    }
 }
 
 extension Store {

@@ -56,6 +56,30 @@ import Testing
         }
     }
 
+    /// What is given back of 30.00, by one event each, and what becomes of the reward and of the customer's value.
+    private static let refunds: [([String?], state: String, value: Int64)] = [
+        (["10.00"], "pending", 20_000_000),
+        (["10.00", "19.99"], "pending", 10_000),
+        (["10.00", "20.00"], "reversed", 0),
+        (["10.00", nil], "reversed", 0),
+        ([nil, "10.00"], "reversed", 0),
+    ]
+
+    @Test(arguments: Self.refunds) func `refunds add up, and once all is given back the reward is taken back`(
+        _ amounts: [String?],
+        _ state: String,
+        _ value: Int64
+    ) async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            try await shop.sell("o1", visit: .hours(1), for: "30.00")
+            for (number, amount) in amounts.enumerated() { try await shop.refund("o1", amount, number: number) }
+            // Told again, an event changes nothing.
+            try await shop.refund("o1", amounts[0], number: 0)
+            #expect(try await shop.referrals().map(\.state) == [state])
+            #expect(try await shop.value("o1") == value)
+        }
+    }
+
     @Test func `a refund that comes before the purchase takes the reward back at once`() async throws {
         try await Shop.open(Shop.affiliate) { shop in
             try await shop.refund("o1")

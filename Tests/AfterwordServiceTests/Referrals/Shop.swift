@@ -53,7 +53,7 @@ struct Shop {
     }
 
     /// A purchase of somebody new; `visit` is how long before it they opened the link.
-    func sell(_ order: String, visit: Duration, after delay: Duration = .zero) async throws {
+    func sell(_ order: String, visit: Duration, after delay: Duration = .zero, for amount: String? = nil) async throws {
         let now = self.clock.now + delay
         let store = self.context.store
         let visitID: EntityID<ReferralVisit> = store.ids.next(at: self.clock.now)
@@ -67,14 +67,40 @@ struct Shop {
         )
         event.referral = ReferralFacts(visits: [visitID.text])
         event.purchase = PurchaseFacts(id: order)
+        event.purchase?.amount = amount
+        event.purchase?.currency = amount.map { _ in "EUR" }
         event.contact = ContactFacts(email: "\(order)@example.org")
         try await CaseIntake(self.context).accept([event])
     }
 
-    func refund(_ order: String) async throws {
-        var event = CaseEvent(source: "shop", id: "r-\(order)", type: .purchaseRefunded, at: self.clock.now)
+    /// `number` tells refunds of one order apart.
+    func refund(_ order: String, _ amount: String? = nil, number: Int = 1) async throws {
+        var event = CaseEvent(source: "shop", id: "r-\(order)-\(number)", type: .purchaseRefunded, at: self.clock.now)
         event.purchase = PurchaseFacts(id: order)
+        event.purchase?.amount = amount
         try await CaseIntake(self.context).accept([event])
+    }
+
+    /// What the buyer of an order is worth, in millionths.
+    func value(_ order: String) async throws -> Int64? {
+        let store = self.context.store
+        let lines = try await store.database.read { connection in
+            let key = SourceKey(source: "shop", id: order)
+            guard let buyer = try store.purchase(key, in: connection)?.contactID else { return [PurchaseLine]() }
+            return try store.purchases(of: [buyer], in: connection)
+        }
+        var values = CustomerValues(now: self.clock.now)
+        let sales = lines.compactMap { line in
+            CustomerValues.Sale(
+                amount: line.amount,
+                refunded: line.refundedAmount,
+                isRefunded: line.isRefunded,
+                currency: line.currency,
+                at: line.completedAt
+            )
+        }
+        values.add(sales)
+        return values.value(of: sales)
     }
 
     func referrals() async throws -> [ReferralRecord] {
