@@ -1,3 +1,5 @@
+import Foundation
+
 /// Who can own a follow-up, as the configuration and the case say it.
 package struct OwnerFacts: Sendable, Equatable {
     package var severity: Severity
@@ -18,6 +20,16 @@ package struct OwnerFacts: Sendable, Equatable {
         self.turn = 0
         self.agentNames = []
     }
+
+    /// Whether somebody is the handling agent; helpdesks and configurations spell people with other capitals.
+    package func isAgent(_ person: String) -> Bool {
+        let person = Self.folded(person)
+        return self.agentNames.contains { Self.folded($0) == person }
+    }
+
+    private static func folded(_ name: String) -> String {
+        name.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+    }
 }
 
 /// Chooses the owner of a follow-up.
@@ -27,7 +39,7 @@ package enum FollowUpOwner {
     package static func choose(_ facts: OwnerFacts) -> String? {
         let people = self.candidates(facts)
         guard facts.severity == .urgent else { return people.first }
-        return people.first { !facts.agentNames.contains($0) } ?? people.first
+        return people.first { !facts.isAgent($0) } ?? people.first
     }
 
     private static func candidates(_ facts: OwnerFacts) -> [String] {

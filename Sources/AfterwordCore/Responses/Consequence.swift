@@ -5,6 +5,8 @@ package enum Consequence: Sendable, Equatable {
     case joinFollowUp(EntityID<FollowUp>, Severity, dueAt: Instant, closeDueAt: Instant)
     /// Milder but still low: only the label changes.
     case lowerSeverity(EntityID<FollowUp>, Severity)
+    /// Another answer of the task is worse than this one now: the task stays and is about that answer.
+    case keepFollowUp(EntityID<FollowUp>, LowAnswer)
     /// Not begun and no longer low: closed as corrected by the customer.
     case closeAsCorrected(EntityID<FollowUp>)
     /// Begun and no longer low: the task stays, a note says so.
@@ -20,6 +22,10 @@ package enum Consequence: Sendable, Equatable {
     case cancelReason
     /// Only from NPS: promoter, passive or detractor.
     case setClass(PromoterClass, by: Score)
+    /// Another score of the same class: nothing happened to the person, but figures and lists show this score.
+    case correctClass(by: Score)
+    /// The answer says nothing of recommending any more: the class is again what the newest answer that counts makes it.
+    case withdrawClass
     case nominateAmbassador(by: Score)
     /// Promoter effects that have not happened yet are withdrawn.
     case withdrawPromotion

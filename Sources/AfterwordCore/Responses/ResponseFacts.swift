@@ -10,6 +10,8 @@ package struct ResponseFacts: Sendable, Equatable {
     package var previous: GivenAnswer?
     /// The open task of this contact and case, if there is one.
     package var openTask: OpenTask?
+    /// The worst of the other low answers that ``openTask`` is about; known only when a low answer is corrected.
+    package var remaining: LowAnswer?
     /// The worst severity among open tasks of the same contact about other cases, and the newest such task.
     package var otherTask: OpenTask?
     package var isOptedOut: Bool
@@ -55,5 +57,18 @@ package struct ResponseFacts: Sendable, Equatable {
         self.isReachable = true
         self.reasonSentForCase = false
         self.calendar = calendar
+    }
+}
+
+/// A low answer that a task is about.
+package struct LowAnswer: Sendable, Equatable {
+    package var responseID: EntityID<Response>
+    package var score: Int?
+    package var severity: Severity
+
+    package init(responseID: EntityID<Response>, score: Int?, severity: Severity) {
+        self.responseID = responseID
+        self.score = score
+        self.severity = severity
     }
 }

@@ -39,9 +39,10 @@ extension ResponsePolicy {
         ]
     }
 
-    /// One alert per task and severity, and none that tells less than the team has on its desk for this customer already.
+    /// One alert per task and severity, and none that tells less than the team has on its desk for this customer already. An alert says whom
+    /// to call, so without a task there is none.
     private static func alert(_ severity: Severity, _ facts: ResponseFacts) -> [Consequence] {
-        guard facts.lowRule?.alerts ?? true else { return [] }
+        guard facts.lowRule?.opensFollowUp ?? true, facts.lowRule?.alerts ?? true else { return [] }
         let known = [facts.openTask?.severity, facts.openTask?.alertedSeverity, facts.otherTask?.severity]
         guard known.allSatisfy({ $0.map { severity > $0 } ?? true }) else { return [] }
         return [severity == .normal ? .alertInDigest(severity) : .alertNow(severity)]
@@ -76,17 +77,25 @@ extension ResponsePolicy {
         case (.some(let old), .some(let new)):
             if new > old {
                 self.followUp(new, facts) + self.alert(new, facts)
-            } else if new < old, let task = facts.openTask, new < task.severity {
-                [.lowerSeverity(task.id, new)]
+            } else if new < old {
+                self.easing(to: new, facts)
             } else {
                 []
             }
         }
     }
 
-    /// No longer low: a task that nobody has begun is over, one that somebody has begun is theirs to end.
+    /// Milder but still low: the task is as severe as the worst that is left of its answers.
+    private static func easing(to severity: Severity, _ facts: ResponseFacts) -> [Consequence] {
+        guard let task = facts.openTask else { return [] }
+        if let worse = facts.remaining, worse.severity > severity { return [.keepFollowUp(task.id, worse)] }
+        return severity < task.severity ? [.lowerSeverity(task.id, severity)] : []
+    }
+
+    /// No longer low: unless another answer of the task is, one that nobody has begun is over, and one that somebody has begun is theirs to end.
     private static func relief(_ facts: ResponseFacts) -> [Consequence] {
         guard let task = facts.openTask else { return [] }
+        if let other = facts.remaining { return [.keepFollowUp(task.id, other)] }
         let end: Consequence = task.isBegun ? .noteCorrection(task.id) : .closeAsCorrected(task.id)
         return task.alertedSeverity == nil ? [end] : [end, .alertCorrected(task.id)]
     }
@@ -95,10 +104,14 @@ extension ResponsePolicy {
 // MARK: - Promoters
 
 extension ResponsePolicy {
-    /// A class that a correction leaves as it was causes nothing.
+    /// A correction inside a class changes nothing but the score that is shown.
     private static func promotion(_ facts: ResponseFacts) -> [Consequence] {
-        let old = facts.previous?.promoterScore?.promoterClass
-        guard let score = facts.answer.promoterScore, let new = score.promoterClass, new != old else { return [] }
+        let before = facts.previous?.promoterScore
+        let old = before?.promoterClass
+        guard let score = facts.answer.promoterScore, let new = score.promoterClass else {
+            return before == nil ? [] : [.withdrawClass]
+        }
+        guard new != old else { return score == before ? [] : [.correctClass(by: score)] }
         if new == .promoter { return [.setClass(new, by: score), .nominateAmbassador(by: score)] }
         return old == .promoter ? [.setClass(new, by: score), .withdrawPromotion] : [.setClass(new, by: score)]
     }

@@ -55,8 +55,15 @@ struct AnswerSurroundings: Sendable {
 
     func history(of response: Response) -> AskingHistory { self.histories[response.contactID] ?? AskingHistory() }
 
-    /// Worst and newest first.
-    func openTasks(of response: Response) -> [OpenTask] { self.tasks[response.contactID] ?? [] }
+    /// The open task about the answer's own case.
+    func openTask(of response: Response) -> OpenTask? {
+        self.tasks[response.contactID]?.first { $0.task.caseID == response.caseID }
+    }
+
+    /// The worst and newest open task of the same person about another case.
+    func otherTask(of response: Response) -> OpenTask? {
+        self.tasks[response.contactID]?.first { $0.task.caseID != response.caseID }
+    }
 
     func isReasonAsked(about response: Response) -> Bool {
         response.caseID.map(self.casesAskedForReason.contains) ?? false

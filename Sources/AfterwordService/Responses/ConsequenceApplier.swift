@@ -11,7 +11,7 @@ struct ConsequenceApplier: Sendable {
         _ rows: inout ConsequenceRows,
         in connection: any SQLConnection
     ) throws {
-        // The task an alert belongs to: opened or joined a moment before, or open already.
+        // The task an alert belongs to, opened or joined a moment before.
         var task: EntityID<FollowUp>?
         for consequence in consequences {
             switch consequence {
@@ -21,16 +21,18 @@ struct ConsequenceApplier: Sendable {
                 task = id
                 try self.join(id, severity, dueAt, closeDueAt, in: connection)
             case .lowerSeverity(let id, let severity):
-                try self.change(id, "severity_lowered", severity.rawValue, in: connection) { $0.severity = severity }
+                try self.lower(id, to: severity, in: connection)
+            case .keepFollowUp(let id, let answer):
+                try self.keep(id, about: answer, in: connection)
             case .closeAsCorrected(let id):
                 try self.closeAsCorrected(id, in: connection)
             case .noteCorrection(let id):
-                try self.change(id, "customer_corrected", self.scoreText, in: connection) { _ in }
+                try self.change(id, "customer_corrected", self.correctedText, in: connection) { _ in }
             case .alertCorrected(let id):
                 try self.correctAlert(id, in: connection)
             case .alertNow(let severity), .alertInDigest(let severity):
                 let urgency = if case .alertNow = consequence { "now" } else { "digest" }
-                try self.alert(severity, urgency, task, &rows, in: connection)
+                if let task { rows.alerts.append(self.alert(severity, urgency, task)) }
             case .askReason:
                 self.askReason(&rows)
             case .skipReason(let word):
@@ -39,6 +41,10 @@ struct ConsequenceApplier: Sendable {
                 try self.cancelReason(in: connection)
             case .setClass(let promoterClass, let score):
                 try self.setClass(promoterClass, score, in: connection)
+            case .correctClass(let score):
+                try self.correctClass(score, in: connection)
+            case .withdrawClass:
+                try self.withdrawClass(in: connection)
             case .nominateAmbassador(let score):
                 try self.nominate(score, &rows, in: connection)
             case .withdrawPromotion:
@@ -55,6 +61,11 @@ struct ConsequenceApplier: Sendable {
     }
 
     private var scoreText: String { self.answered.response.score.map(String.init) ?? "no score" }
+
+    /// What became of the answer.
+    private var correctedText: String {
+        self.answered.response.state == .counted ? self.scoreText : "the answer does not count any more"
+    }
 }
 
 // MARK: - Follow-ups
@@ -103,6 +114,14 @@ extension ConsequenceApplier {
     }
 
     private func owner(_ severity: Severity, in connection: any SQLConnection) throws -> String? {
+        var facts = self.ownerFacts(severity)
+        if let team = self.answered.team, team.lead == nil, !team.duty.isEmpty {
+            facts.turn = try self.context.store.takeTurn(ofTeam: team.id, in: connection)
+        }
+        return FollowUpOwner.choose(facts)
+    }
+
+    private func ownerFacts(_ severity: Severity) -> OwnerFacts {
         var facts = OwnerFacts(severity: severity)
         let team = self.answered.team
         facts.lead = team?.lead
@@ -110,10 +129,7 @@ extension ConsequenceApplier {
         facts.fallback = self.context.account.followUps.fallbackOwner
         let agent = self.answered.case?.agent
         facts.agentNames = Set([agent?.id, agent?.name, agent?.email].compactMap { $0 })
-        if let team, team.lead == nil, !team.duty.isEmpty {
-            facts.turn = try self.context.store.takeTurn(ofTeam: team.id, in: connection)
-        }
-        return FollowUpOwner.choose(facts)
+        return facts
     }
 
     private func join(
@@ -123,13 +139,50 @@ extension ConsequenceApplier {
         _ closeDueAt: Instant,
         in connection: any SQLConnection
     ) throws {
+        var isUrgentNow = false
         try self.change(id, "further_low_answer", self.scoreText, in: connection) { task in
+            isUrgentNow = severity == .urgent && task.severity != .urgent
             task.severity = severity
             task.dueAt = dueAt
             task.closeDueAt = closeDueAt
             task.score = self.answered.response.score
             task.responseID = self.answered.response.id
         }
+        if isUrgentNow { try self.takeFromAgent(id, in: connection) }
+    }
+
+    /// A task that became urgent does not stay with the agent who handled the case, unless nobody else is there.
+    private func takeFromAgent(_ id: EntityID<FollowUp>, in connection: any SQLConnection) throws {
+        let facts = self.ownerFacts(.urgent)
+        guard let owner = try self.context.store.followUp(id, in: connection)?.owner, facts.isAgent(owner),
+            let other = try self.owner(.urgent, in: connection), !facts.isAgent(other)
+        else { return }
+        try self.change(id, "assigned", other, by: "system", in: connection) { $0.owner = other }
+    }
+
+    private func lower(_ id: EntityID<FollowUp>, to severity: Severity, in connection: any SQLConnection) throws {
+        try self.change(id, "severity_lowered", severity.rawValue, in: connection) { task in
+            task.severity = severity
+            task.score = self.answered.response.score
+            task.responseID = self.answered.response.id
+        }
+    }
+
+    /// The task goes on with the worst answer that is left.
+    private func keep(
+        _ id: EntityID<FollowUp>,
+        about answer: LowAnswer,
+        in connection: any SQLConnection
+    ) throws {
+        var isMilder = false
+        try self.change(id, "customer_corrected", self.correctedText, in: connection) { task in
+            isMilder = answer.severity < task.severity
+            task.severity = min(task.severity, answer.severity)
+            task.score = answer.score
+            task.responseID = answer.responseID
+        }
+        guard isMilder else { return }
+        try self.change(id, "severity_lowered", answer.severity.rawValue, in: connection) { _ in }
     }
 
     private func closeAsCorrected(_ id: EntityID<FollowUp>, in connection: any SQLConnection) throws {
@@ -153,6 +206,7 @@ extension ConsequenceApplier {
         _ id: EntityID<FollowUp>,
         _ action: String,
         _ detail: String,
+        by actor: String = "customer",
         in connection: any SQLConnection,
         _ edit: (inout FollowUp) -> Void
     ) throws {
@@ -163,7 +217,7 @@ extension ConsequenceApplier {
         _ = try store.update(task, expecting: version, in: connection)
         try store.append(
             to: id,
-            actor: "customer",
+            actor: actor,
             action: action,
             detail: detail,
             at: self.answered.now,
@@ -174,21 +228,15 @@ extension ConsequenceApplier {
     private func alert(
         _ severity: Severity,
         _ urgency: String,
-        _ task: EntityID<FollowUp>?,
-        _ rows: inout ConsequenceRows,
-        in connection: any SQLConnection
-    ) throws {
-        let open = try task ?? self.context.store.openTasks(of: self.answered.contact.id, in: connection).first?.task.id
-        guard let open else { return }
-        rows.alerts.append(
-            Alert(
-                id: self.context.store.ids.next(at: self.answered.now),
-                followUpID: open,
-                team: self.answered.team?.id ?? "",
-                severity: severity,
-                urgency: urgency,
-                createdAt: self.answered.now
-            )
+        _ task: EntityID<FollowUp>
+    ) -> Alert {
+        Alert(
+            id: self.context.store.ids.next(at: self.answered.now),
+            followUpID: task,
+            team: self.answered.team?.id ?? "",
+            severity: severity,
+            urgency: urgency,
+            createdAt: self.answered.now
         )
     }
 }
@@ -290,12 +338,52 @@ extension ConsequenceApplier {
         )
         // A next answer below 9 takes the person off the list at once.
         if promoterClass != .promoter { try store.unlistAmbassador(contact.id, in: connection) }
+        try self.tellClass(promoterClass, before: before, by: self.answered.response.id, in: connection)
+    }
+
+    private func correctClass(_ score: Score, in connection: any SQLConnection) throws {
+        let (response, contact) = (self.answered.response.id, self.answered.contact.id)
+        try self.context.store.correctClass(of: contact, responseID: response, score: score.value, in: connection)
+        try AmbassadorScoring(self.context).rescore(contact, now: self.answered.now, in: connection)
+    }
+
+    /// The person stands where their newest answer that counts puts them: on the list again, or off it.
+    private func withdrawClass(in connection: any SQLConnection) throws {
+        let store = self.context.store
+        let contact = self.answered.contact.id
+        // What was told last, by whichever answer.
+        let before = try store.classHistory(of: contact, limit: 1, in: connection).first?.promoterClass
+        try store.deleteClasses(of: contact, responseID: self.answered.response.id, in: connection)
+        let newest = try store.newestClass(of: contact, in: connection)
+        if let newest, newest.promoterClass == .promoter {
+            try store.nominate(
+                contact,
+                responseID: newest.responseID,
+                score: newest.score,
+                at: self.answered.now,
+                in: connection
+            )
+        } else {
+            try store.unlistAmbassador(contact, in: connection)
+        }
+        try AmbassadorScoring(self.context).rescore(contact, now: self.answered.now, in: connection)
+        guard let newest else { return }
+        try self.tellClass(newest.promoterClass, before: before, by: newest.responseID, in: connection)
+    }
+
+    private func tellClass(
+        _ promoterClass: PromoterClass,
+        before: PromoterClass?,
+        by response: EntityID<Response>,
+        in connection: any SQLConnection
+    ) throws {
         guard before != promoterClass else { return }
+        let contact = self.answered.contact
         let data = ClassChange(
             contact: ContactReference(contact),
             before: before?.rawValue,
             after: promoterClass.rawValue,
-            response: self.answered.response.id.text
+            response: response.text
         )
         try EventOutlet(self.context).tell(
             .classChanged,

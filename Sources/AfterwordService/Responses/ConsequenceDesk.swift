@@ -42,6 +42,9 @@ struct ConsequenceDesk: Sendable {
         in connection: any SQLConnection
     ) throws {
         let (response, previous) = (answer.response, answer.previous)
+        if let previous, previous.id != response.id {
+            try self.context.store.handOver(from: previous.id, to: response, in: connection)
+        }
         let supportCase = known.case(of: response)
         let answered = AnsweredSurvey(
             response: response,
@@ -55,6 +58,7 @@ struct ConsequenceDesk: Sendable {
         var facts = self.facts(answered, known)
         facts.isReasonKnown = answer.sheet.isReasonKnown(of: answer.survey)
         facts.previous = previous.map { GivenAnswer($0, answer.survey) }
+        facts.remaining = try self.remaining(facts, answered, known, in: connection)
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         try applier.apply(ResponsePolicy.consequences(of: facts), &rows, in: connection)
         if previous?.scoreClass != response.scoreClass {
@@ -69,9 +73,11 @@ struct ConsequenceDesk: Sendable {
         }
     }
 
-    /// Takes back what an answer caused that turned out to be a machine's.
+    /// Takes back what an answer caused that turned out to be a machine's and counts no more.
     func undo(_ response: Response, now: Instant, in connection: any SQLConnection) throws {
         let store = self.context.store
+        var response = response
+        response.state = .quarantined
         guard let survey = self.context.surveys()[response.survey],
             let contact = try store.contact(response.contactID, in: connection),
             let invitation = try store.invitation(response.invitationID, in: connection)
@@ -89,13 +95,11 @@ struct ConsequenceDesk: Sendable {
         var facts = self.facts(answered, known)
         facts.previous = facts.answer
         facts.answer = GivenAnswer()
+        facts.remaining = try self.remaining(facts, answered, known, in: connection)
         let applier = ConsequenceApplier(context: self.context, answered: answered)
         var rows = ConsequenceRows()
         try applier.apply(ResponsePolicy.consequences(of: facts), &rows, in: connection)
         try rows.store(in: store, connection)
-        if facts.previous?.promoterScore?.promoterClass == .promoter {
-            try store.unlistAmbassador(contact.id, in: connection)
-        }
         try self.writeBack.write(.withdrawn, answered, in: connection)
     }
 
@@ -107,13 +111,36 @@ struct ConsequenceDesk: Sendable {
         )
         facts.targets = self.context.account.followUps.targets
         facts.lowRule = answered.survey.low
-        let tasks = known.openTasks(of: answered.response)
-        facts.openTask = tasks.first { $0.task.caseID == answered.response.caseID }.map(ResponseFacts.OpenTask.init)
-        facts.otherTask = tasks.first { $0.task.caseID != answered.response.caseID }.map(ResponseFacts.OpenTask.init)
+        facts.openTask = known.openTask(of: answered.response).map(ResponseFacts.OpenTask.init)
+        facts.otherTask = known.otherTask(of: answered.response).map(ResponseFacts.OpenTask.init)
         facts.isOptedOut = answered.contact.optedOutAt != nil
         facts.lastReasonSentAt = known.history(of: answered.response).lastReasonSentAt
         facts.reasonSentForCase = known.isReasonAsked(about: answered.response)
         return facts
+    }
+
+    /// What else the open task is about; looked up only for a low answer that is taken back or corrected.
+    private func remaining(
+        _ facts: ResponseFacts,
+        _ answered: AnsweredSurvey,
+        _ known: AnswerSurroundings,
+        in connection: any SQLConnection
+    ) throws -> LowAnswer? {
+        guard facts.previous?.concern(under: facts.lowRule) != nil,
+            let open = known.openTask(of: answered.response)
+        else { return nil }
+        return try self.context.store.answers(around: open.task, in: connection)
+            .filter { $0.id != answered.response.id }
+            .compactMap(self.lowAnswer)
+            .max { ($0.severity, $0.responseID) < ($1.severity, $1.responseID) }
+    }
+
+    /// The answer as a task holds it; `nil` if it is not low or its survey opens no tasks.
+    private func lowAnswer(_ response: Response) -> LowAnswer? {
+        let survey = self.context.surveys()[response.survey]
+        guard survey?.low?.opensFollowUp ?? true else { return nil }
+        let severity = survey.map { GivenAnswer(response, $0).concern(under: $0.low) } ?? response.severity
+        return severity.map { LowAnswer(responseID: response.id, score: response.score, severity: $0) }
     }
 
     private func tell(

@@ -74,6 +74,19 @@ extension SurveyReading {
             reader.report(at: node.position, "low: a form has no score, so no score can be low; leave this key out")
         }
         self.checkLimit(&reader, low: low, scale: scored?.scale)
+        self.checkAlert(&reader)
+    }
+
+    /// An alert tells whom to call, so it needs the task; files that ask for one without the other were read before and still are.
+    private static func checkAlert(_ reader: inout DocumentReader) {
+        guard let low = reader.node("low"), let alert = low.value(at: "alert"),
+            alert.scalarText == "true", low.value(at: "follow_up")?.scalarText == "false"
+        else { return }
+        reader.report(
+            at: alert.position,
+            severity: .warning,
+            "low.alert: without a follow-up nobody is alerted; leave follow_up: false out, or this key"
+        )
     }
 
     private static func checkLimit(_ reader: inout DocumentReader, low: LowRule?, scale: Scale?) {

@@ -35,9 +35,7 @@ extension Store {
             SELECT quarter, COUNT(*) AS promoters, CAST(SUM(is_quotable) AS BIGINT) AS quotable FROM (
                 SELECT \(quarter) AS quarter, CASE WHEN p.quote_consent = 1 THEN 1 ELSE 0 END AS is_quotable
                 FROM contact_class c JOIN contact p ON p.id = c.contact_id AND p.erased_at_ms IS NULL
-                WHERE c.class = 'promoter' AND c.at_ms >= \(from) AND c.at_ms < \(to)
-                    AND NOT EXISTS (SELECT 1 FROM contact_class n WHERE n.contact_id = c.contact_id
-                        AND (n.at_ms, n.response_id) > (c.at_ms, c.response_id))
+                WHERE c.class = 'promoter' AND c.at_ms >= \(from) AND c.at_ms < \(to) AND \(Self.isNewestClass)
             ) AS newest
             GROUP BY quarter
             """

@@ -50,13 +50,45 @@ extension Store {
         )
     }
 
+    /// Writes another score of the same class where the answer's newest entry stands, and for the ambassador it made.
+    package func correctClass(
+        of contactID: EntityID<Contact>,
+        responseID: EntityID<Response>,
+        score: Int,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.post(
+            """
+            UPDATE contact_class SET score = \(score) WHERE contact_id = \(contactID) AND response_id = \(responseID)
+                AND at_ms = (SELECT max(n.at_ms) FROM contact_class n
+                    WHERE n.contact_id = \(contactID) AND n.response_id = \(responseID))
+            """
+        )
+        try connection.post(
+            """
+            UPDATE ambassador SET score = \(score), version = version + 1
+            WHERE contact_id = \(contactID) AND response_id = \(responseID)
+            """
+        )
+    }
+
+    /// Forgets the classes that an answer made which does not count any more.
+    package func deleteClasses(
+        of contactID: EntityID<Contact>,
+        responseID: EntityID<Response>,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.post(
+            "DELETE FROM contact_class WHERE contact_id = \(contactID) AND response_id = \(responseID)"
+        )
+    }
+
+    /// The person's class by their newest NPS answer that counts.
     package func currentClass(
         of contactID: EntityID<Contact>,
         in connection: any SQLConnection
     ) throws -> PromoterClass? {
-        try connection.firstRow(
-            "SELECT class FROM contact_class WHERE contact_id = \(contactID) ORDER BY at_ms DESC, response_id DESC LIMIT 1"
-        )?.word("class")
+        try self.newestClass(of: contactID, in: connection)?.promoterClass
     }
 
     package func ambassador(of contactID: EntityID<Contact>, in connection: any SQLConnection) throws -> Ambassador? {
@@ -182,6 +214,13 @@ package struct ClassEntry: Sendable, Equatable {
     package var promoterClass: PromoterClass
     package var score: Int
     package var responseID: EntityID<Response>
+
+    init(row: SQLRow) throws {
+        self.at = try row.instant("at_ms")
+        self.promoterClass = try row.word("class")
+        self.score = try row.integer("score")
+        self.responseID = try row.id("response_id")
+    }
 }
 
 extension Store {
@@ -196,15 +235,25 @@ extension Store {
             SELECT * FROM contact_class WHERE contact_id = \(contactID)
             ORDER BY at_ms DESC, response_id DESC LIMIT \(limit)
             """
-        ).map { row in
-            ClassEntry(
-                at: try row.instant("at_ms"),
-                promoterClass: try row.word("class"),
-                score: try row.integer("score"),
-                responseID: try row.id("response_id")
-            )
-        }
+        ).map(ClassEntry.init(row:))
     }
+
+    /// What the newest NPS answer that counts makes of a person; `nil` if there is none.
+    package func newestClass(of contactID: EntityID<Contact>, in connection: any SQLConnection) throws -> ClassEntry? {
+        try connection.firstRow(
+            """
+            SELECT c.* FROM contact_class c JOIN response r ON r.id = c.response_id AND r.state = 'counted'
+            WHERE c.contact_id = \(contactID) ORDER BY c.at_ms DESC, c.response_id DESC LIMIT 1
+            """
+        ).map(ClassEntry.init(row:))
+    }
+
+    /// That `c` of `contact_class` is its person's newest of an answer that counts.
+    static let isNewestClass: SQL = """
+        EXISTS (SELECT 1 FROM response m WHERE m.id = c.response_id AND m.state = 'counted')
+        AND NOT EXISTS (SELECT 1 FROM contact_class n JOIN response m ON m.id = n.response_id AND m.state = 'counted'
+            WHERE n.contact_id = c.contact_id AND (n.at_ms, n.response_id) > (c.at_ms, c.response_id))
+        """
 }
 
 extension Store {
@@ -219,9 +268,7 @@ extension Store {
             """
             SELECT c.contact_id, c.response_id FROM contact_class c
             JOIN contact p ON p.id = c.contact_id AND p.erased_at_ms IS NULL
-            WHERE c.class = 'detractor' AND c.contact_id > \(last)
-                AND NOT EXISTS (SELECT 1 FROM contact_class n WHERE n.contact_id = c.contact_id
-                    AND (n.at_ms, n.response_id) > (c.at_ms, c.response_id))
+            WHERE c.class = 'detractor' AND c.contact_id > \(last) AND \(Self.isNewestClass)
                 AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.contact_id = c.contact_id AND f.state <> 'closed')
             ORDER BY c.contact_id LIMIT \(limit + 1)
             """

@@ -198,6 +198,35 @@ extension Store {
         )
     }
 
+    /// Lets what hangs on an answer hang on the one that took its place, so that what follows finds it there: invitations that came out of
+    /// it, the task it opened, the class it made.
+    package func handOver(
+        from old: EntityID<Response>,
+        to new: Response,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.post("UPDATE invitation SET response_id = \(new.id) WHERE response_id = \(old)")
+        let score: SQL = new.severity == nil ? "score" : "\(new.score)"
+        try connection.post(
+            """
+            UPDATE follow_up SET response_id = \(new.id), score = \(score), version = version + 1
+            WHERE contact_id = \(new.contactID) AND response_id = \(old) AND state <> 'closed'
+            """
+        )
+        try connection.post(
+            """
+            UPDATE contact_class SET response_id = \(new.id)
+            WHERE contact_id = \(new.contactID) AND response_id = \(old)
+            """
+        )
+        try connection.post(
+            """
+            UPDATE ambassador SET response_id = \(new.id)
+            WHERE contact_id = \(new.contactID) AND response_id = \(old)
+            """
+        )
+    }
+
     /// Keeps one version of each answer set; all stay visible.
     package func appendRevisions(
         _ revisions: [(row: ResponseRow, at: Instant)],

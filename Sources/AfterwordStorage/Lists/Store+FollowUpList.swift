@@ -101,16 +101,27 @@ extension FollowUpFilter {
 }
 
 extension Store {
-    /// The low answers that a task is about: those of its person and case that count, from its opening until it was closed.
+    /// The low answers that a task is about.
     package func answers(of task: FollowUp, in connection: any SQLConnection) throws -> [Response] {
+        try self.answers(around: task, in: connection).filter { $0.severity != nil }
+    }
+
+    /// The answers of a task's person and case that count, from the end of the task before it until it was closed itself: a low one among
+    /// them, which may have been low from the beginning or by a correction, opened the task or joined it.
+    package func answers(around task: FollowUp, in connection: any SQLConnection) throws -> [Response] {
         let end = task.closedAt ?? Instant(milliseconds: .max)
         let related: SQL = task.caseID.map { "case_id = \($0)" } ?? "case_id IS NULL"
+        let begin: SQL = """
+            COALESCE((SELECT max(f.closed_at_ms) FROM follow_up f
+                WHERE f.contact_id = \(task.contactID) AND f.\(related) AND f.id < \(task.id)), 0)
+            """
         return try connection.rows(
             """
-            SELECT * FROM response WHERE contact_id = \(task.contactID) AND answered_at_ms >= \(task.openedAt)
-                AND answered_at_ms <= \(end) AND \(related) AND state = 'counted' AND severity IS NOT NULL
-            ORDER BY answered_at_ms, id LIMIT 50
+            SELECT * FROM response r WHERE r.contact_id = \(task.contactID) AND r.\(related) AND r.state = 'counted'
+                AND r.answered_at_ms <= \(end) AND (r.id = \(task.responseID) OR r.answered_at_ms > \(begin)
+                    OR EXISTS (SELECT 1 FROM response_revision v WHERE v.response_id = r.id AND v.at_ms > \(begin)))
+            ORDER BY r.answered_at_ms DESC, r.id DESC LIMIT 50
             """
-        ).map(Response.init(row:))
+        ).map(Response.init(row:)).reversed()
     }
 }

@@ -28,5 +28,6 @@ import Testing
         #expect(Self.owner(.urgent, lead: "marta", fallback: "head") == "head")
         #expect(Self.owner(.urgent, lead: "marta") == "marta")
         #expect(Self.owner(.high, lead: "marta", duty: ["ion"]) == "marta")
+        #expect(Self.owner(.urgent, lead: "Marta ", duty: ["MARTA@example.org", "ion"]) == "ion")
     }
 }

@@ -100,6 +100,7 @@ extension Consequence {
     var promotionWord: String {
         switch self {
         case .setClass(let promoterClass, _): promoterClass.rawValue
+        case .correctClass(let score): "score \(score.value)"
         case .nominateAmbassador: "nominated"
         case .withdrawPromotion: "withdrawn"
         default: "\(self)"

@@ -134,8 +134,8 @@ import Testing
     }
 
     static let promotions: [(Int?, Int, [String])] = [
-        (nil, 9, ["promoter", "nominated"]), (nil, 8, ["passive"]), (9, 10, []), (8, 9, ["promoter", "nominated"]),
-        (10, 7, ["passive", "withdrawn"]), (7, 8, []),
+        (nil, 9, ["promoter", "nominated"]), (nil, 8, ["passive"]), (8, 9, ["promoter", "nominated"]),
+        (10, 7, ["passive", "withdrawn"]), (9, 10, ["score 10"]), (7, 8, ["score 8"]), (9, 9, []),
     ]
 
     @Test(arguments: promotions.indices) func `the class follows the newest nps answer`(_ index: Int) throws {
@@ -145,6 +145,50 @@ import Testing
             facts.previous = old.map { GivenAnswer(score: Score($0, on: scale)) }
         }
         #expect(ResponsePolicy.consequences(of: facts).map(\.promotionWord) == expected)
+    }
+
+    @Test func `an answer that says nothing of recommending any more takes its class back`() throws {
+        var facts = try Self.facts(10, on: "nps_0_10")
+        facts.previous = facts.answer
+        facts.answer = GivenAnswer()
+        #expect(ResponsePolicy.consequences(of: facts) == [.withdrawClass])
+    }
+
+    /// What an answer corrected from 1 says now, the worst that is left besides, and what becomes of the urgent task.
+    private static let leftOvers: [(Int, Severity?, Bool, [Consequence])] = [
+        (5, .urgent, false, [.cancelReason, .keepFollowUp(Self.task, Self.other(.urgent))]),
+        (5, .normal, true, [.cancelReason, .keepFollowUp(Self.task, Self.other(.normal))]),
+        (5, nil, false, [.cancelReason, .closeAsCorrected(Self.task), .alertCorrected(Self.task)]),
+        (3, .urgent, false, [.keepFollowUp(Self.task, Self.other(.urgent))]),
+        (3, .high, false, [.keepFollowUp(Self.task, Self.other(.high))]),
+        (3, .normal, false, [.lowerSeverity(Self.task, .normal)]),
+        (3, nil, false, [.lowerSeverity(Self.task, .normal)]),
+    ]
+
+    private static func other(_ severity: Severity) -> LowAnswer {
+        LowAnswer(responseID: EntityID(rawValue: 8), score: 2, severity: severity)
+    }
+
+    @Test(arguments: Self.leftOvers) func `a task is as severe as the worst of its answers that is left`(
+        _ score: Int,
+        _ left: Severity?,
+        _ isBegun: Bool,
+        _ expected: [Consequence]
+    ) throws {
+        let facts = try Self.facts(score) { facts in
+            facts.previous = GivenAnswer(score: facts.answer.score.flatMap { Score(1, on: $0.scale) })
+            facts.openTask = Self.openTask(.urgent, isBegun: isBegun, alerted: .urgent)
+            facts.remaining = left.map(Self.other)
+        }
+        #expect(ResponsePolicy.consequences(of: facts) == expected)
+    }
+
+    @Test func `a survey without follow-ups alerts nobody, whatever is open about another case`() throws {
+        let facts = try Self.facts(1) { facts in
+            facts.lowRule = LowRule(opensFollowUp: false, alerts: true)
+            facts.otherTask = Self.openTask(.normal, alerted: .normal)
+        }
+        #expect(ResponsePolicy.consequences(of: facts).allSatisfy { $0.alertWord == nil })
     }
 
     @Test func `a promoter who becomes a detractor gets the full care and loses the promotion`() throws {

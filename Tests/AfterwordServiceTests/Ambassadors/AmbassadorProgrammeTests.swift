@@ -165,15 +165,31 @@ import Testing
 extension Bench {
     /// Somebody who answers the recommendation question with 10.
     func promoter(_ number: Int) async throws -> EntityID<Contact> {
-        let invitation = try await self.ask(number)
+        let nps = try await self.offer(number)
+        try await self.answer(nps, 10)
+        return nps.contactID
+    }
+
+    /// Somebody who is offered the recommendation question, after giving their case this score.
+    func offer(
+        _ number: Int,
+        after score: Int = 5,
+        name: String? = "Ana",
+        agent: String? = nil,
+        person: Int? = nil
+    ) async throws -> Invitation {
+        let invitation = try await self.ask(number, team: "care", name: name, agent: agent, person: person)
         // The thank-you page makes the offer; in a conversation it would be a message.
-        try await self.post(invitation, 5, sawHand: true)
-        let offers = try await self.store.database.read { [store] connection in
+        try await self.post(invitation, score, sawHand: true)
+        return try await self.further(.nps, about: number)
+    }
+
+    /// The newest invitation of a kind about the case `C<number>`.
+    func further(_ kind: SurveyKind, about number: Int) async throws -> Invitation {
+        let all = try await self.store.database.read { [store] connection in
             try store.invitations(.about("C\(number)"), limit: 10, in: connection).rows
         }
-        let nps = try #require(offers.first { $0.kind == .nps })
-        try await self.answer(nps, 10)
-        return invitation.contactID
+        return try #require(all.first { $0.kind == kind })
     }
 
     func ambassador(_ contact: EntityID<Contact>) async throws -> Ambassador {

@@ -19,6 +19,17 @@ import Testing
         }
     }
 
+    @Test func `a team that was told of a machine's answer is told that it does not count`() async throws {
+        try await Bench.run { bench in
+            let invitation = try await bench.ask(1, team: "care", name: "Ana")
+            try await bench.post(invitation, 1)
+            try await AlertDispatcher(bench.context).run()
+            for score in [4, 5] { try await bench.post(invitation, score) }
+            let text = try #require(try await bench.alertTexts().last)
+            #expect(text.hasPrefix("Corrected: the answer of Ana, case 1 is without a score now; the task is closed"))
+        }
+    }
+
     @Test func `an alert that still waits is never told once the answer is corrected`() async throws {
         try await Bench.run { bench in
             let invitation = try await bench.ask(1, team: "care", name: "Ana")

@@ -52,14 +52,23 @@ struct Bench {
         )
     }
 
-    /// Resolves the case `C<number>` of the person `p<number>@example.org` and gives the invitation that came of it, as sent.
+    /// Resolves the case `C<number>` of the person `p<number>@example.org`, or of another `person`, and gives the invitation that came of it, as sent.
     @discardableResult
-    func ask(_ number: Int, team: String? = nil, tags: [String] = [], name: String? = nil) async throws -> Invitation {
+    func ask(
+        _ number: Int,
+        team: String? = nil,
+        tags: [String] = [],
+        name: String? = nil,
+        agent: String? = nil,
+        person: Int? = nil
+    ) async throws -> Invitation {
         var facts = CaseFacts(id: "C\(number)")
         facts.number = "\(number)"
         facts.team = team.map { TeamFacts(id: $0, name: $0) }
         facts.tags = tags
-        let person = ContactFacts(name: name, email: "p\(number)@example.org", phone: "+1500555\(1000 + number)")
+        facts.agent = agent.map { AgentFacts(id: nil, name: $0, email: nil) }
+        let owner = person ?? number
+        let contact = ContactFacts(name: name, email: "p\(owner)@example.org", phone: "+1500555\(1000 + owner)")
         try await CaseIntake(self.context).accept([
             CaseEvent(
                 source: "desk",
@@ -67,7 +76,7 @@ struct Bench {
                 type: .caseResolved,
                 at: self.clock.now,
                 case: facts,
-                contact: person
+                contact: contact
             )
         ])
         let now = self.clock.now

@@ -131,6 +131,21 @@ private func read(replacing line: Int, with text: String) -> [String] {
     }
 
     @Test(arguments: [
+        (
+            "low: { follow_up: false, alert: true }",
+            [
+                "s.yaml:11:33: warning: low.alert: without a follow-up nobody is alerted; leave follow_up: false out, "
+                    + "or this key"
+            ]
+        ),
+        ("low: { follow_up: false }", []), ("low: { follow_up: false, alert: false }", []),
+        ("low: { follow_up: true, alert: true }", []),
+    ])
+    func `an alert that nothing can come of is a warning`(_ text: String, _ expected: [String]) {
+        #expect(read(replacing: 11, with: text) == expected)
+    }
+
+    @Test(arguments: [
         ("", "s.yaml:1:1: the file is empty"),
         (
             String(repeating: "#", count: 256 * 1024 + 1),
