@@ -22,7 +22,7 @@ extension ConfigurationReading {
             guard let id, let export, let timing, let target else { return nil }
             let request = ExportRequest(export, format: format, mode: mode, selection)
             do throws(ExportRefusal) {
-                _ = try ExportJob(request, now: Instant(milliseconds: 0), timeZone: timeZone)
+                _ = try ExportJob(request, ExportMoment(now: Instant(milliseconds: 0)), timeZone: timeZone)
             } catch {
                 fields.report(at: position, error.words(export: export, format: format))
                 return nil

@@ -56,7 +56,7 @@ package struct ExportJob: Sendable {
     /// Checks a request.
     ///
     /// - Throws: ``ExportRefusal``.
-    init(_ request: ExportRequest, now: Instant, timeZone: String) throws(ExportRefusal) {
+    init(_ request: ExportRequest, _ moment: ExportMoment, timeZone: String) throws(ExportRefusal) {
         guard let export = BuiltInExports.named(request.export) else {
             throw .unknownExport(known: BuiltInExports.all.map(\.name))
         }
@@ -74,7 +74,7 @@ package struct ExportJob: Sendable {
         self.format = format
         self.mode = request.mode ?? format.usualMode
         self.selection = request.selection
-        self.filter = try request.selection.filter(now: now, timeZone: timeZone)
+        self.filter = try request.selection.filter(moment, timeZone: timeZone)
     }
 
     /// The same, as it is stored.

@@ -1,6 +1,27 @@
 package import AfterwordCore
 import AfterwordStorage
 
+/// When a file is written, and for a scheduled one the time that it is about: spans are counted from that, however late it is written, and
+/// reach back to where the file before ended, so that nothing falls between two files.
+struct ExportMoment: Sendable, Equatable {
+    var now: Instant
+    /// `nil` for a file that somebody asked for.
+    var due: Instant?
+    /// The due moment of the last file of the same schedule that was finished.
+    var dueBefore: Instant?
+
+    init(now: Instant, due: Instant? = nil, dueBefore: Instant? = nil) {
+        self.now = now
+        self.due = due
+        self.dueBefore = dueBefore
+    }
+
+    fileprivate func begin(of span: Duration) -> Instant {
+        guard let due else { return self.now - span }
+        return min(due - span, self.dueBefore ?? due)
+    }
+}
+
 /// A filter as people write it in addresses, files and saved exports; times are resolved when it is used.
 package struct ExportSelection: Sendable, Equatable {
     package private(set) var parts: [ExportFilterPart: String]
@@ -36,8 +57,8 @@ package struct ExportSelection: Sendable, Equatable {
             .joined(separator: ", ")
     }
 
-    /// What the store is asked, at this moment and in the account zone.
-    func filter(now: Instant, timeZone: String) throws(ExportRefusal) -> ExportFilter {
+    /// What the store is asked, in the account zone.
+    func filter(_ moment: ExportMoment, timeZone: String) throws(ExportRefusal) -> ExportFilter {
         let calendar = ZonedCalendar(timeZone: timeZone)
         var filter = ExportFilter()
         filter.survey = self.parts[.survey]
@@ -45,12 +66,14 @@ package struct ExportSelection: Sendable, Equatable {
         filter.team = self.parts[.team]
         filter.from = try self.moment(.from, calendar)
         filter.to = try self.moment(.to, calendar)
+        filter.writtenAt = moment.now
         if let text = self.parts[.last] {
             guard let span = Self.span(text) else {
                 throw .invalid(.last, "must be a duration such as 12h or 30d")
             }
             guard filter.from == nil else { throw .invalid(.last, "cannot be used together with from") }
-            filter.from = now - span
+            filter.from = moment.begin(of: span)
+            if let due = moment.due { filter.to = min(filter.to ?? due, due) }
         }
         return filter
     }

@@ -51,7 +51,11 @@ package struct Exports: Sendable {
     ///
     /// - Throws: ``ExportRefusal``.
     package func job(_ request: ExportRequest) throws(ExportRefusal) -> ExportJob {
-        try ExportJob(request, now: self.context.now(), timeZone: self.context.account.timeZone)
+        try self.job(request, ExportMoment(now: self.context.now()))
+    }
+
+    func job(_ request: ExportRequest, _ moment: ExportMoment) throws(ExportRefusal) -> ExportJob {
+        try ExportJob(request, moment, timeZone: self.context.account.timeZone)
     }
 
     /// The whole file, to be read chunk by chunk; its run is noted, and nothing is read before the first chunk is asked for.

@@ -88,8 +88,8 @@ package struct ScheduledExports: Sendable {
         case .channel: folder = ExportFolder(path: account.exportFolder)
         }
         do {
-            let job = try Exports(self.context).job(scheduled.request)
             let due = run.dueAt ?? run.begunAt
+            let job = try await self.job(scheduled, due: due)
             let name = scheduled.fileName(due, timeZone: account.timeZone, fileExtension: job.format.fileExtension)
             try await self.writeRemovals(beside: job, name, in: folder)
             var done = try await self.write(job, run, name, in: folder)
@@ -105,6 +105,15 @@ package struct ScheduledExports: Sendable {
         } catch {
             try await self.ledger.fail(run, because: "\(error)")
         }
+    }
+
+    private func job(_ scheduled: ScheduledExport, due: Instant) async throws -> ExportJob {
+        let store = self.context.store
+        let done = try await store.database.read {
+            try store.lastDone(ofSchedule: scheduled.id, before: due, in: $0)
+        }
+        let moment = ExportMoment(now: self.context.now(), due: due, dueBefore: done?.dueAt)
+        return try Exports(self.context).job(scheduled.request, moment)
     }
 
     private func write(_ job: ExportJob, _ run: ExportRun, _ name: String, in folder: ExportFolder) async throws

@@ -38,7 +38,7 @@ package struct RecommendationRecord: Sendable, Equatable {
 
 extension FraudReason {
     /// The reasons that mean: this was the referrer in person.
-    fileprivate static let ownReferral: [FraudReason] = [
+    static let ownReferral: [FraudReason] = [
         .sameContact, .sameEmailKey, .samePhone, .samePaymentReference,
     ]
 }

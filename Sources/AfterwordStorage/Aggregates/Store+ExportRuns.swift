@@ -154,6 +154,20 @@ extension Store {
         ).map(ExportRun.init(row:))
     }
 
+    /// The newest run of a schedule that was due before then and whose file is whole.
+    package func lastDone(
+        ofSchedule schedule: String,
+        before due: Instant,
+        in connection: any SQLConnection
+    ) throws -> ExportRun? {
+        try connection.firstRow(
+            """
+            SELECT * FROM export_run WHERE schedule = \(schedule) AND due_at_ms < \(due) AND state = 'done'
+            ORDER BY due_at_ms DESC LIMIT 1
+            """
+        ).map(ExportRun.init(row:))
+    }
+
     /// Newest first. Throws ``InvalidListPosition``.
     package func exportRuns(
         _ filter: ExportRunFilter,

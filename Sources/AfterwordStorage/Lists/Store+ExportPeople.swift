@@ -1,10 +1,13 @@
+import AfterwordCore
+
 /// The lists that marketing may have. What may leave is decided by these statements at the moment of writing, and nowhere later:
 /// consent first, then the suppression list.
 ///
 /// Positions of all people lists: 0 keyset, 1 contact, 2 name, 3 email, 4 phone, 5 locale, 6 score, 7 survey, 8 answered_at_ms,
 /// 9 since_ms, 10 consented_at_ms, 11 wording, 12 Salesforce contact id, 13 Salesforce lead id.
 extension Store {
-    /// Ambassadors who agreed, newest first.
+    /// Ambassadors who agreed and whom no gate bars, newest first. They are dated by what brought them onto the list last: their consent, their
+    /// newest NPS answer, or the end of a task that kept them off it.
     ///
     /// - Returns: the keyset to go on after; `nil` after the last row.
     package func exportAmbassadors(
@@ -14,9 +17,10 @@ extension Store {
         in connection: any SQLConnection,
         _ body: (any SQLRecord) throws -> Void
     ) throws -> Int64? {
-        var conditions = filter.conditions(survey: "r.survey", date: "a.consented_at_ms", locale: "p.locale")
+        var conditions = filter.conditions(survey: "r.survey", date: Self.ambassadorSince, locale: "p.locale")
         conditions.add("a.state = 'active' AND a.is_listed = 1 AND a.consented_at_ms IS NOT NULL")
         conditions.add(Self.mayBeMarketedTo)
+        conditions.add(Self.isBarredByNothing(at: filter.writtenAt))
         if let position { conditions.add("a.id < \(position)") }
         return try connection.exportPage(
             """
@@ -30,7 +34,8 @@ extension Store {
         )
     }
 
-    /// People whose newest NPS answer makes them promoters and who agreed to marketing, in the order they came.
+    /// People whose newest NPS answer makes them promoters and who agreed to marketing, in the order they came. They are dated by the later
+    /// of the two, for only then are they on the list.
     ///
     /// - Returns: the keyset to go on after; `nil` after the last row.
     package func exportPromoters(
@@ -40,13 +45,8 @@ extension Store {
         in connection: any SQLConnection,
         _ body: (any SQLRecord) throws -> Void
     ) throws -> Int64? {
-        var conditions = filter.conditions(survey: "r.survey", date: "c.at_ms", locale: "p.locale")
-        conditions.add(
-            """
-            c.class = 'promoter' AND NOT EXISTS (SELECT 1 FROM contact_class n
-                WHERE n.contact_id = c.contact_id AND (n.at_ms, n.response_id) > (c.at_ms, c.response_id))
-            """
-        )
+        var conditions = filter.conditions(survey: "r.survey", date: Self.promoterSince, locale: "p.locale")
+        conditions.add("c.class = 'promoter' AND \(Self.isNewestClass)")
         conditions.add(Self.mayBeMarketedTo)
         if let position { conditions.add("c.contact_id > \(position)") }
         return try connection.exportPage(
@@ -61,6 +61,33 @@ extension Store {
             limit: limit,
             body
         )
+    }
+
+    private static let promoterSince = """
+        COALESCE((SELECT max(k.at_ms) FROM consent k WHERE k.contact_id = p.id AND k.purpose = 'marketing' AND k.given = 1
+            AND k.at_ms > c.at_ms), c.at_ms)
+        """
+
+    private static let ambassadorSince = """
+        (SELECT max(d.at_ms) FROM (SELECT a.consented_at_ms AS at_ms
+            UNION ALL SELECT f.closed_at_ms FROM follow_up f WHERE f.contact_id = p.id
+            UNION ALL SELECT c.at_ms FROM contact_class c WHERE c.contact_id = p.id) d)
+        """
+
+    /// Of the ambassador `a` and the person `p`: no ``AmbassadorGate`` is closed now, whatever was reckoned last.
+    private static func isBarredByNothing(at now: Instant?) -> SQL {
+        let oldest = now.map { $0 - .days(AmbassadorGate.oldestAnswer + 1) } ?? Instant(milliseconds: 0)
+        let reasons = FraudReason.ownReferral.map { reason -> SQL in "o.reasons LIKE \("%\"\(reason.rawValue)\"%")" }
+        let isOwn = reasons.dropFirst().reduce(reasons[0]) { "\($0) OR \($1)" }
+        return """
+            a.is_partner = 0
+            AND NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.contact_id = p.id AND f.state <> 'closed')
+            AND NOT EXISTS (SELECT 1 FROM referral_code q WHERE q.contact_id = p.id AND q.kind = 'affiliate')
+            AND NOT EXISTS (SELECT 1 FROM referral o WHERE o.referrer_id = p.id AND o.decision = 'reject'
+                AND o.state IN ('refused', 'reversed') AND (\(isOwn)))
+            AND EXISTS (SELECT 1 FROM contact_class c WHERE c.contact_id = p.id AND c.score >= 9 AND c.at_ms > \(oldest)
+                AND \(Self.isNewestClass))
+            """
     }
 
     /// Of the person `p`: said yes to marketing, wants surveys, was not erased, is no colleague, and no address of theirs is suppressed

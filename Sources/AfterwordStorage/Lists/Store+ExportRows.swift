@@ -10,6 +10,8 @@ package struct ExportFilter: Sendable, Equatable {
     package var locale: String?
     /// Id or name of the team that had the case.
     package var team: String?
+    /// The moment of writing, by which the age of an answer is told; `nil` = no answer is too old.
+    package var writtenAt: Instant?
 
     /// Everything.
     package init() {}

@@ -104,11 +104,7 @@ private func content(
 
     @Test func `only people who agreed and are still listed leave as ambassadors`() async throws {
         try await Bench.run { bench in
-            for number in 1...4 {
-                let invitation = try await bench.ask(number, name: "Person \(number)")
-                try await bench.answer(invitation, 5)
-                try await bench.nominate(invitation.contactID)
-            }
+            for number in 1...4 { try await bench.answer(bench.offer(number, name: "Person \(number)"), 10) }
             let candidates = try await bench.store.database.read { [store = bench.store] in
                 try store.ambassadors(AmbassadorFilter(), limit: 10, in: $0).rows
             }
@@ -126,6 +122,104 @@ private func content(
             #expect(lines.count == 1)
             #expect(lines.first?.contains(#""name":"Person 1""#) == true)
             #expect(lines.first?.contains(#""consented_at":"2026-03-02T09:00:00Z","consent_wording":"v1""#) == true)
+        }
+    }
+
+    /// What bars an ambassador from the list though they agreed and are listed.
+    private static let bars: [(name: String, close: @Sendable (Bench, Ambassador) async throws -> Void)] = [
+        ("nothing", { _, _ in }),
+        (
+            "a low answer nobody has seen to",
+            { bench, _ in
+                bench.clock.advance(by: .days(31))
+                try await bench.answer(bench.ask(2, person: 1), 1)
+            }
+        ),
+        (
+            "being paid",
+            { bench, ambassador in
+                try await bench.store.database.write { [store = bench.store] connection in
+                    try store.setReach(of: ambassador.id, followers: nil, isPartner: true, in: connection)
+                }
+            }
+        ),
+        (
+            "a code of an affiliate",
+            { bench, ambassador in
+                let campaign = Campaign(id: "paid", landingURL: "https://shop.example.org/", kind: .affiliate)
+                _ = try await bench.code(in: campaign, of: ambassador.contactID)
+            }
+        ),
+        (
+            "a recommendation of themselves",
+            { bench, ambassador in
+                let (now, person) = (bench.clock.now, ambassador.contactID)
+                let campaign = Campaign(id: "friends", landingURL: "https://shop.example.org/")
+                let code = try await bench.code(in: campaign, of: person)
+                try await bench.store.database.write { [store = bench.store] connection in
+                    let id: EntityID<Referral> = store.ids.next(at: now)
+                    try connection.post(
+                        """
+                        INSERT INTO referral (id, code_id, campaign, kind, referrer_id, referred_id, purchase_source,
+                            purchase_id, credit, decision, reasons, state, is_held, converted_at_ms, release_at_ms)
+                        VALUES (\(id), \(code), 'friends', 'organic', \(person), \(person), 'shop', 'o1', 'code', 'reject',
+                            \(#"["too_fast","same_email_key"]"#), 'refused', 0, \(now), \(now))
+                        """
+                    )
+                }
+            }
+        ),
+        ("the age of the answer", { bench, _ in bench.clock.advance(by: .days(366)) }),
+        (
+            "a newer answer below 9",
+            { bench, ambassador in
+                bench.clock.advance(by: .days(1))
+                try await bench.classify(ambassador.contactID, .passive, score: 8)
+            }
+        ),
+    ]
+
+    @Test(arguments: bars.indices) func `a gate that closed after the person agreed keeps them off the list`(
+        _ index: Int
+    ) async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            let id = try await bench.ambassador(contact).id
+            try await AmbassadorProgramme(bench.context)
+                .consent(id, wording: "v1", language: "en", ticks: [.marketing])
+            #expect(try await bench.exported("ambassadors").count == 1)
+            try await Self.bars[index].close(bench, bench.ambassador(contact))
+            let left = try await bench.exported("ambassadors").count
+            #expect(left == (index == 0 ? 1 : 0), "\(Self.bars[index].name)")
+        }
+    }
+
+    @Test func `an ambassador whom an open task kept off the list is news when it ends`() async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            let id = try await bench.ambassador(contact).id
+            try await AmbassadorProgramme(bench.context)
+                .consent(id, wording: "v1", language: "en", ticks: [.marketing])
+            bench.clock.advance(by: .days(31))
+            try await bench.answer(bench.ask(2, person: 1), 1)
+            bench.clock.advance(by: .days(3))
+            #expect(try await bench.exported("ambassadors", [.last: "1d"]).isEmpty)
+            try await bench.close(try #require(try await bench.tasks().first).id)
+            #expect(try await bench.exported("ambassadors", [.last: "1d"]).count == 1)
+            bench.clock.advance(by: .days(3))
+            #expect(try await bench.exported("ambassadors", [.last: "1d"]).isEmpty)
+        }
+    }
+
+    @Test func `a promoter is news when both are there, the answer and the consent`() async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            bench.clock.advance(by: .days(3))
+            try await bench.agree(contact)
+            #expect(try await bench.exported("promoters", [.last: "1d"]).count == 1)
+            bench.clock.advance(by: .days(3))
+            #expect(try await bench.exported("promoters", [.last: "1d"]).isEmpty)
+            #expect(try await bench.exported("promoters", [.last: "7d"]).count == 1)
         }
     }
 
@@ -181,21 +275,28 @@ private struct Remarks: Export {
 }
 
 extension Bench {
-    fileprivate func nominate(_ contactID: EntityID<Contact>) async throws {
+    fileprivate func code(in campaign: Campaign, of contactID: EntityID<Contact>) async throws -> EntityID<CodeRow> {
         let now = self.clock.now
-        try await self.store.database.write { [store] connection in
-            let response = try #require(try store.responses(.of(contactID), limit: 1, in: connection).rows.first)
-            try store.nominate(contactID, responseID: response.id, score: 10, at: now, in: connection)
+        let codes = try await self.store.database.write { [store] connection in
+            var generator = SystemRandomNumberGenerator()
+            let code = ReferralCode(firstName: "Ana", using: &generator)
+            try store.insert(code: code, campaign: campaign, of: contactID, at: now, in: connection)
+            return try store.referralCodes(of: contactID, in: connection)
         }
+        return try #require(codes.first).id
     }
 
-    fileprivate func classify(_ contactID: EntityID<Contact>, _ promoterClass: PromoterClass) async throws {
+    fileprivate func classify(
+        _ contactID: EntityID<Contact>,
+        _ promoterClass: PromoterClass,
+        score: Int = 2
+    ) async throws {
         let now = self.clock.now
         try await self.store.database.write { [store] connection in
             let response = try #require(try store.responses(.of(contactID), limit: 1, in: connection).rows.first)
             try store.appendClass(
                 promoterClass,
-                score: 2,
+                score: score,
                 of: contactID,
                 responseID: response.id,
                 at: now,
