@@ -18,6 +18,7 @@ package enum AmbassadorInvitePolicy {
         let isSilenceEnough = facts.saidConsent == nil && !facts.onlyWithConsent
         let closed = facts.gates.filter { $0 != .noConsent || !isSilenceEnough }
         if !closed.isEmpty { return .gates(closed) }
+        if facts.hasOpenCase { return .openCase }
         if let last = facts.lastInvitedAt, now - last < Self.coolDown { return .coolDown(until: last + Self.coolDown) }
         return facts.isReachable ? nil : .noAddress
     }
@@ -30,6 +31,8 @@ package enum AmbassadorInvitePolicy {
         package var onlyWithConsent = false
         package var isOptedOut = false
         package var isErased = false
+        /// Somebody works on a case of theirs: no moment to ask for a favour.
+        package var hasOpenCase = false
         package var isReachable = true
         package var lastInvitedAt: Instant?
 
@@ -47,6 +50,8 @@ package enum AmbassadorInviteRefusal: Error, Sendable, Equatable {
     /// They left the programme; only they can come back, on their page.
     case withdrawn
     case gates([AmbassadorGate])
+    /// A case of theirs is still worked on.
+    case openCase
     case coolDown(until: Instant)
     /// No channel reaches them.
     case noAddress
@@ -60,6 +65,7 @@ package enum AmbassadorInviteRefusal: Error, Sendable, Equatable {
         case .alreadyActive: ["already_active"]
         case .withdrawn: ["withdrawn"]
         case .gates(let gates): gates.map(\.rawValue)
+        case .openCase: ["open_case"]
         case .coolDown: ["invited_in_last_90_days"]
         case .noAddress: ["no_address"]
         }

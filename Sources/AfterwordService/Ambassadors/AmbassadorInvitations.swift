@@ -84,9 +84,10 @@ package struct AmbassadorInvitations: Sendable {
             let contact = try store.contact(ambassador.contactID, in: connection)
         else { throw AmbassadorInviteRefusal.unknown }
         let score = try AmbassadorScoring(self.context).rescore(contact.id, now: now, in: connection)
+        let identities = try store.identities(of: contact.id, in: connection)
         let routes = ChannelRoutes(
             of: self.context.channelsToPeople,
-            to: try store.identities(of: contact.id, in: connection),
+            to: identities,
             avoiding: contact.optedOutChannels
         )
         var facts = AmbassadorInvitePolicy.Facts(
@@ -95,7 +96,9 @@ package struct AmbassadorInvitations: Sendable {
             saidConsent: contact.marketingConsent
         )
         facts.onlyWithConsent = self.context.account.ambassadors.onlyWithConsent
-        facts.isOptedOut = contact.optedOutAt != nil
+        // Somebody on the suppression list for what they said has opted out, whichever of their addresses stands there.
+        facts.isOptedOut = contact.optedOutAt != nil || identities.contains { $0.suppression?.isOfPerson == true }
+        facts.hasOpenCase = try store.hasOpenCase(contact.id, in: connection)
         facts.isErased = contact.erasedAt != nil
         facts.isReachable = !routes.reachable.isEmpty
         facts.lastInvitedAt = ambassador.invitedAt

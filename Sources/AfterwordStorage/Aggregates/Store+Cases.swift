@@ -103,6 +103,15 @@ extension Store {
         }
     }
 
+    /// Whether a case of the person is worked on; test cases do not matter.
+    package func hasOpenCase(_ contactID: EntityID<Contact>, in connection: any SQLConnection) throws -> Bool {
+        try connection.firstRow(
+            """
+            SELECT id FROM support_case WHERE contact_id = \(contactID) AND phase = 'open' AND is_test = 0 LIMIT 1
+            """
+        ) != nil
+    }
+
     /// Inserts the cases or writes all their fields.
     package func save(_ cases: [SupportCase], in connection: any SQLConnection) throws {
         let values = cases.map { value -> SQL in

@@ -77,6 +77,54 @@ import Testing
         }
     }
 
+    @Test func `nobody is invited while a case of theirs is worked on`() async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            let id = try await bench.ambassador(contact).id
+            let invitations = AmbassadorInvitations(bench.context)
+            try await bench.store.database.write { [store = bench.store] connection in
+                var cases = try store.cases(.init(), limit: 1, in: connection).rows
+                cases[0].state.phase = .open
+                try store.save(cases, in: connection)
+            }
+            await #expect(throws: AmbassadorInviteRefusal.openCase) { try await invitations.invite(id, by: "cli") }
+            try await bench.store.database.write { [store = bench.store] connection in
+                var cases = try store.cases(.init(), limit: 1, in: connection).rows
+                cases[0].state.phase = .closed
+                try store.save(cases, in: connection)
+            }
+            _ = try await invitations.invite(id, by: "cli")
+        }
+    }
+
+    @Test(arguments: [(SuppressionReason.complained, true), (.bounced, false)])
+    func `an address suppressed for what the person said bars the person, one that bounces does not`(
+        _ reason: SuppressionReason,
+        isBarred: Bool
+    ) async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            let id = try await bench.ambassador(contact).id
+            try await bench.store.database.write { [store = bench.store, now = bench.clock.now] connection in
+                let entry = Suppression(
+                    id: store.ids.next(at: now),
+                    channel: "email",
+                    handle: "p1@example.org",
+                    reason: reason,
+                    since: now
+                )
+                let inserted = try store.insert([entry], in: connection)
+                #expect(inserted == 1)
+            }
+            let invitations = AmbassadorInvitations(bench.context)
+            if isBarred {
+                await #expect(throws: AmbassadorInviteRefusal.optedOut) { try await invitations.invite(id, by: "cli") }
+            } else {
+                _ = try await invitations.invite(id, by: "cli")
+            }
+        }
+    }
+
     @Test func `what bars an invitation by then goes into the history instead`() async throws {
         try await Bench.run { bench in
             var context = bench.context

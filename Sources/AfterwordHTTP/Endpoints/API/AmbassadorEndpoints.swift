@@ -58,8 +58,8 @@ package struct AmbassadorEndpoints: EndpointGroup {
                 "Invites a promoter to the programme",
                 description: """
                     The person's own page is sent by the first channel that reaches them, in their language, with the same words for \
-                    everybody. Refused with `not_invitable` and its reasons while a gate is closed, after an opt-out, and within 90 days of \
-                    the last invitation. Whoever never said anything about marketing may be asked once.
+                    everybody. Refused with `not_invitable` and its reasons while a gate is closed, after an opt-out or for an address \
+                    suppressed for what the person said, while a case of theirs is open, and within 90 days of the last invitation. Whoever never said anything about marketing may be asked once.
                     """,
                 tag: .ambassadors,
                 access: .apiKey(.ambassadorsWrite),
