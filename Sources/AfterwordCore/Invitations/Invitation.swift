@@ -14,6 +14,9 @@ package struct Invitation: Entity, Equatable {
         case recovery
         /// Asked for through the API.
         case request
+
+        /// What the rates of asking count: reason surveys and offers are asked of people who answered already.
+        package static let asking: [Purpose] = [.survey, .recovery, .request]
     }
 
     package var id: EntityID<Invitation>
@@ -91,6 +94,9 @@ package enum InvitationState: String, Sendable, CaseIterable {
     /// Every channel failed for good.
     case failed
     case expired
+
+    /// The states in which an invitation that was sent is delivered: it did not come back.
+    package static let delivered: [InvitationState] = [.sending, .sent, .answered, .cancelled, .expired]
 
     /// States it can become.
     package var exits: Set<InvitationState> {

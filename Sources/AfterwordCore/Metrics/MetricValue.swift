@@ -13,6 +13,8 @@ package struct MetricValue: Sendable, Equatable {
     package var note: String?
     /// Named parts of the figure, e.g. promoters, passives, detractors.
     package var counts: [String: Int]
+    /// The answers have no spread, so that a mean of them has no interval of its own.
+    package var isAllEqual = false
 
     package init(
         value: Double?,
@@ -58,11 +60,20 @@ extension MetricValue {
         )
     }
 
+    /// The same counts without a value: nothing is decided yet, and a 0 would read as if everybody had been silent.
+    func stillPending() -> Self {
+        var figure = self
+        figure.value = nil
+        figure.interval = nil
+        figure.noDataReason = .pending
+        return figure
+    }
+
     /// The mean of a tally with its Student interval; one answer or equal answers have none, because ± 0 would claim certainty.
     static func mean(of tally: ScoreTally, counts: [String: Int]) -> Self {
         let bounds = StudentInterval.bounds(of: tally)
         let isAllEqual = bounds.map { $0.lowerBound == $0.upperBound } ?? false
-        return Self(
+        var figure = Self(
             value: tally.mean,
             n: tally.n,
             numerator: tally.mean.map { ($0 * Double(tally.n)).rounded() },
@@ -71,5 +82,7 @@ extension MetricValue {
             note: tally.n == 1 ? "one answer" : isAllEqual ? "all equal" : nil,
             counts: counts
         )
+        figure.isAllEqual = isAllEqual
+        return figure
     }
 }

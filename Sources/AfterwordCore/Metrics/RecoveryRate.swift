@@ -42,11 +42,14 @@ package enum RecoveryRate {
         package var answered: Int
         /// Of those, the ones answered positive or top.
         package var recovered: Int
+        /// Of the low answers, those whose recovery check is not answered and still can be, or may still be sent.
+        package var pending: Int
 
-        package init(low: Int = 0, answered: Int = 0, recovered: Int = 0) {
+        package init(low: Int = 0, answered: Int = 0, recovered: Int = 0, pending: Int = 0) {
             self.low = low
             self.answered = answered
             self.recovered = recovered
+            self.pending = pending
         }
 
         /// Reads ``parts`` back; words it does not know are left out.
@@ -54,13 +57,14 @@ package enum RecoveryRate {
             self.init(
                 low: parts["low"] ?? 0,
                 answered: parts["answered"] ?? 0,
-                recovered: parts["recovered"] ?? 0
+                recovered: parts["recovered"] ?? 0,
+                pending: parts["pending"] ?? 0
             )
         }
 
         /// The counts by the words that JSON and pages use.
         package var parts: [String: Int] {
-            ["low": self.low, "answered": self.answered, "recovered": self.recovered]
+            ["low": self.low, "answered": self.answered, "recovered": self.recovered, "pending": self.pending]
         }
     }
 
@@ -72,12 +76,16 @@ package enum RecoveryRate {
         return figure
     }
 
+    /// While no check is answered, the rate proper waits for the first; of all low answers, as long as none is given up.
     private static func share(of tally: Tally, _ form: Form) -> MetricValue {
-        .share(
+        let figure = MetricValue.share(
             tally.recovered,
             of: form == .answered ? tally.answered : tally.low,
             counts: tally.parts
         )
+        let isWaiting =
+            tally.answered == 0 && tally.pending > 0 && (form == .answered || tally.pending == tally.low)
+        return isWaiting ? figure.stillPending() : figure
     }
 
     private static func words(for figure: MetricValue, _ form: Form) -> String? {

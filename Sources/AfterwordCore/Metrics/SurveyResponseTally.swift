@@ -35,7 +35,7 @@ package struct SurveyResponseTally: Sendable, Equatable {
         ]
     }
 
-    /// Answered of delivered.
+    /// Answered of delivered; none yet while everybody can still answer.
     package var responseRate: MetricValue {
         var value = MetricValue.share(
             self.answered,
@@ -43,6 +43,7 @@ package struct SurveyResponseTally: Sendable, Equatable {
             counts: ["delivered": self.delivered, "answered": self.answered, "pending": self.pending]
         )
         if self.pending > 0 { value.note = "not final: \(self.pending) can still be answered" }
+        if self.delivered > 0, self.answered == 0, self.pending == self.delivered { return value.stillPending() }
         return value
     }
 

@@ -12,7 +12,8 @@ package struct RecoveryCount: Sendable, Equatable {
 
 extension Store {
     /// Counts the low answers given in `from..<to`, and those whose recovery check was answered and how, by survey and, as asked, by
-    /// slice and time. Answers to recovery checks are no low answers of their own.
+    /// slice and time. Answers to recovery checks are no low answers of their own. A check that is not answered is pending while it can
+    /// be, or while the follow-up after which it is planned is open.
     package func recoveryCounts(
         survey: String?,
         from: Instant,
@@ -28,11 +29,16 @@ extension Store {
         return try connection.rows(
             """
             SELECT survey, locale, segments, quarter, COUNT(*) AS low,
-                CAST(SUM(is_answered) AS BIGINT) AS answered, CAST(SUM(is_recovered) AS BIGINT) AS recovered
+                CAST(SUM(is_answered) AS BIGINT) AS answered, CAST(SUM(is_recovered) AS BIGINT) AS recovered,
+                CAST(SUM(is_pending) AS BIGINT) AS pending
             FROM (
                 SELECT r.survey AS survey, \(locale) AS locale, \(segments) AS segments, \(quarter) AS quarter,
                     CASE WHEN c.id IS NOT NULL THEN 1 ELSE 0 END AS is_answered,
-                    CASE WHEN c.class IN ('positive', 'top', 'promoter') THEN 1 ELSE 0 END AS is_recovered
+                    CASE WHEN c.class IN ('positive', 'top', 'promoter') THEN 1 ELSE 0 END AS is_recovered,
+                    CASE WHEN c.id IS NULL AND (i.state IN ('waiting', 'sending', 'sent') OR EXISTS (
+                        SELECT 1 FROM follow_up f WHERE f.contact_id = r.contact_id AND f.response_id = r.id
+                            AND f.state <> 'closed'
+                    )) THEN 1 ELSE 0 END AS is_pending
                 FROM response r
                     JOIN invitation asked ON asked.id = r.invitation_id AND asked.purpose <> 'recovery'
                     LEFT JOIN invitation i ON i.response_id = r.id AND i.purpose = 'recovery'
@@ -71,7 +77,8 @@ extension RecoveryCount {
         self.tally = RecoveryRate.Tally(
             low: try row.integer("low"),
             answered: try row.integer("answered"),
-            recovered: try row.integer("recovered")
+            recovered: try row.integer("recovered"),
+            pending: try row.integer("pending")
         )
     }
 }

@@ -5,7 +5,7 @@ package struct SurveyDeliveries: Sendable, Equatable {
     package var survey: String
     package var locale: String
     package var segments: Segments
-    /// Start of the quarter of an hour they were sent in: every zone's hours are made of these.
+    /// Start of the quarter of an hour they are dated by: every zone's hours are made of these.
     package var quarter: Instant
     package var tally: SurveyResponseTally
 }
@@ -13,9 +13,9 @@ package struct SurveyDeliveries: Sendable, Equatable {
 extension Store {
     /// Counts the invitations sent in `from..<to` by survey and, as asked, by slice and time.
     ///
-    /// A failed one bounced and is not delivered; an answer counts if it has a score, or if its survey has no scores. Reason surveys and
-    /// offers are asked of people who answered already and count only when their survey is named. An opt-out belongs to the newest
-    /// invitation before it.
+    /// A failed one bounced and is not delivered; one that no channel took was never sent and stands under the moment it was made. An
+    /// answer counts if it has a score, or if its survey has no scores. Only ``Invitation/Purpose/asking`` count unless a survey is named.
+    /// An opt-out belongs to the newest invitation before it. Who is erased leaves base and answers alike.
     package func surveyDeliveries(
         survey: String?,
         from: Instant,
@@ -26,8 +26,11 @@ extension Store {
     ) throws -> [SurveyDeliveries] {
         let locale: SQL = isBySegment ? "i.locale" : "''"
         let segments: SQL = isBySegment ? "i.segments" : "'{\"tags\":[]}'"
-        let quarter: SQL = isByTime ? "i.sent_at_ms - i.sent_at_ms % 900000" : "0"
-        let chosen: SQL = survey.map { "i.survey = \($0)" } ?? "i.purpose NOT IN ('reason', 'offer')"
+        let at = Invitation.ratedAt("i.")
+        let quarter: SQL = isByTime ? "\(at) - \(at) % 900000" : "0"
+        let chosen: SQL =
+            survey.map { "i.survey = \($0)" }
+            ?? "i.purpose IN \(list: Invitation.Purpose.asking.map(\.rawValue))"
         return try connection.rows(
             """
             SELECT survey, locale, segments, quarter, COUNT(*) AS sent,
@@ -51,11 +54,21 @@ extension Store {
                     ) THEN 1 ELSE 0 END AS is_opted_out
                 FROM invitation i JOIN contact c ON c.id = i.contact_id
                     LEFT JOIN response r ON r.invitation_id = i.id AND r.state = 'counted'
-                WHERE i.sent_at_ms >= \(from) AND i.sent_at_ms < \(to) AND \(chosen)
+                WHERE \(at) >= \(from) AND \(at) < \(to) AND \(chosen) AND c.erased_at_ms IS NULL
             ) AS delivery
             GROUP BY survey, locale, segments, quarter
             """
         ).map(SurveyDeliveries.init(row:))
+    }
+}
+
+extension Invitation {
+    /// The moment that the rates of asking date an invitation by, as SQL: when it was sent; when it was made if it failed before that;
+    /// `NULL` if it did neither. `table` is the prefix of its columns, such as `i.`.
+    static func ratedAt(_ table: String = "") -> SQL {
+        let (sent, state, made) = (table + "sent_at_ms", table + "state", table + "created_at_ms")
+        return
+            "COALESCE(\(unsafe: sent), CASE WHEN \(unsafe: state) = 'failed' THEN \(unsafe: made) END)"
     }
 }
 

@@ -58,8 +58,13 @@ struct ListConditions {
 
     /// `column` lies in the half-open span `from..<to`, as far as it has ends.
     mutating func within(_ column: String, from: Instant?, to: Instant?) {
-        if let from { self.sql.append("\(unsafe: column) >= \(from)") }
-        if let to { self.sql.append("\(unsafe: column) < \(to)") }
+        self.within("\(unsafe: column)" as SQL, from: from, to: to)
+    }
+
+    /// The same for a moment that is worked out of several columns.
+    mutating func within(_ moment: SQL, from: Instant?, to: Instant?) {
+        if let from { self.sql.append("\(moment) >= \(from)") }
+        if let to { self.sql.append("\(moment) < \(to)") }
     }
 
     /// The row is about the case.

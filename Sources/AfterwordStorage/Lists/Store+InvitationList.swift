@@ -6,14 +6,15 @@ package struct InvitationFilter: Sendable, Equatable {
     package var kind: SurveyKind?
     /// Empty = any.
     package var states: [InvitationState] = []
-    package var purpose: Invitation.Purpose?
+    /// Empty = any.
+    package var purposes: [Invitation.Purpose] = []
     package var reason: DecisionReason?
     package var caseKey: CaseKey?
     package var contactID: EntityID<Contact>?
     /// When the invitation was made, `from..<to`.
     package var from: Instant?
     package var to: Instant?
-    /// When it was sent, `from..<to`; what was never sent is left out then.
+    /// When it was sent, `from..<to`, or made if it failed unsent; what was neither sent nor failed is left out then.
     package var sentFrom: Instant?
     package var sentTo: Instant?
     /// Only invitations that stand in this row of a split figure.
@@ -35,12 +36,12 @@ extension Store {
         conditions.equals("survey", filter.survey)
         conditions.equals("kind", filter.kind?.rawValue)
         conditions.oneOf("state", filter.states)
-        conditions.equals("purpose", filter.purpose?.rawValue)
+        conditions.oneOf("purpose", filter.purposes)
         conditions.equals("reason", filter.reason?.rawValue)
         conditions.about(filter.caseKey)
         conditions.equals("contact_id", filter.contactID)
         conditions.within("created_at_ms", from: filter.from, to: filter.to)
-        conditions.within("sent_at_ms", from: filter.sentFrom, to: filter.sentTo)
+        conditions.within(Invitation.ratedAt(), from: filter.sentFrom, to: filter.sentTo)
         if let row = filter.row {
             return try connection.newestFirst(
                 "invitation",

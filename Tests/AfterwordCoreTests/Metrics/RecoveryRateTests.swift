@@ -24,6 +24,25 @@ import Testing
         #expect(RecoveryRate.value(of: RecoveryRate.Tally(low: 3), .all).value == 0)
     }
 
+    @Test(
+        arguments: [
+            (RecoveryRate.Tally(low: 3, pending: 3), nil, NoDataReason.pending),
+            (RecoveryRate.Tally(low: 3, pending: 2), 0, nil),
+            (RecoveryRate.Tally(low: 3, answered: 1, pending: 2), 0, nil),
+        ] as [(RecoveryRate.Tally, Double?, NoDataReason?)]
+    )
+    func `while every check can still be answered there is no rate in either form`(
+        _ tally: RecoveryRate.Tally,
+        _ value: Double?,
+        _ reason: NoDataReason?
+    ) {
+        let all = RecoveryRate.value(of: tally, .all)
+        #expect(all.value == value && all.noDataReason == reason && all.n == tally.low)
+        let answered = RecoveryRate.value(of: tally, .answered)
+        #expect(answered.noDataReason == (tally.answered == 0 ? .pending : nil))
+        #expect(RecoveryRate.Tally(parts: tally.parts) == tally)
+    }
+
     @Test(arguments: [
         (FollowUp.Outcome.solved, true), (.explained, true), (.compensated, true), (.passedOn, false),
         (.notReachable, false), (.noContactWished, false), (.notJustified, false), (.correctedByCustomer, false),

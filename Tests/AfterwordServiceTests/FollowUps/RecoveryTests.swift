@@ -7,7 +7,7 @@ import Testing
 @Suite struct RecoveryTests {
     private static let checks: InvitationFilter = {
         var filter = InvitationFilter()
-        filter.purpose = .recovery
+        filter.purposes = [.recovery]
         return filter
     }()
 

@@ -62,7 +62,7 @@ package struct InvitationEndpoints: EndpointGroup {
         .query("survey", .text, "Only this survey."),
         .query("kind", .choice(SurveyKind.self), "Only surveys of this kind."),
         .words("state", "One or more states, separated by commas."),
-        .query("purpose", .choice(Invitation.Purpose.self), "Only those made for this purpose."),
+        .words("purpose", "One or more purposes, separated by commas."),
         .query("reason", .choice(DecisionReason.self), "Only those whose newest decision gave this reason."),
         .caseName, .contactID, .from("made"), .to("made"),
     ]
@@ -93,7 +93,7 @@ package struct InvitationEndpoints: EndpointGroup {
         filter.survey = query.text("survey")
         filter.kind = try query.word("kind", SurveyKind.self)
         filter.states = try query.words("state", InvitationState.self) ?? []
-        filter.purpose = try query.word("purpose", Invitation.Purpose.self)
+        filter.purposes = try query.words("purpose", Invitation.Purpose.self) ?? []
         filter.reason = try query.word("reason", DecisionReason.self)
         filter.caseKey = query.caseKey("case")
         filter.contactID = try query.id("contact", of: Contact.self)

@@ -24,10 +24,15 @@ package struct DeskInvitationEndpoints: EndpointGroup {
 
     private static let filters: [EndpointParameter] =
         [
-            .query("state", .choice(InvitationState.self), "Only this state."),
+            .words("state", "One or more states, separated by commas."),
+            .words("purpose", "One or more purposes, separated by commas."),
             .query("kind", .choice(SurveyKind.self), "Only this kind of survey."),
-            .query("from", .text, "Sent at this time, or on this date of the account zone, or later."),
-            .query("to", .text, "Sent before this time or date."),
+            .query(
+                "from",
+                .text,
+                "Sent at this time, or on this date of the account zone, or later; failed ones that were not sent count by when they were made."
+            ),
+            .query("to", .text, "Sent before this time or date, or made if failed unsent."),
             .query("contact", .id, "Only invitations of this person."),
         ]
         + ScoreSegment.allCases.map { segment in
@@ -51,7 +56,8 @@ package struct DeskInvitationEndpoints: EndpointGroup {
     private func filter(_ query: FormFields) throws -> InvitationFilter {
         let calendar = ZonedCalendar(timeZone: self.context.service.account.timeZone)
         var filter = InvitationFilter()
-        filter.states = try query.word("state", InvitationState.self).map { [$0] } ?? []
+        filter.states = try query.words("state", InvitationState.self) ?? []
+        filter.purposes = try query.words("purpose", Invitation.Purpose.self) ?? []
         filter.kind = try query.word("kind", SurveyKind.self)
         filter.contactID = try query.id("contact", of: Contact.self)
         filter.sentFrom = try query.time("from", orDayIn: calendar)
@@ -69,17 +75,33 @@ package struct DeskInvitationEndpoints: EndpointGroup {
             limit: list.place.limit
         )
         let clock = self.context.clock
-        let kinds = SurveyKind.allCases.map { (value: $0.rawValue, words: $0.words) }
         let page = InvitationsPage(
             chosen: list.chosenSpan,
-            filters: [
-                list.chips("State", "state", InvitationState.allCases.map { (value: $0.rawValue, words: $0.rawValue) }),
-                list.chips("Survey", "kind", kinds),
-            ],
+            filters: Self.chips(list),
             rows: found.rows.map { $0.row(clock) },
             next: list.next(found.next)
         )
         return self.context.reply(page, to: request, files: list.files)
+    }
+
+    private static func chips(_ list: DeskList) -> [FilterGroup] {
+        func each<Word: CaseIterable & RawRepresentable<String>>(_: Word.Type) -> [(value: String, words: String)] {
+            Word.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
+        }
+        let delivered = (value: WordList.text(InvitationState.delivered), words: "delivered")
+        let asking = (value: WordList.text(Invitation.Purpose.asking), words: "counted in rates")
+        return [
+            list.chips("State", "state", [delivered] + each(InvitationState.self)),
+            list.chips("Survey", "kind", SurveyKind.allCases.map { (value: $0.rawValue, words: $0.words) }),
+            list.chips("Purpose", "purpose", [asking] + each(Invitation.Purpose.self)),
+        ]
+    }
+}
+
+/// Words of a filter that takes several.
+enum WordList {
+    static func text<Word: RawRepresentable<String>>(_ words: [Word]) -> String {
+        words.map(\.rawValue).joined(separator: ",")
     }
 }
 

@@ -15,7 +15,8 @@ struct DeskList {
         let names = filters.map(\.name)
         self.filters = Dictionary(
             request.query.pairs.filter { names.contains($0.name) && !$0.value.isEmpty }.map { ($0.name, $0.value) },
-            uniquingKeysWith: { first, _ in first }
+            // Only lists of words may come several times.
+            uniquingKeysWith: { "\($0),\($1)" }
         )
     }
 

@@ -20,12 +20,25 @@ struct FigureRows {
         }
         let list = self.list
         guard query.allSatisfy({ list.filters.contains($0.name) }) else { return nil }
+        query += self.limits
         if list.filters.contains("from") {
             query += [("from", self.card.from.rfc3339), ("to", self.card.to.rfc3339)]
         }
-        // Figures of recommendations leave paid partners out, and what was refused or taken back.
-        if list.path == "referrals" { query += [("kind", Campaign.Kind.organic.rawValue), ("state", "standing")] }
         return DeskAddress(path: [list.path], query: query)
+    }
+
+    /// What the figure leaves out of its list.
+    private var limits: [(name: String, value: String)] {
+        switch self.card.basis {
+        case .answered:
+            BuiltInMetrics.named(self.card.metric) == nil ? [("class", ScoreClass.low.rawValue)] : []
+        case .sent:
+            (self.choice.survey == nil ? [("purpose", WordList.text(Invitation.Purpose.asking))] : [])
+                + (self.card.metric == "bounce_rate" ? [] : [("state", WordList.text(InvitationState.delivered))])
+        // Figures of recommendations leave paid partners out, and what was refused or taken back.
+        case .visited, .converted: [("kind", Campaign.Kind.organic.rawValue), ("state", "standing")]
+        case .opened, .joined, .offered: []
+        }
     }
 
     /// The list of the figure's basis, and what it can be narrowed by.

@@ -49,11 +49,13 @@ struct CompletionRate: InvitationRate {
     func value(of parts: [String: Int]) -> MetricValue { SurveyResponseTally(parts: parts).completionRate }
 }
 
-/// How many invitations came back.
+/// How many invitations came back or could not be handed over.
 struct BounceRate: InvitationRate {
     let name = "bounce_rate"
     let title = "Bounce rate"
-    let formula = "invitations that came back ÷ invitations sent × 100, by sending date"
+    let formula =
+        "invitations that came back or that no channel took ÷ invitations sent or not taken × 100, by sending date; "
+        + "what no channel took, by the date it was made"
     let base = "sent invitations"
     let isLowerBetter = true
 
