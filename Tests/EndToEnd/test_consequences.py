@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -142,6 +143,17 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(server, receiver):
     assert "'" + poison in cells and poison not in cells
     lines = server.request("GET", "/v1/exports/responses.ndjson").text.splitlines()
     assert poison in [json.loads(line).get("comment") for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("csat", r"\d+\.\d"), ("csat_mean", r"\d\.\d\d"), ("response_rate", r"\d+\.\d")]
+)
+def test_the_report_rounds_as_the_pages_do(server, receiver, name, form):
+    for score in (2, 4, 5):
+        answer(server, receiver, score)
+    printed = server.output("report", name)
+    line = next(line for line in printed.splitlines() if line.split()[:1] == ["all"])
+    assert re.match(rf"all\s+{form}\s+{form} … {form}\s", line), printed
 
 
 @pytest.mark.parametrize("name", ["csat", "nps", "ces"])

@@ -75,18 +75,18 @@ private struct ReportText {
     private func row(_ name: String, _ value: JSONValue) -> [String] {
         let interval = value["interval"].flatMap { interval in
             interval["low"]?.double.flatMap { low in
-                interval["high"]?.double.map { "\(Self.rounded(low)) … \(Self.rounded($0))" }
+                interval["high"]?.double.map { "\(self.number(low)) … \(self.number($0))" }
             }
         }
         let note = value["note"]?.string ?? value["reason"]?.string ?? ""
         return [
-            name, value["display"]?.string ?? value["value"]?.double.map(Self.rounded) ?? "no data", interval ?? "–",
+            name, value["value"]?.double.map(self.number) ?? "no data", interval ?? "–",
             value["n"]?.integer.map(String.init) ?? "0", note,
         ]
     }
 
-    private static func rounded(_ number: Double) -> String {
-        let tenths = (number * 10).rounded(.toNearestOrAwayFromZero) / 10
-        return tenths == 0 ? "0" : String(tenths)
+    /// As the unit of the metric is rounded everywhere; a unit of a newer server as it comes.
+    private func number(_ number: Double) -> String {
+        self.report["unit"]?.string.flatMap(MetricUnit.init)?.display(number) ?? String(number)
     }
 }

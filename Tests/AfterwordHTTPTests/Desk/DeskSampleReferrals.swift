@@ -25,7 +25,8 @@ extension DeskSamplePages {
                 )
             ],
             funnel: self.rows(amount, funnel),
-            funnelWords: text("Recommendations, the last four weeks, by the last visit."),
+            funnelWords: text("Recommendations in the last four weeks, by the last visit."),
+            span: text("in the last four weeks"),
             rows: self.rows(amount, [0, 1]).enumerated().map { self.referralRows(text, from: $0)[$1] },
             held: amount == .none ? 0 : 1,
             hasCampaigns: amount != .none,

@@ -93,7 +93,8 @@ package struct DeskReferralEndpoints: EndpointGroup {
         let isUsualSpan = filter.from == nil && filter.to == nil
         let spanWords =
             isUsualSpan
-            ? "the last four weeks" : "\(clock.due(span.lowerBound.rfc3339).exact) to \(clock.due(end.rfc3339).exact)"
+            ? "in the last four weeks"
+            : "from \(clock.due(span.lowerBound.rfc3339).exact) to \(clock.due(end.rfc3339).exact)"
         let view = ReferralsPage(
             chosen: list.chosenSpan,
             filters: self.chips(list, account.campaigns),
@@ -104,7 +105,8 @@ package struct DeskReferralEndpoints: EndpointGroup {
                 )
             },
             funnelWords:
-                "\(kind.words), \(spanWords), by the \(touch.rawValue) visit. Refused and reversed ones are left out.",
+                "\(kind.words) \(spanWords), by the \(touch.rawValue) visit. Refused and reversed ones are left out.",
+            span: spanWords,
             rows: page.rows.map { $0.row(clock, isMarketing: isMarketing) },
             held: isMarketing ? 0 : page.rows.count(where: \.isHeld),
             hasCampaigns: !account.campaigns.isEmpty,

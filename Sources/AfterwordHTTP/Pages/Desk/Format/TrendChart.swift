@@ -51,12 +51,11 @@ struct TrendAxis {
     init?(points: [SparkPoint], unit: MetricUnit) {
         let known = points.flatMap { [$0.value, $0.interval?.lowerBound, $0.interval?.upperBound].compactMap(\.self) }
         guard let least = known.min(), let most = known.max() else { return nil }
-        let bounds = Self.bounds(of: unit)
         let step = Self.step(for: max(most - least, unit == .percent || unit == .netPoints ? 4 : 0.4))
         var low = (least / step).rounded(.down) * step
         var high = (most / step).rounded(.up) * step
         if high - low < step { high = low + step }
-        if let bounds {
+        if let bounds = Self.bounds(of: unit, reaching: high) {
             high = min(high, bounds.upperBound)
             low = max(low, bounds.lowerBound)
             if high <= low { low = max(high - step, bounds.lowerBound) }
@@ -67,9 +66,10 @@ struct TrendAxis {
     var low: Double { self.values.first ?? 0 }
     var high: Double { self.values.last ?? 1 }
 
-    private static func bounds(of unit: MetricUnit) -> ClosedRange<Double>? {
+    /// A share whose parts are counted from different records, such as purchases per visit, may pass 100 %.
+    private static func bounds(of unit: MetricUnit, reaching high: Double) -> ClosedRange<Double>? {
         switch unit {
-        case .percent: 0...100
+        case .percent: 0...max(100, high)
         case .netPoints: -100...100
         case .scalePoints, .ratio: nil
         }

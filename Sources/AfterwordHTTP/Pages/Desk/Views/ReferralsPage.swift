@@ -24,12 +24,14 @@ package struct ReferralsPage: DeskPage {
     package let next: DeskAddress?
     package let empty: EmptyState?
 
-    /// Fills the page; `held` counts the shown referrals that wait for a person, `hasCampaigns` is whether the file names any.
+    /// Fills the page; `span` says what the funnel is of (`in the last four weeks`), `held` counts the shown referrals that wait for a
+    /// person, `hasCampaigns` is whether the file names any.
     package init(
         chosen: String? = nil,
         filters: [FilterGroup],
         funnel: [FunnelLine],
         funnelWords: String,
+        span: String,
         rows: [ReferralRow],
         held: Int,
         hasCampaigns: Bool,
@@ -40,7 +42,7 @@ package struct ReferralsPage: DeskPage {
         self.answer =
             held > 0
             ? "\(MetricText.count(held, "referral waits", "referrals wait")) for you on this page."
-            : "\(MetricText.count(conversions, "conversion stands", "conversions stand")) in four weeks; nothing waits for you."
+            : "\(MetricText.count(conversions, "conversion stands", "conversions stand")) \(span); nothing waits for you."
         self.chosen = chosen
         self.filters = filters
         self.funnel = funnel
