@@ -2,7 +2,7 @@
 package struct FigureChange: Sendable, Equatable {
     /// In the metric's unit.
     package let difference: Double
-    /// 95 %; `nil` if one of the two figures has none.
+    /// 95 %; `nil` if there is none for the two figures, and then nothing can be said about a change.
     package let interval: ClosedRange<Double>?
 
     /// The interval leaves 0 out.
@@ -12,13 +12,13 @@ package struct FigureChange: Sendable, Equatable {
     ///
     /// The interval of a difference is put together from the two intervals, each side with the half that faces it (Newcombe's hybrid
     /// score method for shares; Zou and Donner call it MOVER). Net scores are compared at the middle of their adjusted intervals. For
-    /// means it is a little wider than Welch's.
+    /// means it is a little wider than Welch's, and equal to it where the answers of one side are all equal: that side adds nothing.
     package init?(from earlier: MetricValue?, to later: MetricValue, unit: MetricUnit = .percent) {
         guard let earlier, earlier.level != .hidden, later.level != .hidden, let old = earlier.value,
             let new = later.value
         else { return nil }
         self.difference = new - old
-        guard let before = earlier.interval, let after = later.interval else {
+        guard let (before, after) = Self.intervals((earlier, old), (later, new)) else {
             self.interval = nil
             return
         }
@@ -28,6 +28,19 @@ package struct FigureChange: Sendable, Equatable {
         let below = Self.root(newPoint - after.lowerBound, before.upperBound - oldPoint)
         let above = Self.root(after.upperBound - newPoint, oldPoint - before.lowerBound)
         self.interval = newPoint - oldPoint - below...newPoint - oldPoint + above
+    }
+
+    /// Both intervals. A side without spread has one of no width beside a side with spread; two of them would claim certainty.
+    private static func intervals(
+        _ earlier: (figure: MetricValue, point: Double),
+        _ later: (figure: MetricValue, point: Double)
+    ) -> (before: ClosedRange<Double>, after: ClosedRange<Double>)? {
+        switch (earlier.figure.interval, later.figure.interval) {
+        case (let before?, let after?): (before, after)
+        case (let before?, nil) where later.figure.isAllEqual: (before, later.point...later.point)
+        case (nil, let after?) where earlier.figure.isAllEqual: (earlier.point...earlier.point, after)
+        default: nil
+        }
     }
 
     private static func root(_ one: Double, _ other: Double) -> Double { (one * one + other * other).squareRoot() }

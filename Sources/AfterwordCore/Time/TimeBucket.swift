@@ -16,6 +16,11 @@ package struct TimeBucket: Sendable, Hashable {
     }
 
     package func contains(_ instant: Instant) -> Bool { self.start <= instant && instant < self.end }
+
+    /// The part of the bucket that lies in a span it touches.
+    package func part(in span: Range<Instant>) -> TimeBucket {
+        TimeBucket(size: self.size, start: max(self.start, span.lowerBound), end: min(self.end, span.upperBound))
+    }
 }
 
 extension ZonedCalendar {

@@ -23,6 +23,9 @@ package struct Scorecard: Sendable {
         case answered, sent, opened, visited, converted, joined, offered
     }
 
+    /// The time of the same length that ends where this span begins: what the figure is compared with.
+    package var spanBefore: Range<Instant> { self.from - (self.to - self.from)..<self.from }
+
     /// The result to show where there is room for one only.
     package var primary: ScoreResult { self.results.first ?? ScoreResult(figure: MetricValue(value: nil, n: 0)) }
 }
@@ -64,9 +67,12 @@ package struct SegmentFigure: Sendable, Equatable {
 
 /// One point of a series; a bucket without answers has a figure without a value, so that a chart shows the gap.
 package struct BucketFigure: Sendable, Equatable {
+    /// As far as it lies in the span: what the figure is counted from.
     package var bucket: TimeBucket
     /// `2026-03-02T14`, `2026-03-02`, `2026-W10` or `2026-03`.
     package var name: String
+    /// Whether the span holds only a part of what the name says.
+    package var isCut: Bool
     package var figure: MetricValue
 }
 
@@ -78,4 +84,6 @@ package enum ScorecardRefusal: Error, Sendable, Equatable {
     case tooManyBuckets(limit: Int)
     /// The metric cannot be split by that field.
     case unknownSegment(known: [ScoreSegment])
+    /// The metric is made of records that belong to no survey, so one survey's part of it cannot be told.
+    case noSurveys
 }

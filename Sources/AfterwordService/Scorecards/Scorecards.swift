@@ -22,7 +22,7 @@ package struct Scorecards: Sendable {
 
     /// Computes a metric over `from..<to`, widened to whole hours of the account zone; by default the last 28 days. `segment` splits
     /// the figure (rows that would tell who said what show only their count), `bucket` adds a series with its gaps, and `survey`
-    /// leaves only the answers to that one. Throws ``ScorecardRefusal``.
+    /// leaves only what belongs to that one. Throws ``ScorecardRefusal``.
     package func report(
         metric name: String,
         from: Instant? = nil,
@@ -79,8 +79,11 @@ struct ScoreFrame: Sendable {
     let span: Range<Instant>
     let segment: ScoreSegment?
     let survey: String?
+    /// The first and the last one only as far as they lie in the span, like what is counted under them.
     let buckets: [TimeBucket]
     let names: [String]
+    /// Which buckets the span cuts off, by place.
+    private let cut: Set<Int>
 
     init(
         span: Range<Instant>,
@@ -95,6 +98,7 @@ struct ScoreFrame: Sendable {
         guard let bucket else {
             self.buckets = []
             self.names = []
+            self.cut = []
             return
         }
         // Hours are refused before they are made; the other sizes are longer.
@@ -109,11 +113,14 @@ struct ScoreFrame: Sendable {
         guard hours / shortest <= Double(Scorecards.bucketLimit) else {
             throw ScorecardRefusal.tooManyBuckets(limit: Scorecards.bucketLimit)
         }
-        self.buckets = calendar.buckets(bucket, from: span.lowerBound, to: span.upperBound)
-        self.names = self.buckets.map(calendar.name(of:))
+        let whole = calendar.buckets(bucket, from: span.lowerBound, to: span.upperBound)
+        let parts = whole.map { $0.part(in: span) }
+        self.buckets = parts
+        self.names = whole.map(calendar.name(of:))
+        self.cut = Set(whole.indices.filter { whole[$0] != parts[$0] })
     }
 
-    /// Which bucket a moment of the span falls in, by bisection.
+    /// Which bucket a moment of the span falls in, by bisection; its end is no moment of the span.
     func bucketIndex(of instant: Instant) -> Int? {
         var low = 0
         var high = self.buckets.count
@@ -127,7 +134,12 @@ struct ScoreFrame: Sendable {
     /// The points of a series; `figure` is asked once per bucket.
     func series(_ figure: (Int) -> MetricValue) -> [BucketFigure] {
         self.buckets.indices.map {
-            BucketFigure(bucket: self.buckets[$0], name: self.names[$0], figure: figure($0))
+            BucketFigure(
+                bucket: self.buckets[$0],
+                name: self.names[$0],
+                isCut: self.cut.contains($0),
+                figure: figure($0)
+            )
         }
     }
 }

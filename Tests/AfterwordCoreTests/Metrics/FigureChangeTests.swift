@@ -30,6 +30,42 @@ import Testing
         #expect(FigureChange(from: many, to: few) == nil)
     }
 
+    private static func mean(_ scores: [Int]) throws -> MetricValue {
+        let metric = try #require(BuiltInMetrics.named("csat_mean"))
+        return metric.value(of: ScoreTally(scale: Scale(kind: .csat, from: 1, to: 5), scores: scores))
+    }
+
+    @Test(arguments: [(5, [1, 2, 2, 3, 1, 2], true), (3, [2, 3, 4, 3, 2, 4, 3], false)])
+    func `a mean of equal answers is compared by the spread of the other, as Welch does`(
+        _ same: Int,
+        _ others: [Int],
+        _ isClear: Bool
+    ) throws {
+        let (equal, spread) = (try Self.mean(Array(repeating: same, count: 5)), try Self.mean(others))
+        #expect(equal.interval == nil && equal.note == "all equal")
+        let bounds = try #require(spread.interval)
+        let fall = try #require(FigureChange(from: equal, to: spread, unit: .scalePoints))
+        let rise = try #require(FigureChange(from: spread, to: equal, unit: .scalePoints))
+        let point = Double(same)
+        for (change, wanted) in [
+            (fall, bounds.lowerBound - point...bounds.upperBound - point),
+            (rise, point - bounds.upperBound...point - bounds.lowerBound),
+        ] {
+            let interval = try #require(change.interval)
+            #expect(abs(interval.lowerBound - wanted.lowerBound) < 1e-9)
+            #expect(abs(interval.upperBound - wanted.upperBound) < 1e-9)
+            #expect(change.isClear == isClear)
+        }
+    }
+
+    @Test func `of two means of equal answers, and of four equal answers, nothing is said`() throws {
+        let (fives, fours) = (try Self.mean([5, 5, 5, 5, 5]), try Self.mean([4, 4, 4, 4, 4]))
+        let change = try #require(FigureChange(from: fours, to: fives, unit: .scalePoints))
+        #expect(change.interval == nil && !change.isClear)
+        let few = try Self.mean([5, 5, 5, 5])
+        #expect(FigureChange(from: few, to: try Self.mean([1, 2, 3, 4, 5]), unit: .scalePoints) == nil)
+    }
+
     @Test func `without an interval nothing is clear`() {
         let one = MetricValue(value: 3, n: 9)
         let other = MetricValue(value: 5, n: 9, interval: 4.9...5.1)
@@ -74,5 +110,25 @@ import Testing
     @Test func `a rate is not final while somebody can still answer`() {
         let open = SurveyResponseTally(parts: ["delivered": 10, "answered": 2, "pending": 3]).responseRate
         #expect(open.note == "not final: 3 can still be answered")
+    }
+
+    @Test(
+        arguments: [
+            (10, 0, 10, nil, NoDataReason.pending), (10, 0, 9, 0, nil), (10, 1, 9, 10, nil), (10, 0, 0, 0, nil),
+            (0, 0, 0, nil, .noEvents),
+        ] as [(Int, Int, Int, Double?, NoDataReason?)]
+    )
+    func `while everybody can still answer there is no rate; silence that lasted is a true zero`(
+        _ delivered: Int,
+        _ answered: Int,
+        _ pending: Int,
+        _ value: Double?,
+        _ reason: NoDataReason?
+    ) {
+        let parts = ["delivered": delivered, "answered": answered, "pending": pending]
+        let rate = SurveyResponseTally(parts: parts).responseRate
+        #expect(rate.value == value && rate.noDataReason == reason)
+        #expect((rate.interval == nil) == (value == nil))
+        #expect(rate.n == delivered && rate.counts == parts)
     }
 }

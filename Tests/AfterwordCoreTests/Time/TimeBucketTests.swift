@@ -43,6 +43,16 @@ import Testing
         #expect(hours.map { zone.name(of: $0).suffix(3) } == ["T01", "T02", "T02", "T03"])
     }
 
+    @Test func `of a bucket at the edge of a span only the part inside is the span's`() {
+        let zone = ZonedCalendar(timeZone: "UTC")
+        let span: Range<Instant> = "2026-03-04T10:00:00Z"..<"2026-03-17T08:00:00Z"
+        let weeks = zone.buckets(.week, from: span.lowerBound, to: span.upperBound)
+        let parts = weeks.map { $0.part(in: span) }
+        #expect(parts.map(\.start) == [span.lowerBound, "2026-03-09T00:00:00Z", "2026-03-16T00:00:00Z"])
+        #expect(parts.map(\.end) == ["2026-03-09T00:00:00Z", "2026-03-16T00:00:00Z", span.upperBound])
+        #expect(!parts[2].contains(span.upperBound))
+    }
+
     @Test func `an hour in a zone of half hours begins at the half`() {
         let zone = ZonedCalendar(timeZone: "Asia/Kolkata")
         #expect(zone.bucket(.hour, containing: "2026-03-02T10:00:00Z").start == "2026-03-02T09:30:00Z")

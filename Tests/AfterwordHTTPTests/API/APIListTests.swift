@@ -30,6 +30,8 @@ import Testing
         (path: "/v1/ambassadors?state=happy", field: "state", says: "candidate"),
         (path: "/v1/messages?kind=alert&kind=event", field: "kind", says: "more than once"),
         (path: "/v1/metrics/csat?by=mood", field: "by", says: "agent"),
+        (path: "/v1/invitations?purpose=survey,fun", field: "purpose", says: "recovery"),
+        (path: "/v1/metrics/k_factor?survey=csat", field: "survey", says: "belongs to no survey"),
         (path: "/v1/metrics/csat?bucket=year", field: "bucket", says: "month"),
         (path: "/v1/metrics/csat?from=2026-02-30", field: "from", says: "date"),
         (path: "/v1/metrics/csat?from=2026-03-02&to=2026-03-01", field: "from", says: "before"),
@@ -48,6 +50,14 @@ import Testing
         try await APIServer.run { api in
             try await api.resolve("1")
             #expect(try await api.get("/v1/messages?\(query)").rows.count == 1)
+        }
+    }
+
+    @Test(arguments: [("survey", 1), ("request,survey", 1), ("reason,offer", 0)])
+    func `invitations are narrowed to one purpose or several`(_ purposes: String, _ count: Int) async throws {
+        try await APIServer.run { api in
+            try await api.resolve("1")
+            #expect(try await api.get("/v1/invitations?purpose=\(purposes)").rows.count == count)
         }
     }
 

@@ -95,6 +95,23 @@ import Testing
         #expect(tile.change?.tone == tone)
     }
 
+    @Test(arguments: [(-2.0...5.0, "not sure it changed"), (nil, nil)] as [(ClosedRange<Double>?, String?)])
+    func `of a change without an interval nothing is said`(_ interval: ClosedRange<Double>?, _ words: String?) {
+        let figures = [50.0, 51.0].map { MetricValue(value: $0, n: 99, interval: interval.map { _ in 48...53 }) }
+        let change = FigureChange(from: figures[0], to: figures[1])
+        #expect(change?.difference == 1)
+        let tile = ScoreTile(
+            id: "x",
+            name: "X",
+            meaning: "",
+            unit: .percent,
+            figure: TileFigure(figures[1], since: change),
+            sample: "",
+            href: "/"
+        )
+        #expect(tile.change?.words == words)
+    }
+
     @Test(arguments: [
         (0, 0, "Nobody is waiting for a call."), (1, 0, "1 person is waiting for a call."),
         (1, 1, "1 person is waiting for a call, and the call is late."),

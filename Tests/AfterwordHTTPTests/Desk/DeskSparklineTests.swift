@@ -34,6 +34,24 @@ import Testing
         #expect(line.rows.map(\.n) == ["4", "5"])
     }
 
+    @Test func `a bucket that still waits for answers has no data, however many were asked`() throws {
+        let asked = SurveyResponseTally(parts: ["delivered": 9, "pending": 9]).responseRate
+        let points = [SparkPoint("a", MetricValue(value: 40, n: 9)), SparkPoint("b", asked)]
+        let line = try #require(Sparkline(id: "s", name: "Answered", unit: .percent, points: points))
+        #expect(line.rows.map(\.value) == ["40.0\u{A0}%", "no data"])
+        #expect(line.rows.map(\.n) == ["9", "9"])
+    }
+
+    @Test(arguments: [(MetricUnit.percent, 139.0), (.percent, 99.5), (.netPoints, 99.5), (.ratio, 2.4)])
+    func `every point of a course lies inside its axis`(_ unit: MetricUnit, _ most: Double) throws {
+        let points = [12, most].map { SparkPoint("x", MetricValue(value: $0, n: 40)) }
+        let chart = try #require(TrendChart(id: "t", name: "N", unit: unit, points: points))
+        let heights = chart.dots.compactMap { Double($0.y) }
+        #expect(heights.count == 2 && heights.allSatisfy { (0...220).contains($0) })
+        let isWhole = chart.ticks.contains(MetricText.value(100, in: unit))
+        #expect(isWhole == (unit != .ratio))
+    }
+
     @Test func `a bucket alone is a dot`() throws {
         let line = try #require(self.sparkline([5, nil, 3]))
         #expect(line.lines.isEmpty)

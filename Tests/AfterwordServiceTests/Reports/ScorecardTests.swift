@@ -76,6 +76,54 @@ import Testing
         }
     }
 
+    @Test(arguments: TimeBucket.Size.allCases, ["csat", "response_rate"])
+    func `each point of a series counts what lies between its ends`(
+        _ size: TimeBucket.Size,
+        _ metric: String
+    ) async throws {
+        try await Bench.run { bench in
+            for number in 1...8 {
+                try await bench.answer(bench.ask(number), 5)
+                bench.clock.advance(by: .hours(5))
+            }
+            let card = try await bench.scorecards.report(
+                metric: metric,
+                from: .testStart + .hours(7),
+                to: .testStart + .hours(28),
+                bucket: size
+            )
+            let series = card.primary.series
+            #expect(series.first?.bucket.start == card.from && series.last?.bucket.end == card.to)
+            #expect(series.reduce(0) { $0 + $1.figure.n } == card.primary.figure.n)
+            #expect(card.primary.figure.n == 4)
+            for point in series {
+                let alone = try await bench.scorecards.report(
+                    metric: metric,
+                    from: point.bucket.start,
+                    to: point.bucket.end
+                )
+                #expect(alone.primary.figure.n == point.figure.n, "\(point.name)")
+                let calendar = ZonedCalendar(timeZone: "UTC")
+                #expect(point.isCut == (calendar.bucket(size, containing: point.bucket.start) != point.bucket))
+            }
+        }
+    }
+
+    @Test(arguments: [Duration.zero, .minutes(30)])
+    func `the time before ends where the span begins and is as long`(_ offset: Duration) async throws {
+        try await Bench.run { bench in
+            let card = try await bench.scorecards.report(metric: "csat", from: .testStart - .days(28) + offset)
+            let before = card.spanBefore
+            let earlier = try await bench.scorecards.report(
+                metric: "csat",
+                from: before.lowerBound,
+                to: before.upperBound
+            )
+            #expect(earlier.to == card.from)
+            #expect(earlier.to - earlier.from == card.to - card.from)
+        }
+    }
+
     @Test func `days are cut in the account zone, even one off by three quarters of an hour`() async throws {
         try await Bench.run(timeZone: "Asia/Kathmandu") { bench in
             // 18:15 UTC is midnight in Kathmandu.

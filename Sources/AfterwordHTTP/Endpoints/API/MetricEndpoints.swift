@@ -33,7 +33,11 @@ package struct MetricEndpoints: EndpointGroup {
         .query("to", .text, "The end of the span, not itself part of it; now if not said."),
         .query("by", .choice(ScoreSegment.self), "Splits the figure by this field."),
         .query("bucket", .choice(TimeBucket.Size.self), "Adds a series in steps of this size."),
-        .query("survey", .text, "Only answers to this survey."),
+        .query(
+            "survey",
+            .text,
+            "Only what belongs to this survey; refused for the figures of recommendations and offers, which belong to none."
+        ),
     ]
 
     @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {

@@ -149,6 +149,7 @@ extension Problem {
             case .unknownSegment(let known) where known.isEmpty: .invalid("by", "cannot split this metric")
             case .unknownSegment(let known):
                 .invalid("by", "must be one of \(known.map(\.rawValue).joined(separator: ", ")) for this metric")
+            case .noSurveys: .invalid("survey", "cannot narrow this metric: what it counts belongs to no survey")
             }
     }
 

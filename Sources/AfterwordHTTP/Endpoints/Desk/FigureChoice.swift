@@ -41,7 +41,7 @@ struct FigureChoice {
         .query("to", .text, "The end of the span, not itself part of it; now if not said."),
         .query("by", .choice(ScoreSegment.self), "Splits the metric by this field."),
         .query("bucket", .choice(TimeBucket.Size.self), "The steps of the course; chosen by the length of the span."),
-        .query("survey", .text, "Only this survey."),
+        .query("survey", .text, "Only this survey; refused for a metric of what belongs to no survey."),
     ]
 
     let metric: String?
@@ -80,9 +80,10 @@ struct FigureChoice {
         )
     }
 
-    /// The span of the same length just before.
-    var earlier: Range<Instant> {
-        self.span.lowerBound - (self.span.upperBound - self.span.lowerBound)..<self.span.lowerBound
+    /// Whether a metric can be narrowed and split as asked; among all of them, the others are left out.
+    func fits(_ metric: String) -> Bool {
+        guard let rate = BuiltInRates.named(metric) else { return true }
+        return (self.survey == nil || rate.knowsSurveys) && (self.segment.map(rate.segments.contains) ?? true)
     }
 
     /// The same choice for another metric, or for all of them.

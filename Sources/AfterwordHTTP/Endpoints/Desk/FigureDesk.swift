@@ -16,7 +16,8 @@ struct FigureDesk {
     /// The scorecards of the page, for files: one metric with its rows and course, or all of them.
     func cards() async throws -> [Scorecard] {
         var cards: [Scorecard] = []
-        for name in self.choice.metric.map({ [$0] }) ?? Scorecards.names { cards.append(try await self.card(name)) }
+        let names = self.choice.metric.map { [$0] } ?? Scorecards.names.filter(self.choice.fits)
+        for name in names { cards.append(try await self.card(name)) }
         return cards
     }
 
@@ -24,7 +25,7 @@ struct FigureDesk {
         var groups: [FigureGroup] = []
         for kind in FigureKind.groups {
             var tiles: [ScoreTile] = []
-            for name in kind.metrics { tiles.append(try await self.tile(name)) }
+            for name in kind.metrics.filter(self.choice.fits) { tiles.append(try await self.tile(name)) }
             if !tiles.isEmpty {
                 groups.append(FigureGroup(id: kind.id, name: kind.name, words: kind.words, tiles: tiles))
             }
@@ -34,14 +35,10 @@ struct FigureDesk {
 
     func page(of name: String) async throws -> FigurePage {
         let card = try await self.card(name)
-        let earlier = try await self.report(name, self.choice.earlier)
+        let earlier = try await self.report(name, card.spanBefore)
         let primary = card.primary
         let change = self.change(card, earlier)
-        let figure = TileFigure(
-            primary.figure,
-            change: change?.difference,
-            isChangeSignificant: change?.isClear ?? false
-        )
+        let figure = TileFigure(primary.figure, since: change)
         let rows = FigureRows(card: card, choice: self.choice)
         let tile = self.tile(card, figure, rows.address() ?? self.choice.address(metric: name))
         var beside: [ScoreTile] = []
@@ -58,7 +55,7 @@ struct FigureDesk {
                 id: "trend",
                 name: card.title,
                 unit: card.unit,
-                points: primary.series.map { SparkPoint($0.name, $0.figure) }
+                points: primary.series.map(SparkPoint.init)
             ),
             shares: shares.bar,
             distribution: shares.distribution,
@@ -103,13 +100,8 @@ struct FigureDesk {
 
     private func tile(_ name: String) async throws -> ScoreTile {
         let card = try await self.report(name, self.choice.span, bucket: self.choice.bucket)
-        let change = self.change(card, try await self.report(name, self.choice.earlier))
-        let figure = TileFigure(
-            card.primary.figure,
-            change: change?.difference,
-            isChangeSignificant: change?.isClear ?? false,
-            series: card.primary.series.map { SparkPoint($0.name, $0.figure) }
-        )
+        let change = self.change(card, try await self.report(name, card.spanBefore))
+        let figure = TileFigure(card.primary.figure, since: change, series: card.primary.series.map(SparkPoint.init))
         return self.tile(card, figure, self.choice.address(metric: name))
     }
 
@@ -129,7 +121,10 @@ struct FigureDesk {
     /// Answers on other scales are figures of their own.
     private func otherScales(_ card: Scorecard) -> [String] {
         card.results.dropFirst().map { result in
-            let value = result.figure.shownValue.map { MetricText.value($0, in: card.unit) } ?? "too few answers"
+            let figure = result.figure
+            let value =
+                figure.shownValue.map { MetricText.value($0, in: card.unit) }
+                ?? (figure.missing ?? .noEvents).shortWords
             return "\(result.scale?.name ?? "other"): \(value), n \(MetricText.count(result.figure.n))"
         }
     }
@@ -168,14 +163,16 @@ extension FigureDesk {
                 all: all
             )
         }
-        let segments = BuiltInRates.named(card.metric)?.segments ?? ScoreSegment.allCases
+        let rate = BuiltInRates.named(card.metric)
+        let segments = rate?.segments ?? ScoreSegment.allCases
         let kind = BuiltInMetrics.named(card.metric)?.kind
         let surveys = self.context.surveys().values.filter { kind == nil || $0.kind == kind }.map(\.name).sorted()
+        let offersSurveys = rate?.knowsSurveys != false && surveys.count > 1
         let steps = TimeBucket.Size.allCases.map { (value: $0.rawValue, words: $0.rawValue) }
         return self.periodChips + [
             group("Split by", "by", segments.map { (value: $0.rawValue, words: $0.rawValue) }, all: "nothing"),
             group("Step", "bucket", steps, all: "fitting"),
-        ] + (surveys.count > 1 ? [group("Survey", "survey", surveys.map { (value: $0, words: $0) }, all: "All")] : [])
+        ] + (offersSurveys ? [group("Survey", "survey", surveys.map { (value: $0, words: $0) }, all: "All")] : [])
     }
 
     private func split(_ card: Scorecard, _ rows: FigureRows) -> FigureSplit? {

@@ -98,12 +98,21 @@ struct FigureSentence {
             return
         }
         let interval = card.primary.figure.interval.map { ", \(MetricText.between($0, in: card.unit))" } ?? ""
-        let words = change.map { change in
-            change.isClear
-                ? change.difference > 0 ? " Higher than in the time before." : " Lower than in the time before."
-                : " No clear change from the time before."
-        }
-        self.text = "\(value) \(tile.meaning) in \(span)\(interval)." + (words ?? "")
+        self.text = "\(value) \(tile.meaning) in \(span)\(interval)." + Self.words(change)
+    }
+
+    /// Nothing where the two cannot be told apart or held equal.
+    private static func words(_ change: FigureChange?) -> String {
+        guard let change, change.interval != nil else { return "" }
+        guard change.isClear else { return " No clear change from the time before." }
+        return change.difference > 0 ? " Higher than in the time before." : " Lower than in the time before."
+    }
+}
+
+extension SparkPoint {
+    /// One point of a course; a bucket of which the span holds only a part says so.
+    init(_ point: BucketFigure) {
+        self.init(point.isCut ? "\(point.name), in part" : point.name, point.figure)
     }
 }
 

@@ -64,10 +64,19 @@ struct TodayFigures {
 
     private func tile(_ kind: Kind) async throws -> ScoreTile {
         let start = self.now - Scorecards.usualSpan
-        let before = start - Scorecards.usualSpan
         let card = try await self.scorecards.report(metric: kind.metric, from: start, to: self.now)
-        let earlier = try await self.scorecards.report(metric: kind.metric, from: before, to: start)
-        let course = try await self.scorecards.report(metric: kind.metric, from: before, to: self.now, bucket: .week)
+        let before = card.spanBefore
+        let earlier = try await self.scorecards.report(
+            metric: kind.metric,
+            from: before.lowerBound,
+            to: before.upperBound
+        )
+        let course = try await self.scorecards.report(
+            metric: kind.metric,
+            from: start - Scorecards.usualSpan,
+            to: self.now,
+            bucket: .week
+        )
         let scale = card.primary.scale
         let change = FigureChange(
             from: earlier.results.first { $0.scale == scale }?.figure,
@@ -77,9 +86,8 @@ struct TodayFigures {
         let series = course.results.first { $0.scale == scale }?.series ?? []
         let figure = TileFigure(
             card.primary.figure,
-            change: change?.difference,
-            isChangeSignificant: change?.isClear ?? false,
-            series: series.map { SparkPoint($0.name, $0.figure) }
+            since: change,
+            series: series.map(SparkPoint.init)
         )
         return ScoreTile(
             id: kind.metric,

@@ -36,6 +36,9 @@ extension Rate {
     package var isLowerBetter: Bool { false }
     package var segments: [ScoreSegment] { ScoreSegment.allCases }
     package func missing(in context: ServiceContext) -> NoDataReason? { nil }
+
+    /// Whether its records belong to surveys, so that it can be split by survey and narrowed to one.
+    package var knowsSurveys: Bool { self.segments.contains(.survey) }
 }
 
 /// The shipped rates, in alphabetical order of name.
@@ -90,7 +93,8 @@ package struct RateRequest: Sendable {
 
 /// The records of one slice, counted by what became of them.
 package struct RateSlice: Sendable, Equatable {
-    /// Any moment of the quarter of an hour that the records belong to: every zone's hours are made of those.
+    /// Any moment of the quarter of an hour that the records belong to: every zone's hours are made of those. The end of the span stands
+    /// for all of it and for no bucket.
     package var at: Instant
     package var survey: String
     package var locale: String

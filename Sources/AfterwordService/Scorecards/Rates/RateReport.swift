@@ -9,7 +9,8 @@ struct RateReport: Sendable {
     let context: ServiceContext
 
     func scorecard(_ frame: ScoreFrame) async throws -> Scorecard {
-        Scorecard(
+        guard frame.survey == nil || self.rate.knowsSurveys else { throw ScorecardRefusal.noSurveys }
+        return Scorecard(
             metric: self.rate.name,
             title: self.rate.title,
             unit: self.rate.unit,
@@ -49,7 +50,7 @@ struct RateReport: Sendable {
         var buckets: [Int: Parts] = [:]
         for slice in slices {
             whole.merge(slice.parts, uniquingKeysWith: +)
-            if let index = frame.bucketIndex(of: slice.at) {
+            if slice.at < frame.span.upperBound, let index = frame.bucketIndex(of: slice.at) {
                 buckets[index, default: [:]].merge(slice.parts, uniquingKeysWith: +)
             }
             let values = frame.segment?.values(of: slice.segments, locale: slice.locale, survey: slice.survey)

@@ -35,7 +35,13 @@ enum MetricSchemas {
 
     private static let point = JSONSchema.named(
         "MetricPoint",
-        .object([.required("bucket", .text), .required("from", .time), .required("to", .time)] + figure)
+        .object(
+            [
+                .required("bucket", .text),
+                .required("from", JSONSchema.time.described("Where the bucket begins, or the span if that is later.")),
+                .required("to", JSONSchema.time.described("Where the bucket ends, or the span if that is earlier.")),
+            ] + figure
+        )
     )
 
     private static let result = JSONSchema.object(

@@ -61,4 +61,7 @@ extension NoDataReason {
         case .noCurrency: "No currency is set."
         }
     }
+
+    /// What stands in the place of the number.
+    var shortWords: String { self == .belowMinimum ? "too few answers" : "no data" }
 }

@@ -140,9 +140,9 @@ package struct SplitRow: Sendable {
         self.value = shown.map { MetricText.value($0, in: unit) }
         self.interval = interval.map { MetricText.interval($0, in: unit) }
         self.n = MetricText.count(figure.n)
-        self.note = shown == nil ? figure.note ?? "too few answers" : figure.level == .few ? "few answers" : nil
+        self.note = figure.missing.map { figure.note ?? $0.shortWords } ?? (figure.level == .few ? "few answers" : nil)
         // A group that is too small to show must not be opened either.
-        self.href = shown == nil ? nil : href
+        self.href = figure.missing == .belowMinimum ? nil : href
         self.low = place(interval?.lowerBound)
         self.high = place(interval?.upperBound)
         self.point = place(shown)

@@ -6,6 +6,8 @@ package struct SparkPoint: Sendable {
     package let value: Double?
     package let interval: ClosedRange<Double>?
     package let n: Int
+    /// Why there is a gap, if there is one.
+    let missing: NoDataReason?
 
     /// A bucket of the metric; one that may not show its value becomes a gap with its n.
     package init(_ label: String, _ value: MetricValue) {
@@ -13,6 +15,7 @@ package struct SparkPoint: Sendable {
         self.value = value.shownValue
         self.interval = value.shownValue == nil ? nil : value.interval
         self.n = value.n
+        self.missing = value.missing
     }
 }
 
@@ -121,7 +124,8 @@ package struct SparkRow: Sendable {
 
     fileprivate init(_ point: SparkPoint, unit: MetricUnit) {
         self.label = point.label
-        self.value = point.value.map { MetricText.value($0, in: unit) } ?? (point.n > 0 ? "too few answers" : "no data")
+        self.value =
+            point.value.map { MetricText.value($0, in: unit) } ?? (point.missing ?? .noEvents).shortWords
         self.interval = point.interval.map { MetricText.interval($0, in: unit) } ?? "–"
         self.n = MetricText.count(point.n)
     }

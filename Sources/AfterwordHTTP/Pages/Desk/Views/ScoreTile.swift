@@ -23,6 +23,16 @@ package struct TileFigure: Sendable {
         self.series = series
         self.goal = goal
     }
+
+    /// A figure beside the one before; a change that nothing can be said about is not spoken of.
+    package init(_ value: MetricValue, since change: FigureChange?, series: [SparkPoint] = []) {
+        self.init(
+            value,
+            change: change.flatMap { $0.interval == nil ? nil : $0.difference },
+            isChangeSignificant: change?.isClear ?? false,
+            series: series
+        )
+    }
 }
 
 /// One figure on Today, in words.
@@ -69,8 +79,8 @@ package struct ScoreTile: Sendable {
         self.margin = interval.map { MetricText.margin($0, in: unit) }
         self.interval = interval.map { "95 % sure \(MetricText.between($0, in: unit))" }
         self.caution = shown == nil ? nil : figure.value.level == .few ? "few answers" : figure.value.note
-        self.heading = shown != nil ? nil : figure.value.level == .hidden ? "too few answers" : "no data"
-        self.reason = shown != nil ? nil : figure.value.missingWords
+        self.heading = figure.value.missing?.shortWords
+        self.reason = figure.value.missing?.words
         self.change = shown == nil ? nil : TileChange(figure, unit: unit, isLowerBetter: isLowerBetter)
         self.goal = figure.goal.map { "goal \(MetricText.value($0, in: unit))" }
         self.sparkline =
@@ -83,8 +93,10 @@ extension MetricValue {
     /// The value where it may be shown: with fewer than five answers it would tell who said what.
     package var shownValue: Double? { self.level == .hidden ? nil : self.value }
 
-    fileprivate var missingWords: String {
-        self.level == .hidden ? NoDataReason.belowMinimum.words : (self.noDataReason ?? .noEvents).words
+    /// Why no value is shown, if none is: there is none, or it would tell who said what.
+    var missing: NoDataReason? {
+        guard self.shownValue == nil else { return nil }
+        return self.value == nil ? self.noDataReason ?? .noEvents : .belowMinimum
     }
 }
 
