@@ -64,6 +64,15 @@ package struct LocalDay: Sendable, Hashable {
             .joined(separator: "-")
     }
 
+    /// Reads `YYYY-MM-DD`; `nil` for anything else and for days that no calendar has.
+    package init?(name: String) {
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
+        guard name.utf8.count == 10, parts.count == 3, parts[0] > 0 else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+        // The 31st of February is the number of another day.
+        guard LocalDay(number: self.number).name == name else { return nil }
+    }
+
     static func padded(_ number: Int, to width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits

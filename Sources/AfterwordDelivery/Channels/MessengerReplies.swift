@@ -103,6 +103,6 @@ extension MessengerReplies {
 
     /// Milliseconds.
     private static func instant(_ value: JSONValue?) -> Instant? {
-        (value?.integer).map { Instant(milliseconds: Int64($0)) }
+        (value?.double).flatMap(Instant.init(unixMilliseconds:))
     }
 }

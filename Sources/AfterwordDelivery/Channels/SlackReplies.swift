@@ -18,14 +18,13 @@ package struct SlackReplies: ReplyReader {
 
     /// Slack signs `v0:TIME:BODY`; a time that is far off in either direction is a replay or a broken clock.
     package func verdict(on request: InboundRequest, now: Instant) -> InboundVerdict {
-        guard let time = request.header("X-Slack-Request-Timestamp"), let seconds = Int64(time) else {
-            return .unauthorized
-        }
+        guard let time = request.header("X-Slack-Request-Timestamp"),
+            let signedAt = Double(time).flatMap(Instant.init(unixSeconds:))
+        else { return .unauthorized }
         let signed = Array("v0:\(time):".utf8) + request.body
         guard self.secrets.verify(request.header("X-Slack-Signature"), over: signed, prefix: "v0=", as: .hex)
         else { return .unauthorized }
-        let age = now.milliseconds / 1000 - seconds
-        return abs(age) <= Self.tolerance.components.seconds ? .authentic : .stale
+        return SigningWindow(past: Self.tolerance, future: Self.tolerance).verdict(signedAt: signedAt, now: now)
     }
 
     /// `url_verification`: asked once when the Events API gets the address.
@@ -86,7 +85,7 @@ extension SlackReplies {
 
     /// `1767225600.000100`: seconds and a counter.
     private static func instant(_ text: String) -> Instant? {
-        Double(text).map { Instant(milliseconds: Int64($0 * 1000)) }
+        Double(text).flatMap(Instant.init(unixSeconds:))
     }
 
     /// Slack writes `&`, `<` and `>` as entities and pictures as names between colons.

@@ -129,7 +129,7 @@ extension TelegramChannel {
         switch reply.status {
         case 429:
             let seconds = reply.body?["parameters"]?["retry_after"]?.integer
-            let until = seconds.map { now + .seconds($0) } ?? reply.retryAfter(now: now)
+            let until = seconds.flatMap { RetryAfter.instant(String($0), now: now) } ?? reply.retryAfter(now: now)
             return .retry(because: description ?? "HTTP 429", notBefore: until)
         // 404: the token never was one. 409: another program fetches this bot's updates.
         case 404, 409: return .channelFault(because: "\(description ?? "refused") (HTTP \(reply.status))")

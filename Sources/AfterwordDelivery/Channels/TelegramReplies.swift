@@ -80,7 +80,7 @@ extension TelegramReplies {
             senders: Self.number(message["from"]?["id"]),
             content: text.map { .text($0) } ?? .ignored("message without text")
         )
-        item.at = message["date"]?.integer.map { Instant(milliseconds: Int64($0) * 1000) }
+        item.at = message["date"]?.double.flatMap(Instant.init(unixSeconds:))
         item.room = Self.number(message["chat"]?["id"]).first
         item.answeredMessage = Self.number(message["reply_to_message"]?["message_id"]).first
         return item
@@ -99,7 +99,7 @@ extension TelegramReplies {
             senders: Self.number(change["from"]?["id"]),
             content: isPrivate ? content : .ignored("my_chat_member of a group")
         )
-        item.at = change["date"]?.integer.map { Instant(milliseconds: Int64($0) * 1000) }
+        item.at = change["date"]?.double.flatMap(Instant.init(unixSeconds:))
         return item
     }
 

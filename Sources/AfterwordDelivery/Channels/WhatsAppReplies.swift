@@ -101,6 +101,6 @@ extension WhatsAppReplies {
 
     /// Unix seconds, written as text.
     private static func instant(_ value: JSONValue?) -> Instant? {
-        (value?.string).flatMap { Int64($0) }.map { Instant(milliseconds: $0 * 1000) }
+        (value?.string).flatMap { Double($0) }.flatMap(Instant.init(unixSeconds:))
     }
 }

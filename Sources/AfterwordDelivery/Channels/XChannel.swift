@@ -184,7 +184,7 @@ private enum XVerdict {
     /// When the window ends that is used up; those of 24 hours have headers of their own, which X's reference leaves out (unconfirmed).
     private static func reset(_ reply: PlatformReply) -> Instant? {
         let daily = ["x-app-limit-24hour", "x-user-limit-24hour"].filter { reply.headers["\($0)-remaining"] == "0" }
-        return (["x-rate-limit"] + daily).compactMap { reply.headers["\($0)-reset"] }.compactMap { Int64($0) }.max()
-            .map { Instant(milliseconds: $0 * 1000) }
+        return (["x-rate-limit"] + daily).compactMap { reply.headers["\($0)-reset"] }.compactMap { Double($0) }
+            .compactMap(Instant.init(unixSeconds:)).max()
     }
 }

@@ -57,7 +57,8 @@ extension XReplies {
             senders: [sender],
             content: payload.map { .press($0) } ?? text.map { .text($0) } ?? .ignored("message without text")
         )
-        item.at = event["created_timestamp"].flatMap(Self.text).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
+        item.at = event["created_timestamp"].flatMap(Self.text).flatMap { Double($0) }
+            .flatMap(Instant.init(unixMilliseconds:))
         return item
     }
 

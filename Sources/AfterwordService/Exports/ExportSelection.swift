@@ -97,14 +97,3 @@ package struct ExportSelection: Sendable, Equatable {
         }
     }
 }
-
-extension LocalDay {
-    /// Reads `YYYY-MM-DD`; `nil` for anything else and for days that no calendar has.
-    fileprivate init?(name: String) {
-        let parts = name.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
-        guard name.utf8.count == 10, parts.count == 3 else { return nil }
-        self.init(year: parts[0], month: parts[1], day: parts[2])
-        let calendar = ZonedCalendar(timeZone: "UTC")
-        guard calendar.day(of: calendar.instant(on: self, minute: 0)) == self else { return nil }
-    }
-}

@@ -23,7 +23,8 @@ package struct ChatwootSource: ConfiguredSource {
     /// `sha256=` and the hexadecimal HMAC-SHA-256 of `TIMESTAMP.BODY`; the time is in Unix seconds.
     package func verdict(on request: InboundRequest, now: Instant) -> InboundVerdict {
         guard let secrets else { return .authentic }
-        guard let stamp = request.header("X-Chatwoot-Timestamp"), let seconds = Int64(stamp), seconds < 1 << 40,
+        guard let stamp = request.header("X-Chatwoot-Timestamp"),
+            let signedAt = Double(stamp).flatMap(Instant.init(unixSeconds:)),
             secrets.verify(
                 request.header("X-Chatwoot-Signature"),
                 over: Array("\(stamp).".utf8) + request.body,

@@ -78,8 +78,9 @@ struct WebhookFields {
     /// RFC 3339 text or a Unix time in seconds or milliseconds, never later than now: helpdesks' clocks run ahead at times.
     func time(_ pointer: JSONPointer) -> Instant? {
         switch self.value(pointer) {
-        case .string(let text): (Instant(rfc3339: text) ?? Double(text).flatMap(self.unix)).flatMap(self.bounded)
-        case .number(let text): Double(text).flatMap(self.unix).flatMap(self.bounded)
+        case .string(let text):
+            (Instant(rfc3339: text) ?? Double(text).flatMap(Instant.init(unix:))).flatMap(self.bounded)
+        case .number(let text): Double(text).flatMap(Instant.init(unix:)).flatMap(self.bounded)
         default: nil
         }
     }
@@ -98,12 +99,6 @@ extension WebhookFields {
     private func shaped(_ pointer: JSONPointer, _ read: (FieldReading) -> String?) -> String? {
         guard let text = self.text(pointer) else { return nil }
         return read(FieldReading(value: ["it": .string(text)], path: "", errors: FieldErrors()))
-    }
-
-    /// Seconds before the year 5138, milliseconds from 1973 on.
-    private func unix(_ number: Double) -> Instant? {
-        guard number.isFinite, number > 0, number < 1e15 else { return nil }
-        return Instant(milliseconds: Int64(number < 1e11 ? number * 1000 : number))
     }
 
     private func bounded(_ instant: Instant) -> Instant? {

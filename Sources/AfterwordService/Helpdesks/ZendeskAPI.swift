@@ -42,6 +42,9 @@ struct ZendeskAPI {
 ///
 /// Paths and fields are those of Zendesk's reference for users, groups and ticket metrics; a field that is missing changes nothing.
 extension ZendeskAPI {
+    /// Nobody waits longer than ten years; more is no time at all.
+    private static let replyMinutes = 0...3650 * 24 * 60
+
     func requester(of event: CaseEvent) -> MissingFact? {
         self.missing(event.contact?.id, at: "/api/v2/users/%") { fields, event in
             event.contact?.name = fields.text("/user/name")
@@ -55,7 +58,7 @@ extension ZendeskAPI {
         self.missing(event.case?.id, at: "/api/v2/tickets/%/metrics") { fields, event in
             event.case?.resolvedAt = fields.time("/ticket_metric/solved_at")
             let minutes = fields.value("/ticket_metric/reply_time_in_minutes/calendar")?.integer
-            if let minutes, minutes >= 0, let createdAt = event.case?.createdAt {
+            if let minutes, Self.replyMinutes.contains(minutes), let createdAt = event.case?.createdAt {
                 event.case?.firstReplyAt = createdAt + .minutes(minutes)
             }
         }

@@ -88,6 +88,21 @@ struct ReplyReadingTests {
         #expect(reader.acknowledgement(of: [InboundItem(id: "1", senders: [], content: .text("5"))], note: "x") == .ok)
     }
 
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "1e300", "0"])
+    func `a time that no clock shows is left out, whoever tells it`(_ time: String) throws {
+        let person = #""from":{"id":1},"chat":{"id":1,"type":"private"}"#
+        let text = #"{"update_id":1,"message":{"message_id":1,"date":\#(time),\#(person),"text":"5"}}"#
+        let blocked =
+            #"{"update_id":1,"my_chat_member":{"date":\#(time),\#(person),"new_chat_member":{"status":"kicked"}}}"#
+        for item in [try Self.telegram(text), try Self.telegram(blocked)] {
+            #expect(item.at == nil && item.senders == ["1"])
+        }
+        let typed = #"{"type":"message","channel_type":"im","user":"U1","text":"5","ts":"\#(time)","channel":"D1"}"#
+        #expect(try Self.slackEvent(typed).at == nil)
+        let direct = Self.message.replacing("1767225600000", with: time)
+        #expect(try Self.x(#"{"for_user_id":"34","direct_message_events":[\#(direct)]}"#).first?.at == nil)
+    }
+
     // MARK: - Slack
 
     private static let slack = SlackReplies(settings: ["signing_secret": "s"])

@@ -50,6 +50,26 @@ struct ReplySignatureTests {
         #expect(reader.verdict(on: Self.slack(Self.slackSignature), now: Self.at + .seconds(seconds)) == verdict)
     }
 
+    /// Computed by Python's hmac over `v0:TIME:BODY`.
+    @Test(arguments: [
+        (
+            "9223372036854775807", "v0=640b5950b7098562f1e64d89bd0bca8e4d9ad5ae7cb20545a8a547ae17f3e947"
+        ),
+        (
+            "-9223372036854775808", "v0=778f907e416edb660c721149742e871cc00f2e98ccaf33a47e5654856d5bddd8"
+        ),
+        (
+            "-1", "v0=0eb07972509cc394910c79638a83d2324b4710c70faf81fb320538bdd1cc0b3d"
+        ),
+        (
+            "1e300", "v0=e67647e1ccf6364bbff3031b22b9bce80d7316fe04571084c3297a2b6e11f017"
+        ),
+    ])
+    func `a time that no clock shows is unauthorized, rightly signed or not`(_ time: String, _ code: String) throws {
+        let reader = try #require(SlackReplies(settings: ["signing_secret": Self.secret]))
+        #expect(reader.verdict(on: Self.slack(code, time: time), now: Self.at) == .unauthorized)
+    }
+
     @Test(arguments: [nil, "", "soon", "1767225601"])
     func `a time that was not signed is unauthorized`(_ time: String?) throws {
         let reader = try #require(SlackReplies(settings: ["signing_secret": Self.secret]))

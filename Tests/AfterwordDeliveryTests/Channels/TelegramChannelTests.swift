@@ -144,6 +144,12 @@ import Testing
         )
     }
 
+    @Test(arguments: ["9223372036854775807", "-1"])
+    func `a pause that nobody means is none`(_ seconds: String) throws {
+        let body = #"{"ok":false,"error_code":429,"description":"No","parameters":{"retry_after":\#(seconds)}}"#
+        #expect(try self.verdict(429, body) == .retry(because: "No", notBefore: nil))
+    }
+
     @Test func `a group that became a supergroup is written to under its new number, once`() throws {
         let moved = PlatformExamples.reply(
             400,

@@ -106,6 +106,16 @@ import Testing
         #expect(items.first?.senders == [])
     }
 
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "1e300", "0"])
+    func `a time that no clock shows is left out`(_ time: String) throws {
+        let message = #"{"id":"w","from":"1","timestamp":"\#(time)","type":"text","text":{"body":"good"}}"#
+        let status = #"{"id":"w","timestamp":"\#(time)","status":"read"}"#
+        let items = try self.whatsApp(#""messages":[\#(message)],"statuses":[\#(status)]"#)
+        #expect(items.map(\.at) == [nil, nil])
+        let seen = try self.messenger(#""timestamp":\#(time),"message":{"mid":"m1","text":"good"}"#)
+        #expect(seen.map(\.content) == [.text("good")] && seen.first?.at == nil)
+    }
+
     @Test func `several entries are read in order, other numbers and objects are not ours`() throws {
         func entry(_ number: String, _ id: String) -> String {
             let message = #"{"id":"\#(id)","from":"1","type":"text","text":{"body":"x"}}"#

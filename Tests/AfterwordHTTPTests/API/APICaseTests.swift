@@ -52,6 +52,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [(Int64.max, 0), (0, Int64.max), (Int64.min, 0), (-1, 0)] as [(Int64, Int64)])
+    func `a cursor whose counts nobody can have is refused`(_ rows: Int64, _ bytes: Int64) async throws {
+        try await APIServer.run { api in
+            for number in ["1", "2"] { try await api.answer(number, score: 2) }
+            let piece = try await api.get("/v1/exports/responses.csv?limit=1")
+            let name = try #require(HTTPField.Name("Afterword-Next-Cursor"))
+            let cursor = try PageCursor(list: "export-piece", text: try #require(piece.headers[name]))
+            var values = cursor.values
+            (values[1], values[2]) = (JSONValue(rows), JSONValue(bytes))
+            let forged = PageCursor(list: "export-piece", values: values).text
+            let next = "/v1/exports/responses.csv?limit=1&cursor="
+            #expect(try await api.get(next + forged).json["code"] == "invalid_cursor")
+            #expect(try await api.get(next + cursor.text).status == .ok)
+        }
+    }
+
     @Test(arguments: [
         (path: "/v1/exports/responces.csv", status: 404, says: "responses"),
         (path: "/v1/exports/responses.xls", status: 404, says: "csv"),

@@ -124,6 +124,28 @@ import Testing
         }
     }
 
+    /// Computed by Python's hmac over `TIME.BODY`.
+    @Test(arguments: [
+        (
+            "9223372036854775807", "sha256=8adc848e23ce86a459c88039b1317bc9ce5d0c3e607acb2b8d16bc72ac22e7a2"
+        ),
+        (
+            "-9223372036854775808", "sha256=8d66cbe40df4f9f06f39531887c8fa667e8d9790c5a9981af1fe75219cf8917a"
+        ),
+        (
+            "-1", "sha256=c50106a6240533e86a5c2b9dd88044419e68a92334cfad77774f17e5cb1739c5"
+        ),
+        (
+            "1e300", "sha256=20f7ff78312dab119e4cce4173359de96e66d4f156d86d35edf6b2fba6a7a844"
+        ),
+    ])
+    func `a time that no clock shows is unauthorized, rightly signed or not`(_ time: String, _ code: String) throws {
+        let headers = ["X-Chatwoot-Timestamp": time, "X-Chatwoot-Signature": code]
+        let source = try makeSource("chatwoot", ["secret": Self.secret])
+        let request = InboundRequest(headers: headers, body: Self.body)
+        #expect(source.verdict(on: request, now: Self.newYear) == .unauthorized)
+    }
+
     @Test func `Zendesk's public test secret is refused`() throws {
         let secret = "own dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ=="
         let error = try #require(throws: SourceConfigurationError.self) {

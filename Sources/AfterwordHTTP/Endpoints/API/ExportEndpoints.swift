@@ -182,7 +182,8 @@ extension ExportCursor {
     /// Throws ``ProblemCode/invalidCursor``.
     fileprivate init(text: String) throws {
         let values = try PageCursor(list: Self.list, text: text).values.compactMap { $0.integer.map(Int64.init) }
-        guard values.count > 3 else { throw Problem(.invalidCursor) }
+        // Whoever makes up a cursor makes up its counts, and they are added to.
+        guard values.count > 3, values[1...2].allSatisfy({ 0..<1 << 53 ~= $0 }) else { throw Problem(.invalidCursor) }
         self.init(
             run: EntityID(rawValue: values[0]),
             rows: Int(values[1]),

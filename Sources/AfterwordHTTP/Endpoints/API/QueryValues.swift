@@ -41,12 +41,7 @@ extension FormFields {
     /// A moment of time, or a date: its first moment in the calendar's zone.
     func time(_ name: String, orDayIn calendar: ZonedCalendar) throws -> Instant? {
         try self.text(name).map { text in
-            let parts = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int($0) }
-            if text.utf8.count == 10, parts.count == 3 {
-                let day = LocalDay(year: parts[0], month: parts[1], day: parts[2])
-                let start = calendar.instant(on: day, minute: 0)
-                if calendar.day(of: start).name == text { return start }
-            }
+            if let day = LocalDay(name: text) { return calendar.instant(on: day, minute: 0) }
             guard let instant = Instant(rfc3339: text) else {
                 throw Problem.invalid(name, "must be a date such as 2026-03-31 or a time such as 2026-03-31T10:00:00Z")
             }

@@ -86,12 +86,8 @@ package struct DeskProgrammeEndpoints: EndpointGroup {
         draft.rule.products = Self.some(form["product"])
         draft.limit = form["limit"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         // The last day is whole, in the account zone.
-        draft.expiresAt = form["until"].flatMap { day in
-            let parts = day.split(separator: "-").compactMap { Int($0) }
-            guard parts.count == 3 else { return nil }
-            let zone = ZonedCalendar(timeZone: self.context.service.account.timeZone)
-            let last = LocalDay(year: parts[0], month: parts[1], day: parts[2])
-            return zone.instant(on: last.following, minute: 0)
+        draft.expiresAt = form["until"].flatMap(LocalDay.init(name:)).map { last in
+            ZonedCalendar(timeZone: self.context.service.account.timeZone).instant(on: last.following, minute: 0)
         }
         _ = try await OfferDesk(self.context.service).create(draft, by: request.actor)
         return self.done(.offerMade)

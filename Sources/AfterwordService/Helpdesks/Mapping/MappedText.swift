@@ -81,16 +81,10 @@ extension MappedTime.Format {
     func instant(_ text: String) -> Instant? {
         switch self {
         case .rfc3339: Instant(rfc3339: text)
-        case .unixSeconds: Self.unix(text, thousandths: 1000)
-        case .unixMilliseconds: Self.unix(text, thousandths: 1)
-        case .any:
-            Instant(rfc3339: text) ?? Double(text).flatMap { Self.unix(text, thousandths: $0 < 1e11 ? 1000 : 1) }
+        case .unixSeconds: Double(text).flatMap(Instant.init(unixSeconds:))
+        case .unixMilliseconds: Double(text).flatMap(Instant.init(unixMilliseconds:))
+        case .any: Instant(rfc3339: text) ?? Double(text).flatMap(Instant.init(unix:))
         }
-    }
-
-    private static func unix(_ text: String, thousandths: Double) -> Instant? {
-        guard let number = Double(text), number.isFinite, (0..<1e15).contains(number * thousandths) else { return nil }
-        return Instant(milliseconds: Int64(number * thousandths))
     }
 }
 
