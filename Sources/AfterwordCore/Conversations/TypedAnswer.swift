@@ -12,10 +12,10 @@ package struct TypedAnswer: Sendable, Equatable {
 
 /// Reads a typed message as a score, and rather not at all than wrongly.
 ///
-/// A score counts when it is the whole message or stands at its beginning before a mark (a line end, `, ; : . ! ? …`, a dash with blanks
+/// A score counts when it is the whole message or stands at its beginning before a mark (a line end, `, ; : . ! …`, a dash with blanks
 /// around it, an emoji): digits of any script, number words of the shipped languages, stars, keycaps, `8/10`, or a label of the scale.
-/// "I have 5 children" and "5 children" are no scores, nor are "no. 5", "5.5", "3-4" and a number off the scale: whoever writes those is
-/// asked again, because a wrong score would be believed.
+/// "I have 5 children" and "5 children" are no scores, nor are "no. 5", "5.5", "3-4", a number off the scale, and words after a question mark
+/// ("5? Really?"): whoever writes those is asked again, because a wrong score would be believed.
 package struct TypedAnswerReader: Sendable {
     package let scale: ClosedRange<Int>
     private let labels: [String: Int]
@@ -47,8 +47,20 @@ package struct TypedAnswerReader: Sendable {
         }
         let next = rest.prefix { !$0.isWhitespace && !TypedPhrase.isMark($0) }
         if rest.first?.wholeNumberValue != nil || NumberWords.value(of: String(next)) != nil { return nil }
-        let isList = rest.split(whereSeparator: \.isNewline).contains { $0.hasPrefix("2.") || $0.hasPrefix("2)") }
-        return isList ? nil : TypedAnswer(value: value, comment: rest)
+        return self.isList(from: value, before: rest) ? nil : TypedAnswer(value: value, comment: rest)
+    }
+
+    /// `1. slow`, and `2. rude` on a line of its own or on the same.
+    private func isList(from value: Int, before rest: String) -> Bool {
+        let isSecond = { (text: Substring) in text.hasPrefix("2.") || text.hasPrefix("2)") }
+        if rest.split(whereSeparator: \.isNewline).contains(where: isSecond) { return true }
+        guard value == 1 else { return false }
+        // "took 2.5 hours" and "had to call 2." go on with no second point.
+        let words = rest.split(whereSeparator: \.isWhitespace)
+        return words.indices.contains { place in
+            guard isSecond(words[place]) else { return false }
+            return words[place].dropFirst(2).first.map { !$0.isNumber } ?? (place < words.count - 1)
+        }
     }
 
     private func value(of phrase: String) -> Int? {

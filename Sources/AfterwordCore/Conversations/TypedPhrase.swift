@@ -7,7 +7,9 @@ struct TypedPhrase: Equatable {
 
     /// No score and no label is longer; what comes later is not looked at.
     private static let longest = 80
-    private static let marks = Set(",;:.!?…·)]")
+    private static let marks = Set(",;:.!…·)]")
+    /// What turns the words before it into a question: "5? You must be joking" is no score.
+    private static let questionMarks = Set("?？؟")
     private static let dashes = Set("-–—")
     /// What may stand around a phrase without being part of it.
     private static let wrapping = CharacterSet(charactersIn: "\"'“”„«»‘’()[]*_~`¡¿.,;:!?… \t\n\r\u{A0}")
@@ -17,6 +19,7 @@ struct TypedPhrase: Equatable {
         let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
         var cuts: [TypedPhrase] = text.count <= self.longest ? [TypedPhrase(words: self.folded(text), rest: "")] : []
         for index in text.indices.prefix(self.longest).reversed() where self.isCut(text, at: index) {
+            if text[..<index].contains(where: self.questionMarks.contains) { continue }
             let words = self.folded(String(text[..<index]))
             if !words.isEmpty { cuts.append(TypedPhrase(words: words, rest: self.rest(text[index...]))) }
         }

@@ -28,7 +28,7 @@ struct ConversationAnswers: Sendable {
         let before = try store.countedResponse(ofInvitation: invitation.id, in: connection)
         guard value != nil || before != nil else { return ReplyOutcome(.unasked) }
         var values = before?.answers ?? [:]
-        if let value { values[asked.id] = value }
+        if let value { values[asked.id] = asked.joining(nil, value) }
         if let comment, let question = survey.commentQuestion {
             values[question.id] = question.joining(values[question.id], comment)
         }

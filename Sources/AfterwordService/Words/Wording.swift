@@ -53,9 +53,11 @@ package enum Wording {
         self.stopWords.contains(self.normalised(reply))
     }
 
-    /// Whether a reply is nothing but a start word; Telegram's `/start` is one.
+    /// Whether a reply is nothing but a start word; Telegram's `/start` is one, with or without the parameter of the link that was followed.
     package static func isStart(_ reply: String) -> Bool {
-        self.startWords.contains(self.normalised(reply))
+        let words = reply.split(whereSeparator: \.isWhitespace)
+        let isLink = words.count == 2 && words[0].lowercased() == "/start"
+        return isLink || self.startWords.contains(self.normalised(reply))
     }
 
     /// Every text as it is in the file, by language and key; for checks.

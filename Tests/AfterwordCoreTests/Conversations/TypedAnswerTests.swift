@@ -15,7 +15,8 @@ struct TypedAnswerTests {
     )
 
     @Test(arguments: [
-        ("5", 5), (" 4 ", 4), ("3!", 3), ("(2)", 2), ("*5*", 5), ("“5”", 5), ("1.", 1), ("５", 5), ("٤", 4), ("④", 4),
+        ("5", 5), (" 4 ", 4), ("3!", 3), ("5?", 5), ("4 ?!", 4), ("5？", 5), ("Satisfied?", 4), ("(2)", 2), ("*5*", 5),
+        ("“5”", 5), ("1.", 1), ("５", 5), ("٤", 4), ("④", 4),
         ("5️⃣", 5), ("⭐⭐⭐⭐", 4), ("⭐️⭐️⭐️", 3), ("★★★☆☆", 3), ("🌟 🌟", 2), ("5/5", 5), ("4 / 5", 4), ("4 out of 5", 4),
         ("4 de 5", 4), ("4 von 5", 4), ("4 din 5", 4), ("4 sur 5", 4), ("4 su 5", 4), ("5 stars", 5),
         ("5 estrellas", 5),
@@ -44,7 +45,9 @@ struct TypedAnswerTests {
         ("3 - it was fine", 3, "it was fine"),
         ("3 – so so", 3, "so so"), ("5! Great", 5, "Great"), ("5 👍", 5, "👍"), ("5❤️ ana", 5, "❤️ ana"),
         ("⭐⭐⭐⭐ great", 4, "great"), ("very satisfied, thanks!", 5, "thanks!"),
-        ("1: nobody answered", 1, "nobody answered"),
+        ("1: nobody answered", 1, "nobody answered"), ("1, it took 2.5 hours", 1, "it took 2.5 hours"),
+        ("1. I had to call 2.", 1, "I had to call 2."), ("5. In the 2. office", 5, "In the 2. office"),
+        ("4, why not?", 4, "why not?"),
         ("Teils, teils, aber schnell", 3, "aber schnell"), ("4/5: could be faster", 4, "could be faster"),
     ])
     func `what follows the score after a mark is the comment`(_ text: String, _ value: Int, _ comment: String) {
@@ -60,7 +63,8 @@ struct TypedAnswerTests {
         "5 - very dissatisfied",
         "5 very dissatisfied", "⭐⭐⭐⭐⭐⭐", "☆☆☆", "4 out of 10", "2 out of 5 agents were rude",
         "satisfied with the second call",
-        "seis", "+40 721 000 005", "👍", "5 2", "2 weeks, 3 calls",
+        "seis", "+40 721 000 005", "👍", "5 2", "2 weeks, 3 calls", "5? You must be joking", "5?! Never", "5？\nNever",
+        "Satisfied? No, not at all", "Very satisfied?? ha, ha", "1. slow 2. rude", "1) slow, 2) rude", "1. slow 2.rude",
     ])
     func `a message that leaves a doubt is not read as a score`(_ text: String) {
         #expect(Self.satisfaction.read(text) == nil)

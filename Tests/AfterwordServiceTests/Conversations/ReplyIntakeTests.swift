@@ -67,6 +67,45 @@ struct ReplyIntakeTests {
         }
     }
 
+    /// Ana was asked by `tg` for words of her own, at most so many.
+    private func askedForWords(_ limit: Int, _ body: (PostOffice, Decision) async throws -> Void) async throws {
+        let text = """
+            survey: csat
+            kind: form
+            languages: [en]
+            send: { on: case.resolved }
+            questions:
+              - { id: story, type: text, limit: \(limit), text: { en: "What happened?" } }
+            """
+        let survey = try #require(SurveyFile.read(Array(text.utf8), file: "s.yaml").0?.survey)
+        let clock = ManualClock()
+        let channels = [Parrot(id: "tg", addressKind: "telegram")]
+        try await withService(clock: clock, channels: channels, surveys: ["csat": survey]) { context in
+            let office = PostOffice(context: context, clock: clock)
+            let decision = try await office.resolve(1)
+            try await office.deliver(receipt: "m-1")
+            try await body(office, decision)
+        }
+    }
+
+    @Test func `of a long story the end is lost, not all of it`() async throws {
+        try await self.askedForWords(100) { office, decision in
+            let story = String((0..<300).map { Character(String($0 % 10)) })
+            try await office.hear(.text(story))
+            #expect(try await office.answer(to: decision)?.answers["story"] == String(story.prefix(100)))
+        }
+    }
+
+    @Test(arguments: ["/start", "/start abc123", "/START ref_7-x"])
+    func `opening the chat by a link is no answer`(_ text: String) async throws {
+        try await self.askedForWords(100) { office, decision in
+            try await office.hear(.text(text))
+            #expect(try await office.answer(to: decision) == nil)
+            try await office.hear(.text("/start was the first thing I wrote"))
+            #expect(try await office.answer(to: decision) != nil)
+        }
+    }
+
     @Test func `words that quote a message belong to its question`() async throws {
         try await self.asked { office, decision in
             try await office.hear(office.press(decision, "2"))
