@@ -6,6 +6,8 @@ package struct CaseEvent: Sendable, Equatable, Codable {
     package var type: EventType
     /// When it happened (event time), not when it arrived.
     package var at: Instant
+    /// When it came, if its sender gave no time; then ``at`` is that moment, or the resolution's if the case tells that.
+    package var arrivedAt: Instant?
     package var `case`: CaseFacts?
     package var contact: ContactFacts?
     package var purchase: PurchaseFacts?
@@ -40,6 +42,47 @@ package struct CaseEvent: Sendable, Equatable, Codable {
     }
 }
 
+extension CaseEvent {
+    /// An event of a case whose sender may have given no time.
+    package init(
+        source: String,
+        id: String,
+        type: EventType,
+        time: Instant?,
+        now: Instant,
+        case: CaseFacts?,
+        contact: ContactFacts? = nil
+    ) {
+        self.init(source: source, id: id, type: type, at: time ?? now, case: `case`, contact: contact)
+        if time == nil { self.arrivedAt = now }
+        self.dateByResolution()
+    }
+
+    /// Resolves or closes its case.
+    package var endsCase: Bool { [.caseResolved, .caseClosed].contains(self.type) }
+
+    /// Since when its facts are known to be so: what comes without a time tells how things are now, even of a resolution long ago.
+    package var factsAt: Instant { self.arrivedAt ?? self.at }
+
+    /// A resolution without a time of its own happened when its case says.
+    package mutating func dateByResolution() {
+        guard let arrivedAt, self.endsCase, let resolvedAt = self.case?.resolvedAt, resolvedAt <= arrivedAt else {
+            return
+        }
+        self.at = resolvedAt
+    }
+
+    /// The event among those that its case has: a resolution of before the case came back is not the one that it tells of now.
+    package func dated(after timeline: [CaseTimeline.Entry]) -> CaseEvent {
+        guard let arrivedAt, timeline.contains(where: { $0.type == .caseReopened && $0.at >= self.at }) else {
+            return self
+        }
+        var event = self
+        event.at = arrivedAt
+        return event
+    }
+}
+
 /// Who wrote a message of a case.
 package enum MessageAuthor: String, Sendable, CaseIterable, Codable { case contact, agent, bot }
 
@@ -64,6 +107,15 @@ package enum EventType: String, Sendable, CaseIterable, Codable {
     case programmeActivity = "programme.activity"
 
     package var isAboutCase: Bool { self.rawValue.hasPrefix("case.") }
+
+    /// Resolves, closes or reopens a case.
+    package var movesCase: Bool { [.caseResolved, .caseClosed, .caseReopened].contains(self) }
+
+    /// About the fate of a message of ours.
+    package var isAboutMessage: Bool { self.rawValue.hasPrefix("message.") }
+
+    /// About a sale, be it one that a recommendation led to.
+    package var isAboutPurchase: Bool { self.rawValue.hasPrefix("purchase.") || self == .referralConverted }
 }
 
 /// What an event says about a case; `nil` means "not said" and changes nothing.

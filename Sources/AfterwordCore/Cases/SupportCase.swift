@@ -21,7 +21,7 @@ package struct SupportCase: Entity, Equatable {
     package var firstReplyAt: Instant?
     /// What the folded events say: see ``CaseTimeline``.
     package var state: CaseState
-    /// The event time of the newest facts taken over, so that a late event does not overwrite newer ones.
+    /// The event time of the tags, so that a late event does not overwrite newer ones; of the case's first event while it has none.
     package var factsAt: Instant
 
     package init(

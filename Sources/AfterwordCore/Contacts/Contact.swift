@@ -36,6 +36,28 @@ package struct Contact: Entity, Equatable {
     }
 }
 
+extension Contact {
+    /// Of several addresses on one channel kind, the one to use first: the person's present e-mail address or number, else what was told last.
+    package func inOrderOfUse(_ identities: [Identity]) -> [Identity] {
+        // Sorted with their places, because equal ones stay as they are.
+        func rank(_ place: Int, _ identity: Identity) -> (Int, Int64, Int) {
+            (self.isPresent(identity) ? 0 : 1, -(identity.factsAt?.milliseconds ?? 0), place)
+        }
+        // Mostly there is no choice.
+        guard identities.count > 1 else { return identities }
+        return identities.enumerated().sorted { rank($0.offset, $0.element) < rank($1.offset, $1.element) }
+            .map(\.element)
+    }
+
+    private func isPresent(_ identity: Identity) -> Bool {
+        switch identity.channel {
+        case "email": identity.handle == self.email
+        case "phone", "whatsapp": self.phone?.trimmingPrefix("+") == identity.handle.trimmingPrefix("+")
+        default: false
+        }
+    }
+}
+
 /// One way to know and to reach a person: a handle on a channel kind (`email`, `phone`, `telegram`…) or an id of a source (`source:desk`).
 package struct Identity: Sendable, Equatable, Hashable {
     package var contactID: EntityID<Contact>
@@ -49,6 +71,8 @@ package struct Identity: Sendable, Equatable, Hashable {
     package var lastInboundAt: Instant?
     /// Why nothing may be sent to this address, if it is on the suppression list.
     package var suppression: SuppressionReason?
+    /// Event time of what made it known.
+    package var factsAt: Instant?
 
     package init(
         contactID: EntityID<Contact>,

@@ -87,8 +87,8 @@ package struct AmbassadorInvitations: Sendable {
         let identities = try store.identities(of: contact.id, in: connection)
         let routes = ChannelRoutes(
             of: self.context.channelsToPeople,
-            to: identities,
-            avoiding: contact.optedOutChannels
+            to: contact,
+            by: identities
         )
         var facts = AmbassadorInvitePolicy.Facts(
             state: ambassador.state,

@@ -63,7 +63,13 @@ struct SubscriptionWord: Sendable {
     private var blocking: String { "block:\(self.conversation.channel.id)" }
 
     private func wasClosed(_ purpose: String, by how: String, in connection: any SQLConnection) throws -> Bool {
-        let last = try self.context.store.lastConsent(of: self.contact.id, purpose: purpose, in: connection)
+        // Events tell of consents, which are a matter of their own: they neither close nor open.
+        let last = try self.context.store.lastConsent(
+            of: self.contact.id,
+            purpose: purpose,
+            otherThan: IntakeRows.SaidConsent.byEvent,
+            in: connection
+        )
         return last.map { !$0.given && $0.channel == how } ?? false
     }
 }

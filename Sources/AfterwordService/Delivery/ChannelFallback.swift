@@ -38,8 +38,8 @@ package struct ChannelFallback: Sendable {
         let routes = ChannelRoutes(
             of: ((again ? [message.channel] : []) + message.fallbacks).compactMap(self.context.channel)
                 .filter { message.isWritten(for: $0.readers) },
-            to: try store.identities(of: contact.id, in: connection),
-            avoiding: contact.optedOutChannels
+            to: contact,
+            by: try store.identities(of: contact.id, in: connection)
         )
         guard let route = routes.reachable.first, var next = self.message(like: message, by: route, now: now) else {
             if let invitation { _ = try store.move(invitation.id, to: end, reason: reason, in: connection) }

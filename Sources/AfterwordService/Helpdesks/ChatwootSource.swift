@@ -32,7 +32,7 @@ package struct ChatwootSource: ConfiguredSource {
                 as: .hex
             )
         else { return .unauthorized }
-        return SigningWindow().verdict(signedAt: Instant(milliseconds: seconds * 1000), now: now)
+        return SigningWindow().verdict(signedAt: signedAt, now: now)
     }
 
     package func read(_ request: InboundRequest, now: Instant) throws(EventRefusal) -> SourceReading {
@@ -55,7 +55,8 @@ package struct ChatwootSource: ConfiguredSource {
                 source: self.id,
                 id: "\(account):\(number):\(status):\(stamp)",
                 type: type,
-                at: fields.time("/updated_at") ?? fields.time("/timestamp") ?? now,
+                time: fields.time("/updated_at") ?? fields.time("/timestamp"),
+                now: now,
                 case: self.caseFacts(fields, number: number, account: account),
                 contact: Self.contact(fields)
             )

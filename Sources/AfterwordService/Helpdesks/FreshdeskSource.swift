@@ -49,7 +49,8 @@ package struct FreshdeskSource: ConfiguredSource {
                 source: self.id,
                 id: "\(ticket):\(type.rawValue):\((changedAt ?? Self.slot(of: now)).rfc3339)",
                 type: type,
-                at: changedAt ?? now,
+                time: changedAt,
+                now: now,
                 case: Self.caseFacts(fields, id: ticket),
                 contact: Self.contact(fields)
             )

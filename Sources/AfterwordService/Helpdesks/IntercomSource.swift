@@ -47,7 +47,8 @@ package struct IntercomSource: ConfiguredSource {
                 source: self.id,
                 id: event,
                 type: type,
-                at: fields.time("/created_at") ?? now,
+                time: fields.time("/created_at"),
+                now: now,
                 case: Self.caseFacts(fields, id: conversation),
                 contact: Self.contact(fields)
             )

@@ -19,8 +19,9 @@ extension CaseEvent {
         for fact in facts {
             guard let missing = fact(event) else { continue }
             guard let answer = left.popFirst() else { return .ask(missing.request) }
-            if let json = answer.json { missing.fill(WebhookFields(json, now: event.at), &event) }
+            if let json = answer.json { missing.fill(WebhookFields(json, now: event.factsAt), &event) }
         }
+        event.dateByResolution()
         return .complete(event)
     }
 }

@@ -49,7 +49,8 @@ package struct ZammadSource: ConfiguredSource {
                 // A repeated try of Zammad's job keeps its id.
                 id: request.header("X-Zammad-Delivery") ?? request.digest(),
                 type: type,
-                at: fields.time("/ticket/updated_at") ?? now,
+                time: fields.time("/ticket/updated_at"),
+                now: now,
                 case: self.caseFacts(fields, id: ticket),
                 contact: Self.contact(fields)
             )

@@ -51,7 +51,8 @@ struct ZendeskTicketEvent {
                 source: self.source,
                 id: id,
                 type: type,
-                at: self.fields.time("/time") ?? self.fields.now,
+                time: self.fields.time("/time"),
+                now: self.fields.now,
                 case: facts,
                 contact: self.fields.id("/detail/requester_id").map { ContactFacts(id: $0) }
             )

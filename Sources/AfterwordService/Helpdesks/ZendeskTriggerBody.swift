@@ -23,7 +23,8 @@ struct ZendeskTriggerBody {
                 source: self.source,
                 id: self.fields.id("/event_id") ?? self.eventID,
                 type: Self.type(of: status),
-                at: self.fields.time("/updated_at") ?? self.at,
+                time: self.fields.time("/updated_at"),
+                now: self.at,
                 case: self.caseFacts(id: caseID),
                 contact: self.contact
             )

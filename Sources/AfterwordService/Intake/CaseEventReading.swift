@@ -17,11 +17,12 @@ struct CaseEventReading {
         let id = self.required("id", attributes)
         let source = self.required("source", attributes)
         let type = self.type(attributes)
-        let at = attributes.time("time", now: self.now) ?? self.now
+        let at = attributes.time("time", now: self.now)
         guard let id, let source, let type else { return nil }
-        var read = CaseEvent(source: source, id: id, type: type, at: at)
+        var read = CaseEvent(source: source, id: id, type: type, time: at, now: self.now, case: nil)
         guard let data = self.data(of: event, type: type) else { return nil }
         self.readFacts(data, into: &read)
+        read.dateByResolution()
         return read
     }
 
@@ -73,10 +74,11 @@ struct CaseEventReading {
     private func readFacts(_ data: FieldReading, into event: inout CaseEvent) {
         event.case = data.object("case").flatMap(self.caseFacts)
         event.contact = data.object("contact").map(self.contactFacts)
-        event.purchase = data.object("purchase").flatMap(self.purchaseFacts)
-        event.message = data.object("message").flatMap(self.messageFacts)
         event.referral = data.object("referral").map(self.referralFacts)
-        event.activity = data.object("activity").flatMap(self.activityFacts)
+        // What an event is taken in as depends on these, and senders add what they like: only where the type is about them are they read.
+        if event.type.isAboutPurchase { event.purchase = data.object("purchase").flatMap(self.purchaseFacts) }
+        if event.type.isAboutMessage { event.message = data.object("message").flatMap(self.messageFacts) }
+        if event.type == .programmeActivity { event.activity = data.object("activity").flatMap(self.activityFacts) }
         if event.type == .caseMessage { event.author = self.author(data) }
         switch event.type {
         case .messageDelivered, .messageBounced, .messageComplained: self.require("message", data)

@@ -73,9 +73,11 @@ struct CaseRound: Sendable {
 
     private func take(_ fresh: FreshEvent, into rows: inout IntakeRows, in connection: any SQLConnection) throws {
         guard let key = fresh.caseKey, let facts = fresh.event.case else { return }
-        let (event, now) = (fresh.event, fresh.now)
+        let now = fresh.now
         let known = self.cases[key]
-        let contact = self.contact(of: fresh, known: known, into: &rows)
+        let timeline = known.flatMap { self.timelines[$0.id] } ?? []
+        let event = fresh.event.dated(after: timeline)
+        let contact = try self.contact(of: fresh, known: known, into: &rows, in: connection)
         var value =
             known
             ?? SupportCase(
@@ -83,40 +85,55 @@ struct CaseRound: Sendable {
                 source: event.source,
                 externalID: facts.id,
                 contactID: contact.id,
-                factsAt: event.at
+                factsAt: event.factsAt
             )
-        if event.contact != nil { value.contactID = contact.id }
-        value.take(facts, isNewer: event.at >= value.factsAt)
-        value.factsAt = max(value.factsAt, event.at)
+        if event.contact != nil, self.isNewsOfPerson(event, of: value, after: timeline) { value.contactID = contact.id }
+        value.take(event, after: timeline)
         if event.type == .caseOpened { value.openedAt = value.openedAt ?? event.at }
         if event.author == .contact, let channel = value.channel {
             rows.inbound.append(IntakeRows.Inbound(contactID: contact.id, channel: channel, at: event.at))
         }
         let before = value.state
-        let timeline = self.timelines[value.id] ?? []
         value.state = CaseTimeline.state(of: timeline + [CaseTimeline.Entry(at: event.at, type: event.type)])
         rows.cases.append(value)
         rows.caseEvents.append((to: value.id, event: event, receivedAt: now))
-        try self.followState(of: value, contact: contact, before: before, now: now, into: &rows, in: connection)
+        // The person of a late event may no longer be the case's.
+        let owner = value.contactID == contact.id ? contact : self.people.contacts[value.contactID] ?? contact
+        try self.followState(of: value, contact: owner, before: before, now: now, into: &rows, in: connection)
+    }
+
+    /// Whether the person that an event names is the case's from now on: no later event came before it, or none of them told of anybody.
+    private func isNewsOfPerson(
+        _ event: CaseEvent,
+        of value: SupportCase,
+        after timeline: [CaseTimeline.Entry]
+    ) -> Bool {
+        timeline.allSatisfy { $0.at <= event.factsAt } || (self.identities[value.contactID] ?? []).isEmpty
     }
 
     /// An event that does not say who the person is speaks of the case's own contact; a case nobody knows gets a contact of its own.
-    private func contact(of fresh: FreshEvent, known: SupportCase?, into rows: inout IntakeRows) -> Contact {
+    private func contact(
+        of fresh: FreshEvent,
+        known: SupportCase?,
+        into rows: inout IntakeRows,
+        in connection: any SQLConnection
+    ) throws -> Contact {
         let (event, now) = (fresh.event, fresh.now)
         if let facts = event.contact,
-            let contact = self.directory.contact(
+            let contact = try self.directory.contact(
                 for: facts,
                 fresh.addresses,
                 self.people,
-                at: event.at,
+                at: event.factsAt,
                 now: now,
-                into: &rows
+                into: &rows,
+                in: connection
             )
         {
             return contact
         }
         if let known, let contact = self.people.contacts[known.contactID] { return contact }
-        let contact = Contact(id: self.context.store.ids.next(at: now), factsAt: event.at)
+        let contact = Contact(id: self.context.store.ids.next(at: now), factsAt: event.factsAt)
         rows.contacts.append(contact)
         return contact
     }
@@ -132,13 +149,10 @@ struct CaseRound: Sendable {
     ) throws {
         if value.state.phase == .open {
             guard before.phase != .open else { return }
-            try self.planner.cancelUnsent(
-                of: value.contactID,
-                caseID: value.id,
-                because: .reopened,
-                now: now,
-                in: connection
-            )
+            // Whoever was asked about it: the case may have been another person's then.
+            for asked in try self.context.store.contactsToAsk(about: value.id, in: connection) {
+                try self.planner.cancelUnsent(of: asked, caseID: value.id, because: .reopened, now: now, in: connection)
+            }
         } else if value.state.resolutionNumber > before.resolutionNumber {
             let occasion = InvitationOccasion(
                 trigger: .caseResolved,
@@ -159,6 +173,7 @@ struct CaseRound: Sendable {
     private func identities(of contact: Contact, _ rows: IntakeRows) -> [Identity] {
         let added = rows.identities.reversed().prefix { $0.identity.contactID == contact.id }.map { added in
             var identity = added.identity
+            identity.factsAt = added.factsAt
             identity.suppression =
                 self.suppressions[ContactAddress(channel: identity.channel, handle: identity.handle)]
             return identity

@@ -27,7 +27,7 @@ package struct ContactDirectory: Sendable {
             known.contacts[owner] = try self.store.contact(owner, in: connection)
         }
         var rows = IntakeRows()
-        let contact = self.contact(for: facts, addresses, known, at: at, now: now, into: &rows)
+        let contact = try self.contact(for: facts, addresses, known, at: at, now: now, into: &rows, in: connection)
         try rows.store(in: self.store, connection)
         return contact
     }
@@ -39,15 +39,24 @@ package struct ContactDirectory: Sendable {
         _ known: KnownPeople,
         at: Instant,
         now: Instant,
-        into rows: inout IntakeRows
-    ) -> Contact? {
+        into rows: inout IntakeRows,
+        in connection: any SQLConnection
+    ) throws -> Contact? {
         guard !addresses.isEmpty else { return nil }
         let owners = known.owners(of: addresses)
         let contact: Contact
         if let owner = owners.first.flatMap({ known.contacts[$0] }) {
             // An address that nobody has any more becomes theirs: whoever had it must not be asked there again by accident.
             let isErased = known.isErased(anyOf: addresses.filter { known.owners[$0] == nil })
-            contact = self.refresh(owner, with: facts, isErased: isErased, at: at, now: now, into: &rows)
+            contact = try self.refresh(
+                owner,
+                with: facts,
+                isErased: isErased,
+                at: at,
+                now: now,
+                into: &rows,
+                in: connection
+            )
         } else {
             contact = self.make(facts, isErased: known.isErased(anyOf: addresses), at: at, now: now, into: &rows)
         }
@@ -95,9 +104,10 @@ package struct ContactDirectory: Sendable {
     ) -> Contact {
         var contact = Contact(id: self.store.ids.next(at: now), factsAt: at)
         contact.take(facts, isNewer: true)
+        for (purpose, isGiven) in facts.consents { contact.consents[purpose] = isGiven }
         if isErased { self.optOut(&contact, at: now, into: &rows) }
         rows.contacts.append(contact)
-        self.note(facts.consents, of: contact.id, at: at, into: &rows)
+        self.note(facts.consents, of: contact.id, at: min(at, now), into: &rows)
         return contact
     }
 
@@ -121,17 +131,41 @@ package struct ContactDirectory: Sendable {
         isErased: Bool,
         at: Instant,
         now: Instant,
-        into rows: inout IntakeRows
-    ) -> Contact {
+        into rows: inout IntakeRows,
+        in connection: any SQLConnection
+    ) throws -> Contact {
         var contact = known
         contact.take(facts, isNewer: at >= known.factsAt)
         contact.factsAt = max(known.factsAt, at)
+        // Nobody says anything tomorrow: a sender's clock that runs ahead must not outlast what the person says next.
+        let saidAt = min(at, now)
+        for (purpose, isGiven) in facts.consents {
+            guard try self.counts(isGiven, for: purpose, of: known, saidAt: saidAt, in: connection) else { continue }
+            contact.consents[purpose] = isGiven
+        }
+        self.note(facts.consents, of: contact.id, at: saidAt, into: &rows)
         if isErased, contact.optedOutAt == nil { self.optOut(&contact, at: now, into: &rows) }
         guard contact != known else { return known }
         rows.changedContacts.append(contact)
-        if contact.consents != known.consents { self.note(facts.consents, of: contact.id, at: at, into: &rows) }
         contact.version += 1
         return contact
+    }
+
+    /// Whether a yes or no is the last word on its purpose, among what the ledger has of events, of pages and of the desk: a contact's other
+    /// facts are newer or older by themselves. Of two that were said at the same moment, the no counts.
+    private func counts(
+        _ isGiven: Bool,
+        for purpose: String,
+        of known: Contact,
+        saidAt: Instant,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        // Only what would change something has to be asked about.
+        guard let before = known.consents[purpose] else { return true }
+        guard before != isGiven,
+            let last = try self.store.lastConsent(of: known.id, purpose: purpose, in: connection)
+        else { return before != isGiven }
+        return isGiven ? last.at < saidAt : last.at <= saidAt
     }
 
     private func note(
@@ -141,15 +175,31 @@ package struct ContactDirectory: Sendable {
         into rows: inout IntakeRows
     ) {
         rows.consents += consents.sorted { $0.key < $1.key }.map { purpose, isGiven in
-            IntakeRows.SaidConsent(contactID: id, purpose: purpose, isGiven: isGiven, channel: "event", at: at)
+            IntakeRows.SaidConsent(
+                contactID: id,
+                purpose: purpose,
+                isGiven: isGiven,
+                channel: IntakeRows.SaidConsent.byEvent,
+                at: at
+            )
         }
     }
 }
 
 extension Contact {
-    var consents: [Bool?] { [self.surveyConsent, self.marketingConsent, self.quoteConsent] }
+    /// What the person said, by purpose.
+    var consents: [String: Bool] {
+        get {
+            ["survey": self.surveyConsent, "marketing": self.marketingConsent, "quote": self.quoteConsent]
+                .compactMapValues(\.self)
+        }
+        set {
+            (self.surveyConsent, self.marketingConsent) = (newValue["survey"], newValue["marketing"])
+            self.quoteConsent = newValue["quote"]
+        }
+    }
 
-    /// Takes over what is said; older news only fills gaps.
+    /// Takes over what is said; older news only fills gaps. Consents are taken one by one, each by its own time.
     mutating func take(_ facts: ContactFacts, isNewer: Bool) {
         func merged<Value>(_ old: Value?, _ new: Value?) -> Value? { isNewer ? new ?? old : old ?? new }
         self.name = merged(self.name, facts.name)
@@ -157,8 +207,5 @@ extension Contact {
         self.phone = merged(self.phone, facts.phone.map(ContactDirectory.normalised(phone:)))
         self.locale = merged(self.locale, facts.locale)
         self.timeZone = merged(self.timeZone, facts.timeZone)
-        self.surveyConsent = merged(self.surveyConsent, facts.consents["survey"])
-        self.marketingConsent = merged(self.marketingConsent, facts.consents["marketing"])
-        self.quoteConsent = merged(self.quoteConsent, facts.consents["quote"])
     }
 }

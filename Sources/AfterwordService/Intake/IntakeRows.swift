@@ -5,6 +5,9 @@ import AfterwordStorage
 struct IntakeRows: Sendable {
     /// A yes or no that an event tells.
     struct SaidConsent: Sendable {
+        /// The way of what an event tells, see ``channel``.
+        static let byEvent = "event"
+
         var contactID: EntityID<Contact>
         var purpose: String
         var isGiven: Bool

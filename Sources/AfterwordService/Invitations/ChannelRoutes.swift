@@ -36,10 +36,11 @@ package struct ChannelRoutes: Sendable {
     /// Channels on which the person wants no surveys.
     private(set) var optedOut: [String] = []
 
-    /// `optedOutKinds` are ``Contact/optedOutChannels``.
-    init(of channels: [any Channel], to identities: [Identity], avoiding optedOutKinds: Set<String>) {
+    /// `identities` are those of `contact`.
+    init(of channels: [any Channel], to contact: Contact, by identities: [Identity]) {
+        let identities = contact.inOrderOfUse(identities)
         for channel in channels {
-            if optedOutKinds.contains(channel.optOutKind) {
+            if contact.optedOutChannels.contains(channel.optOutKind) {
                 self.optedOut.append(channel.id)
                 continue
             }

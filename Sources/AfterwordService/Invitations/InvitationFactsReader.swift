@@ -51,8 +51,8 @@ struct InvitationFactsReader: Sendable {
         }
         let routes = ChannelRoutes(
             of: self.context.candidates(for: survey),
-            to: around.identities,
-            avoiding: contact.optedOutChannels
+            to: contact,
+            by: around.identities
         )
         facts.reachableChannels = routes.reachable.map(\.channel.id)
         facts.bouncedChannels = routes.bounced

@@ -49,7 +49,8 @@ struct ReplyMaterial {
 
     private func route(by channel: any Channel) -> Route? {
         guard let kind = channel.addressKind else { return self.route(by: channel, to: nil) }
-        return self.identities.filter { $0.channel == kind }.map { self.route(by: channel, to: $0) }
+        return self.contact.inOrderOfUse(self.identities.filter { $0.channel == kind })
+            .map { self.route(by: channel, to: $0) }
             .min { $0.warnings.count < $1.warnings.count }
     }
 

@@ -72,7 +72,7 @@ package struct FreshLink: Sendable {
     ) throws -> ChannelRoutes.Route? {
         let identities = try self.context.store.identities(of: contact.id, in: connection)
         let candidates = self.context.candidates(for: survey)
-        let routes = ChannelRoutes(of: candidates, to: identities, avoiding: contact.optedOutChannels).reachable
+        let routes = ChannelRoutes(of: candidates, to: contact, by: identities).reachable
         let used = messages.last { $0.sentAt != nil }?.channel
         return routes.first { $0.channel.id == used } ?? routes.first
     }

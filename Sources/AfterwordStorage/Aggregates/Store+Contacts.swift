@@ -54,6 +54,7 @@ extension Identity {
             lastInboundAt: try row.optionalInstant("last_inbound_at_ms"),
             suppression: try row.optionalWord("suppression_reason")
         )
+        self.factsAt = try row.instant("facts_at_ms")
     }
 }
 

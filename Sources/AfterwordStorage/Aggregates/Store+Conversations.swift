@@ -74,18 +74,16 @@ extension Store {
         ).map(Message.init(row:))
     }
 
-    /// The newest statement of consent for a purpose: what was said and by which way.
+    /// The newest statement of consent for a purpose: what was said, by which way and when; `otherThan` leaves out those of one way.
     package func lastConsent(
         of id: EntityID<Contact>,
         purpose: String,
+        otherThan way: String? = nil,
         in connection: any SQLConnection
-    ) throws -> (given: Bool, channel: String?)? {
-        let row = try connection.firstRow(
-            """
-            SELECT given, channel FROM consent WHERE contact_id = \(id) AND purpose = \(purpose)
-            ORDER BY at_ms DESC, id DESC LIMIT 1
-            """
-        )
-        return try row.map { (try $0.bool("given"), try $0.optionalText("channel")) }
+    ) throws -> (given: Bool, channel: String?, at: Instant)? {
+        var sql: SQL = "SELECT given, channel, at_ms FROM consent WHERE contact_id = \(id) AND purpose = \(purpose)"
+        if let way { sql += " AND COALESCE(channel, '') <> \(way)" as SQL }
+        let row = try connection.firstRow(sql + " ORDER BY at_ms DESC, id DESC LIMIT 1")
+        return try row.map { (try $0.bool("given"), try $0.optionalText("channel"), try $0.instant("at_ms")) }
     }
 }

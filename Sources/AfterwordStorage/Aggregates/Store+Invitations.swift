@@ -249,6 +249,16 @@ extension Store {
         }
     }
 
+    /// Who was asked about a case, or is to be.
+    package func contactsToAsk(
+        about id: EntityID<SupportCase>,
+        in connection: any SQLConnection
+    ) throws -> [EntityID<Contact>] {
+        try connection.rows(
+            "SELECT DISTINCT contact_id FROM invitation WHERE case_id = \(id) ORDER BY contact_id"
+        ).map { try $0.id("contact_id") }
+    }
+
     /// Invitations of a case, or of a contact if `caseID` is nil, that have not gone yet, or that another message is to go for: by the next channel
     /// after a late bounce, or with a fresh link.
     package func unsentInvitations(

@@ -64,10 +64,12 @@ extension RetentionKind {
         }
     )
 
+    /// Cases that ended and of which nothing has been told since.
     private static func forgettableCase(_ limit: Instant) -> SQL {
         """
         id < \(EntityID<SupportCase>.first(at: limit)) AND phase <> 'open' AND facts_at_ms < \(limit)
             AND (subject IS NOT NULL OR number IS NOT NULL OR url IS NOT NULL)
+            AND NOT EXISTS (SELECT 1 FROM case_event e WHERE e.case_id = support_case.id AND e.at_ms >= \(limit))
         """
     }
 

@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordService
+import AfterwordStorage
 import Testing
 
 /// What Zammad, Freshdesk and Intercom are asked after the acknowledgement, and what their answers change.
@@ -71,6 +72,19 @@ import Testing
         let scene = try self.scene(name)
         let (asked, event) = self.play(scene, knowing: false)
         #expect(!asked.isEmpty && event == scene.event)
+    }
+
+    @Test func `a webhook without a time is dated by the resolution that the helpdesk tells`() throws {
+        let fixture = try #require(try SourceFixture.all().first { $0.name == "freshdesk.closed-few-boxes" })
+        let settings = try #require(BuiltInSources.all.first { $0.typeName == "freshdesk" }).exampleSettings
+        let event = try #require(try fixture.source().read(fixture.request, now: SourceFixture.now).events.first)
+        let known = try #require(Self.answers["freshdesk"])
+        let source = try makeSource("freshdesk", settings)
+        let completed = try #require(self.play((source: source, event: event, known: known), knowing: true).event)
+        #expect(event.at == SourceFixture.now)
+        #expect(completed.at.rfc3339 == "2025-12-31T23:59:00Z" && completed.factsAt == SourceFixture.now)
+        // It waits in the outbox as JSON.
+        #expect(try JSONText.decode(CaseEvent.self, from: JSONText.encode(event)) == event)
     }
 
     @Test(arguments: fixtures) func `without a token nothing is asked`(_ name: String) throws {

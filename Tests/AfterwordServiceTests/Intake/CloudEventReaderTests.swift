@@ -54,6 +54,40 @@ private func faults(_ json: String) -> [FieldError] {
         #expect(try structured(event("case.opened", #"{"case":{"id":"7"}}"#)).at == now)
     }
 
+    @Test(arguments: [
+        ("case.resolved", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"),
+        ("case.closed", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00Z"),
+        // Of what else happened it says nothing, and nothing is resolved tomorrow.
+        ("case.message", "2026-01-05T10:00:00Z", "2026-03-31T10:00:00Z"),
+        ("case.resolved", "2026-03-31T12:00:00Z", "2026-03-31T10:00:00Z"),
+    ])
+    func `a resolution without a time happened when its case says`(_ type: String, _ said: String, _ at: String) throws
+    {
+        let data = #"{"case":{"id":"7","resolved_at":"\#(said)"},"contact":{"id":"p1"}}"#
+        let read = try structured(event(type, data))
+        #expect(read.at.rfc3339 == at && read.factsAt == now)
+        let timed = try structured(event(type, data, more: #","time":"2026-02-01T00:00:00Z""#))
+        #expect(timed.at.rfc3339 == "2026-02-01T00:00:00Z" && timed.factsAt == timed.at)
+    }
+
+    @Test(arguments: ["case.message", "case.resolved", "contact.updated", "message.bounced", "purchase.completed"])
+    func `what a type is not about is not read`(_ type: String) throws {
+        let data = #"""
+            {"case":{"id":"7"},"contact":{"id":"p1"},"message":{"id":"m1","text":"Hi"},"purchase":{"id":"o1"},
+             "activity":{"id":"a1","kind":"helped"}}
+            """#
+        let read = try structured(event(type, data))
+        #expect((read.message != nil) == type.hasPrefix("message."))
+        #expect((read.purchase != nil) == type.hasPrefix("purchase."))
+        #expect(read.activity == nil)
+        #expect(read.case?.id == "7" && read.contact?.id == "p1")
+    }
+
+    @Test func `the message of a helpdesk may look like anything`() throws {
+        let read = try structured(event("case.message", #"{"case":{"id":"7"},"message":"Hello","author":"customer"}"#))
+        #expect(read.author == .contact && read.message == nil)
+    }
+
     @Test func `binary mode decodes percent-encoded and quoted headers`() throws {
         let headers = [
             ("Host", "x"), ("ce-specversion", "1.0"), ("CE-ID", "caf%c3%A9%20%22x%22"), ("ce-source", "\"/a\\\"b\""),

@@ -70,7 +70,7 @@ import Testing
         _ state: String,
         _ value: Int64
     ) async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             try await shop.sell("o1", visit: .hours(1), for: "30.00")
             for (number, amount) in amounts.enumerated() { try await shop.refund("o1", amount, number: number) }
             // Told again, an event changes nothing.

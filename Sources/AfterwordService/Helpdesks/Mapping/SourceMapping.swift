@@ -65,7 +65,8 @@ extension SourceMapping {
             source: source,
             id: self.eventID?.text(in: element) ?? id,
             type: rule.type,
-            at: fields.time("/time") ?? now,
+            time: fields.time("/time"),
+            now: now,
             case: self.caseFacts(fields, id: caseID, element),
             contact: self.contact(fields, element, now: now)
         )

@@ -30,7 +30,12 @@ enum EventSchemas {
             .optional("referral", referral),
             .optional(
                 "message",
-                .object([.required("id", .text.described("`msg_…`, as it was sent.")), .optional("reason", .text)])
+                JSONSchema.object([
+                    .required("id", .text.described("`msg_…`, as it was sent.")), .optional("reason", .text),
+                ])
+                .described(
+                    "Read for `message.…` only, as `purchase` for sales and `activity` for `programme.activity`."
+                )
             ),
             .optional("activity", activity),
             .optional(
@@ -57,6 +62,7 @@ enum EventSchemas {
     static let consents = JSONSchema.object(
         ContactChange.purposes.map { .optional($0, .flag) }
     )
+    .described("The last word on each counts, by the time of the event; at the same moment the no.")
 
     private static let supportCase = JSONSchema.named(
         "CaseFacts",
@@ -70,7 +76,11 @@ enum EventSchemas {
             ),
             .optional("team", .object([.optional("id", .text), .optional("name", .text)])),
             .optional("product", .text), .optional("brand", .text), .optional("url", .uri),
-            .optional("created_at", .time), .optional("first_reply_at", .time), .optional("resolved_at", .time),
+            .optional("created_at", .time), .optional("first_reply_at", .time),
+            .optional(
+                "resolved_at",
+                JSONSchema.time.described("When `case.resolved` or `case.closed` happened, if the event has no `time`.")
+            ),
             .optional("complaint", .flag), .optional("test", .flag),
         ])
     )
