@@ -79,7 +79,7 @@ package struct ContactDirectory: Sendable {
         if let email = facts.email { add("email", self.normalised(email: email)) }
         if let phone = facts.phone { add("phone", self.normalised(phone: phone)) }
         for (channel, handle) in facts.handles.sorted(by: { $0.key < $1.key }) where !handle.isEmpty {
-            add(channel, channel == "email" ? self.normalised(email: handle) : handle)
+            add(channel, self.normalised(handle: handle, on: channel))
         }
         return addresses
     }
@@ -87,6 +87,19 @@ package struct ContactDirectory: Sendable {
     /// Lower case without outer spaces; addresses that differ only so are one mailbox in practice.
     package static func normalised(email: String) -> String {
         email.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+    }
+
+    /// A handle as it is compared: WhatsApp, too, tells numbers without the blanks that people write into them. What has letters is an id of
+    /// the platform's own.
+    package static func normalised(handle: String, on channel: String) -> String {
+        switch channel {
+        case "email": return self.normalised(email: handle)
+        case "phone", "whatsapp":
+            let number = self.normalised(phone: handle.trimmingCharacters(in: .whitespacesAndNewlines))
+            let isNumber = number.contains(where: \.isNumber) && !handle.contains(where: \.isLetter)
+            return isNumber ? number : handle
+        default: return handle
+        }
     }
 
     /// Digits with a leading plus if there was one.

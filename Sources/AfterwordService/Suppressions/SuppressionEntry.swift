@@ -68,7 +68,9 @@ extension SuppressionEntry {
         case ("phone", .some(let handle)): found.append(("phone", try self.phone(handle)))
         case (_, .some(let handle)) where handle.count > 255 || handle != Self.oneLine(handle):
             throw SuppressionFault("has a handle that is too long or holds control characters")
-        case (.some(let channel), .some(let handle)): found.append((channel.lowercased(), handle))
+        case (.some(let channel), .some(let handle)):
+            let kind = channel.lowercased()
+            found.append((kind, ContactDirectory.normalised(handle: handle, on: kind)))
         case (nil, .some): throw SuppressionFault("has a handle but no channel it belongs to")
         case (_, nil): break
         }

@@ -25,6 +25,8 @@ import Testing
         (["email": "a@b.c", "reason": "too many mails"], "email a@b.c opted_out too many mails"),
         (["phone": "+34 600 111 222"], "phone +34600111222 opted_out"),
         (["channel": "Telegram", "handle": "77", "reason": "spam"], "telegram 77 complained"),
+        (["channel": "WhatsApp", "handle": "+34 600-111 222"], "whatsapp +34600111222 opted_out"),
+        (["channel": "whatsapp", "handle": "ES.13491208655302741918"], "whatsapp ES.13491208655302741918 opted_out"),
         (["email": "a@b.c", "created": "1767225600"], "email a@b.c opted_out"),
     ])
     func `lists of other systems are understood`(_ columns: [String: String], _ expected: String) throws {
