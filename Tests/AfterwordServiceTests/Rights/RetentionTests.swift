@@ -53,6 +53,27 @@ import Testing
         }
     }
 
+    @Test func `a case of which something was told lately is not forgotten`() async throws {
+        try await PostOffice.run { office in
+            for number in [1, 2] { _ = try await office.resolve(number) }
+            office.clock.advance(by: .days(91))
+            let told = CaseEvent(
+                source: "desk",
+                id: "told",
+                type: .caseMessage,
+                at: office.clock.now,
+                case: CaseFacts(id: "C2")
+            )
+            _ = try await CaseIntake(office.context).accept([told])
+            let limit = office.clock.now - .days(90)
+            try await office.store.database.write { [store = office.store, kind = try self.kind("cases")] connection in
+                try connection.post("UPDATE support_case SET subject = 'Late'")
+                #expect(try store.count(kind, before: limit, in: connection) == 1)
+                #expect(try store.release(kind, before: limit, batch: 10, in: connection) == 1)
+            }
+        }
+    }
+
     @Test func `a message that waits is never too old`() async throws {
         try await PostOffice.run { office in
             let decision = try await office.resolve(1)
