@@ -20,12 +20,23 @@ extension DocumentFormat where Value == DatabaseLocation {
 }
 
 extension DocumentFormat where Value == String {
-    /// An `http` or `https` address with a host; slashes at its end are cut off.
-    static var webAddress: DocumentFormat {
-        .scalar("an address such as \"https://care.example.org\"") { text in
-            guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
+    /// Where the service is reached: `http` or `https`, a host and nothing behind it but slashes, which are cut off.
+    static var siteAddress: DocumentFormat {
+        let expected = "an address such as \"https://care.example.org\""
+        return DocumentFormat(expected: expected) { node, faults in
+            guard let text = node.scalarText, let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
                 ["http", "https"].contains(url.scheme?.lowercased()), url.fragment == nil
-            else { return nil }
+            else {
+                faults.append(.unexpected(node, expected: expected))
+                return nil
+            }
+            // Forms, redirects and cookies name paths of the whole host, so under a prefix links would open and answers be lost.
+            guard url.path.allSatisfy({ $0 == "/" }), url.query == nil else {
+                let message =
+                    "expected \(expected) without a path, found \(node.summary): give the service a host name or a port of its own"
+                faults.append(DocumentFault(position: node.position, message: message))
+                return nil
+            }
             return String(text.reversed().drop { $0 == "/" }.reversed())
         }
     }

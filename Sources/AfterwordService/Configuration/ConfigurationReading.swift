@@ -57,7 +57,7 @@ struct ConfigurationReading {
         let written = self.reader.map("server") { fields in
             (
                 listen: fields.optional("listen", .listenAddress),
-                publicURL: fields.optional("public_url", .webAddress),
+                publicURL: fields.optional("public_url", .siteAddress),
                 trustedProxies: fields.optional("trusted_proxies", .list(.network))
             )
         }
@@ -66,7 +66,7 @@ struct ConfigurationReading {
         let host = listen.host.contains(":") ? "[\(listen.host)]" : listen.host
         let reachable = ["0.0.0.0", "[::]"].contains(host) ? "127.0.0.1" : host
         let publicURL =
-            self.override(.publicURL, .webAddress) ?? written?.publicURL ?? "http://\(reachable):\(listen.port)"
+            self.override(.publicURL, .siteAddress) ?? written?.publicURL ?? "http://\(reachable):\(listen.port)"
         return (listen, publicURL, written?.trustedProxies ?? [])
     }
 

@@ -29,6 +29,12 @@ private func read(
         #expect(configuration.sending == .live && configuration.timeZone == "UTC")
     }
 
+    @Test(arguments: ["https://care.example.org", "https://care.example.org/", "https://care.example.org//"])
+    func `an address of the service may end with slashes`(written: String) {
+        let configuration = read("server: { public_url: \"\(written)\" }").configuration
+        #expect(configuration?.publicURL == "https://care.example.org")
+    }
+
     @Test func `a flag wins over the environment, that over the file`() {
         let file = "server: { listen: \"0.0.0.0:1\" }"
         let environment = ["AFTERWORD_LISTEN": "0.0.0.0:2"]
@@ -107,6 +113,24 @@ private func read(
             [
                 #"a.yaml:2:54: kind: expected one of organic, affiliate, found "organc"; did you mean "organic"?"#,
                 #"a.yaml:2:82: referrer: expected a reward such as "10 EUR" or "7.5%", found "10""#,
+            ]
+        ),
+        (
+            "server: { public_url: \"care.example.org\" }",
+            [
+                #"a.yaml:1:23: public_url: expected an address such as "https://care.example.org", found "care.example.org""#
+            ]
+        ),
+        (
+            "server: { public_url: \"https://example.org/care/\" }",
+            [
+                #"a.yaml:1:23: public_url: expected an address such as "https://care.example.org" without a path, found "https://example.org/care/": give the service a host name or a port of its own"#
+            ]
+        ),
+        (
+            "server: { public_url: \"https://example.org?a=b\" }",
+            [
+                #"a.yaml:1:23: public_url: expected an address such as "https://care.example.org" without a path, found "https://example.org?a=b": give the service a host name or a port of its own"#
             ]
         ),
         (
