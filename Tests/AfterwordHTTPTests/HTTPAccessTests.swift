@@ -83,7 +83,7 @@ import Testing
         }
         try await bench.serve([endpoint]) { client in
             for number in 1...20 { #expect(try await client.send(.get, "/s/bad\(number)").code == "not_found") }
-            #expect(try await client.send(.get, "/s/good").code == "too_many_requests")
+            #expect(try await client.send(.get, "/s/good").status == .ok)
             let refused = try await client.send(.get, "/s/bad21")
             #expect(refused.status == .tooManyRequests)
             #expect(refused.headers[.retryAfter] == "4")

@@ -29,6 +29,8 @@ struct ServerComposition {
             service: context,
             surveyFolder: house.configuration.surveysFolder
         )
+        let visitors = PublicEndpoints(context: context, pages: desk.publicPages)
+        let (visitorError, deskError) = (visitors.errorPage, DeskErrorPage(desk.renderer))
         let groups: [any EndpointGroup] =
             APIEndpoints.all(context)
             + [AccessEndpoints(keys: keys, users: users, links: links)]
@@ -43,7 +45,7 @@ struct ServerComposition {
                 )
             ]
             + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk.renderer)]
-            + [PublicEndpoints(context: context, pages: desk.publicPages)]
+            + [visitors]
         var endpoints = groups.flatMap(\.endpoints)
         let health = ServiceHealth(context)
         let operations = OperationsEndpoints(
@@ -63,7 +65,7 @@ struct ServerComposition {
             gate: gate,
             idempotency: ServiceIdempotency(IdempotencyLedger(context)),
             defaultHeaders: .safeDefaults(isSecure: publicURL.isSecure),
-            errorPage: DeskErrorPage(desk.renderer).reply
+            errorPage: { visitorError.reply(to: $0, $1) ?? deskError.reply(to: $0, $1) }
         )
     }
 

@@ -58,9 +58,14 @@ package enum ResubmissionPolicy {
     package static func resubmission(for facts: ResubmissionFacts) -> Resubmission {
         if facts.isSameNonce, facts.hasSameValues { return .sameReply }
         if facts.hasCorrectionSecret {
-            return facts.now - facts.firstAnsweredAt <= self.editWindow ? .revision : .commentOnly
+            return self.isInEditWindow(facts.firstAnsweredAt, at: facts.now) ? .revision : .commentOnly
         }
         return self.displaces(facts) ? .displaces : .challenger
+    }
+
+    /// Whether an answer that was first given at `answeredAt` can still be corrected.
+    package static func isInEditWindow(_ answeredAt: Instant, at now: Instant) -> Bool {
+        now - answeredAt <= self.editWindow
     }
 
     /// Whether a counted answer may be a mail scanner's: no hand was seen, and it came soon after the send.

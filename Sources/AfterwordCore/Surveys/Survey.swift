@@ -48,6 +48,14 @@ package struct Survey: Sendable {
         self.questions.first { if case .text = $0.form(in: "en") { true } else { false } }
     }
 
+    /// Bytes of the longest texts that all its questions take together.
+    package var mostBytes: Int {
+        self.questions.reduce(0) { sum, question in
+            guard case .text(let limit) = question.form(in: "en") else { return sum }
+            return sum + limit * TextQuestion.mostBytesPerCharacter
+        }
+    }
+
     /// The language to ask in: the first of `wanted` (contact, case, account) that the survey has, by primary subtag, else English, else its first.
     package func language(for wanted: [String?]) -> String {
         for tag in wanted.compactMap({ $0 }) {

@@ -4,7 +4,8 @@ package import AfterwordCore
 package enum EndpointAccess: Sendable, Equatable {
     /// Everybody.
     case open
-    /// Whoever holds the token in the path; the handler verifies it and throws ``ProblemCode/notFound``, which counts as a miss.
+    /// Whoever holds the token in the path; the handler verifies it, and ``ProblemCode/notFound`` counts as a miss. A right token is let
+    /// in however many wrong ones came from the same address.
     case token
     /// A vendor's webhook: the handler verifies the signature over the raw bytes.
     case signature

@@ -51,11 +51,16 @@ package struct Gate: Sendable {
         switch access {
         case .open:
             return Admission()
-        case .token, .signature:
-            try self.limiter.check(.miss(client.subscriber), under: self.limiter.rules.misses)
-            if access == .token, let token = parameters["token"] {
+        case .token:
+            if let token = parameters["token"] {
                 try self.limiter.take(.token(token), under: self.limiter.rules.token)
+            } else {
+                // Codes that people read aloud are short enough to be guessed, so here a hit must wait like a miss.
+                try self.checkMisses(of: client)
             }
+            return Admission()
+        case .signature:
+            try self.checkMisses(of: client)
             return Admission()
         case .apiKey(let scope):
             return Admission(principal: try await self.principal(with: scope, headers: headers, client: client))
@@ -66,18 +71,24 @@ package struct Gate: Sendable {
         }
     }
 
-    /// Counts a wrong token or signature, so that guessing ends in 429.
-    func countMiss(of client: ClientAddress) {
-        self.limiter.count(.miss(client.subscriber), under: self.limiter.rules.misses)
+    /// Counts a wrong token or signature; throws ``ProblemCode/tooManyRequests`` in its place once there were too many of that subscriber.
+    ///
+    /// Asked only after a token has proved wrong: whoever shares an address with those who guess has a link that works.
+    func countMiss(of client: ClientAddress) throws {
+        try self.limiter.take(.miss(client.subscriber), under: self.limiter.rules.misses)
+    }
+
+    private func checkMisses(of client: ClientAddress) throws {
+        try self.limiter.check(.miss(client.subscriber), under: self.limiter.rules.misses)
     }
 
     private func principal(with scope: Scope, headers: HTTPFields, client: ClientAddress) async throws -> Principal {
-        try self.limiter.check(.miss(client.subscriber), under: self.limiter.rules.misses)
+        try self.checkMisses(of: client)
         guard let key = Self.bearer(in: headers) else {
             throw Problem(.unauthorized, "Send the key as \"Authorization: Bearer KEY\".")
         }
         guard let principal = try await self.keys.principal(forKey: key) else {
-            self.countMiss(of: client)
+            try self.countMiss(of: client)
             throw Problem(.unauthorized, "The key is unknown or revoked.")
         }
         try self.limiter.take(.key(principal.name), under: self.limiter.rules.key)

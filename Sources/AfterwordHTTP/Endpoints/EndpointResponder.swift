@@ -44,10 +44,10 @@ final class EndpointResponder: Sendable {
         do {
             let reply = try await self.call(endpointRequest)
             // A page of its own may say that the token is unknown: it counts like the problem.
-            if self.endpoint.access == .token, reply.status == .notFound { self.gate.countMiss(of: client) }
+            if self.endpoint.access == .token, reply.status == .notFound { try self.gate.countMiss(of: client) }
             return reply
         } catch let problem as Problem where self.isMiss(problem) {
-            self.gate.countMiss(of: client)
+            try self.gate.countMiss(of: client)
             throw problem
         }
     }

@@ -12,6 +12,13 @@ package struct ErrorOccasion: Sendable {
     package var target: String
     package var headers: HTTPFields
     package var requestID: String
+
+    package init(method: HTTPRequest.Method, target: String, headers: HTTPFields, requestID: String) {
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self.requestID = requestID
+    }
 }
 
 /// Turns everything thrown into a reply; what nobody foresaw is logged and told as a bare 500.

@@ -9,13 +9,11 @@ package struct SurveySubscription: Sendable {
         self.context = context
     }
 
-    /// The contact of a token, or `nil` if its MAC is wrong or the person was erased. Changes nothing.
+    /// The contact of a token, also of somebody who was erased; `nil` if its MAC is wrong. Changes nothing.
     package func contact(token: String) async throws -> Contact? {
         guard let raw = self.context.mint.id(in: token, for: .unsubscribe) else { return nil }
         let store = self.context.store
-        return try await store.database.lookUp { connection in
-            try store.contact(EntityID(rawValue: raw), in: connection).flatMap { $0.erasedAt == nil ? $0 : nil }
-        }
+        return try await store.database.lookUp { try store.contact(EntityID(rawValue: raw), in: $0) }
     }
 
     /// The channel kinds that can bring the person surveys, opted out of or not, in the order of the configuration.

@@ -15,13 +15,13 @@ package struct AmbassadorProgramme: Sendable {
         self.context = context
     }
 
-    /// The ambassador behind a token, or `nil` if its MAC is wrong.
+    /// The ambassador behind a token, also one who was erased; `nil` if its MAC is wrong.
     package func visit(token: String) async throws -> AmbassadorVisit? {
         guard let raw = self.context.mint.id(in: token, for: .ambassador) else { return nil }
         let store = self.context.store
         return try await store.database.read { connection in
             guard let ambassador = try store.ambassador(EntityID<Ambassador>(rawValue: raw), in: connection),
-                let contact = try store.contact(ambassador.contactID, in: connection), contact.erasedAt == nil
+                let contact = try store.contact(ambassador.contactID, in: connection)
             else { return nil }
             return AmbassadorVisit(ambassador: ambassador, contact: contact)
         }

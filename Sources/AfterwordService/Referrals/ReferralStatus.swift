@@ -47,13 +47,13 @@ package struct ReferralStatus: Sendable {
         "\(context.account.publicURL)/r/status/\(context.mint.token(.referral, for: id.rawValue))"
     }
 
-    /// The referred person's view, or `nil` if the token's MAC is wrong or the person was erased.
+    /// The referred person's view, also of somebody who was erased; `nil` if the token's MAC is wrong.
     package func referred(token: String) async throws -> ReferredStatus? {
         guard let raw = self.context.mint.id(in: token, for: .referral) else { return nil }
         let store = self.context.store
         return try await store.database.read { connection in
             guard let referral = try store.referral(EntityID(rawValue: raw), in: connection),
-                let contact = try store.contact(referral.referredID, in: connection), contact.erasedAt == nil
+                let contact = try store.contact(referral.referredID, in: connection)
             else { return nil }
             let rewards = try store.rewards(of: [referral.id], in: connection)[referral.id] ?? []
             let benefit = rewards.first { $0.side == .referred }

@@ -39,6 +39,11 @@ package final class SurveyVisit: Sendable {
         return ResubmissionPolicy.mayBeScanners(response, sentAt: self.invitation.sentAt)
     }
 
+    /// Whether a correction of the answer would count, given that it is proved to be the person's.
+    package func mayChange(_ response: Response, at now: Instant) -> Bool {
+        self.closure == nil && ResubmissionPolicy.isInEditWindow(response.answeredAt, at: now)
+    }
+
     /// Why the survey takes no answer, or `nil` if it does.
     package static func closure(of invitation: Invitation, contact: Contact, now: Instant) -> SurveyClosure? {
         if contact.erasedAt != nil { return .erased }

@@ -21,10 +21,19 @@ package enum AnswerGrant {
 /// What a person's own page shows.
 package struct PersonVisit: Sendable {
     package var contact: Contact
-    /// Newest first, each with its survey; `nil` for a survey whose file is gone.
-    package var answers: [(response: Response, survey: Survey?)]
+    /// Newest first.
+    package var answers: [OwnAnswer]
     /// Whether scores and comments may be shown.
     package var isProven: Bool
+
+    /// One of them.
+    package struct OwnAnswer: Sendable {
+        package var response: Response
+        /// `nil` for a survey whose file is gone.
+        package var survey: Survey?
+        /// Whether its survey still takes a correction.
+        package var mayChange: Bool
+    }
 }
 
 /// The page where a person decides for themselves: what they answered, how often they are asked, and to be forgotten.
@@ -41,7 +50,8 @@ package struct PersonalPages: Sendable {
         guard let raw = self.context.mint.id(in: token, for: .person) else { return nil }
         let id = EntityID<Contact>(rawValue: raw)
         let (store, surveys) = (self.context.store, self.context.surveys())
-        let isProven = grant.map { AnswerGrant.isValid($0, for: id, now: self.context.now(), mint: self.context.mint) }
+        let now = self.context.now()
+        let isProven = grant.map { AnswerGrant.isValid($0, for: id, now: now, mint: self.context.mint) }
         return try await store.database.read { connection in
             guard let contact = try store.contact(id, in: connection) else { return nil }
             let answers =
@@ -49,10 +59,30 @@ package struct PersonalPages: Sendable {
                 ? try store.responses(ofContact: id, limit: Self.mostAnswers, in: connection) : []
             return PersonVisit(
                 contact: contact,
-                answers: answers.filter { $0.state == .counted }.map { ($0, surveys[$0.survey]) },
+                answers: try answers.filter { $0.state == .counted }.map { response in
+                    let survey = surveys[response.survey]
+                    return PersonVisit.OwnAnswer(
+                        response: response,
+                        survey: survey,
+                        mayChange: try survey != nil && self.mayChange(response, of: contact, at: now, in: connection)
+                    )
+                },
                 isProven: isProven ?? false
             )
         }
+    }
+
+    /// The invitation is looked up only for the few that are young enough.
+    private func mayChange(
+        _ response: Response,
+        of contact: Contact,
+        at now: Instant,
+        in connection: any SQLConnection
+    ) throws -> Bool {
+        guard ResubmissionPolicy.isInEditWindow(response.answeredAt, at: now),
+            let invitation = try self.context.store.invitation(response.invitationID, in: connection)
+        else { return false }
+        return SurveyVisit.closure(of: invitation, contact: contact, now: now) == nil
     }
 
     /// At most one survey in half a year from now on, or again as many as the surveys' own rules allow.

@@ -60,6 +60,15 @@ enum SurveyReading {
             for language in repeated {
                 reader.report(at: node.position, "languages: \"\(language)\" stands there more than once")
             }
+            for node in nodes {
+                guard let language = node.scalarText, languages.contains(language), !Wording.ships(language) else {
+                    continue
+                }
+                let message =
+                    "languages: buttons and notes are not shipped in \"\(language)\" and will be English; "
+                    + "they are there in \(Wording.languages.joined(separator: ", "))"
+                reader.report(at: node.position, severity: .warning, message)
+            }
         }
         return languages
     }

@@ -30,11 +30,16 @@ package enum Wording {
     }
 
     /// The language of the texts for a wanted tag: itself, its primary subtag, else English.
-    package static func language(for tag: String) -> String {
+    package static func language(for tag: String) -> String { self.shipped(for: tag) ?? "en" }
+
+    /// Whether a tag, or its primary subtag, has texts of its own.
+    package static func ships(_ tag: String) -> Bool { self.shipped(for: tag) != nil }
+
+    private static func shipped(for tag: String) -> String? {
         if self.table[tag] != nil { return tag }
         let lowered = tag.lowercased()
         let primary = lowered.split { $0 == "-" || $0 == "_" }.first.map(String.init) ?? ""
-        return [lowered, primary].first { self.table[$0] != nil } ?? "en"
+        return [lowered, primary].first { self.table[$0] != nil }
     }
 
     /// The id stored with a consent: first 12 hex digits of the SHA-256 of the text as it is worded, so a changed text has a new id.

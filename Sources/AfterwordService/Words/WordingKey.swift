@@ -38,6 +38,11 @@ extension Wording {
         case errorChoose = "error.choose"
         case errorTooLong = "error.too_long"
         case errorTryAgain = "error.try_again"
+        case errorWrite = "error.write"
+        case errorPageTitle = "error.page_title"
+        case errorPageLater = "error.page_later"
+        case errorPageLong = "error.page_long"
+        case errorPageOpen = "error.page_open"
 
         case privacyTitle = "privacy.title"
         case privacyText = "privacy.text"

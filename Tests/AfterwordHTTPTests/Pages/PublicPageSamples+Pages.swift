@@ -100,7 +100,7 @@ extension PublicPageSamples {
                     heading: self.word("thanks.low"),
                     recorded: recorded,
                     nextSteps: [self.text("Marta will call you by Tuesday 12:00.")],
-                    forms: [self.form([self.reason, self.comment], submit: "Send the reason")],
+                    form: self.form([self.reason, self.comment], submit: "Send the reason"),
                     correction: self.change
                 )
             ),
@@ -110,7 +110,7 @@ extension PublicPageSamples {
                     frame: self.frame("Thank you"),
                     heading: self.word("thanks.good"),
                     recorded: recorded,
-                    forms: [self.form([self.nps], submit: "Send", title: "One more question, if you like")],
+                    form: self.form([self.nps], submit: "Send", title: "One more question, if you like"),
                     correction: self.change
                 )
             ),
@@ -120,7 +120,7 @@ extension PublicPageSamples {
                     frame: self.frame("Thank you"),
                     heading: self.word("thanks.good"),
                     recorded: recorded,
-                    forms: [self.form([quote], submit: "Yes, you may quote me")],
+                    form: self.form([quote], submit: "Yes, you may quote me"),
                     share: self.share,
                     correction: self.change
                 )

@@ -7,7 +7,7 @@ import HummingbirdTesting
 import NIOCore
 import Testing
 
-/// The public endpoints over a real store with the shipped surveys, and a clock that stands still.
+/// The public endpoints over a real store with the shipped surveys and further ones, and a clock that stands still.
 struct PublicHouse: Sendable {
     let context: ServiceContext
     let clock: ManualClock
@@ -16,13 +16,17 @@ struct PublicHouse: Sendable {
     static func open(
         _ settings: String = "follow_ups: { fallback_owner: marta }",
         limiter: RateLimiter = RateLimiter(),
+        surveys further: [String] = [],
         _ body: @escaping @concurrent @Sendable (PublicHouse) async throws -> Void
     ) async throws {
         let clock = ManualClock()
         let file = ConfigurationFile.read(Array(settings.utf8), path: "a.yaml", environment: [:])
         let account = Account(try #require(file.configuration, "\(file.diagnostics)"))
         let mint = TokenMint(keyring: try Keyring(text: Keyring.makeText()))
-        let surveys = try SurveyLibrary(folder: nil, channels: nil).byName
+        let written = further.enumerated().map { ("\($0).yaml", Array($1.utf8)) }
+        let (own, faults) = SurveyFolder.read(written, channels: nil)
+        #expect(faults.allSatisfy { $0.severity == .warning }, "\(faults)")
+        let surveys = try SurveyLibrary(folder: nil, channels: nil).byName.merging(own) { $1 }
         try await withStore { store in
             let context = ServiceContext(
                 store: store,
@@ -35,8 +39,10 @@ struct PublicHouse: Sendable {
             var bench = HTTPBench()
             bench.limiter = limiter
             bench.publicURL = PublicURL(account.publicURL)
-            let endpoints = PublicEndpoints(context: context, pages: try PublicPages()).endpoints
-            try await bench.serve(endpoints) { client in
+            let house = PublicEndpoints(context: context, pages: try PublicPages())
+            let errorPage = house.errorPage
+            bench.errorPage = { errorPage.reply(to: $0, $1) }
+            try await bench.serve(house.endpoints) { client in
                 try await body(PublicHouse(context: context, clock: clock, client: client))
             }
         }

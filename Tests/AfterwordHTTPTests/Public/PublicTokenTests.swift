@@ -33,12 +33,40 @@ import Testing
         }
     }
 
-    @Test func `guessing ends after twenty wrong tokens`() async throws {
+    @Test func `guessing ends after twenty wrong tokens, and a right link works all the same`() async throws {
         let start = ContinuousClock.now
         try await PublicHouse.open(limiter: RateLimiter(now: { start })) { house in
             let path = try await house.ask()
             for number in 1...20 { #expect(try await house.client.send(.get, "/s/bad\(number)").status == .notFound) }
-            #expect(try await house.client.send(.get, path).status == .tooManyRequests)
+            for door in ["/s/bad", "/u/bad", "/p/bad", "/a/bad", "/r/ana-123456", "/r/status/bad", "/t/bad"] {
+                #expect(try await house.client.send(.get, door).status == .tooManyRequests)
+            }
+            #expect(try await house.client.send(.get, path).status == .ok)
+            var ana = Visitor(house)
+            _ = try await ana.answer(path, ["score": "4"])
+            #expect(try await house.responses(path).map(\.state) == [.counted])
+        }
+    }
+
+    @Test func `a person who was erased is met with that on every door`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let offer = try await ana.answer(path, ["score": "5"]).form(offering: "score")
+            house.clock.advance(by: .seconds(2))
+            let thanks = try await ana.send(offer, ["score": "10"])
+            let links = HTMLTag.all(in: thanks.html).compactMap { $0.attributes["href"] }
+            let doors = try ["/u/", "/p/", "/a/"].map { door in try #require(links.first { $0.hasPrefix(door) }) }
+            let person = try #require(try await house.responses(path).first?.contactID)
+            _ = try await Erasure(house.context).erase(person, by: "test")
+            for door in [path] + doors.map({ String($0.prefix { $0 != "?" }) }) {
+                let page = try await Visitor(house).open(door)
+                #expect(page.status == .gone && page.html.contains("This answer has been deleted"), "\(door)")
+            }
+            let type = [("Content-Type", "application/x-www-form-urlencoded")]
+            let click = try await house.client.send(.post, doors[0], type, body: "List-Unsubscribe=One-Click")
+            #expect(click.status == .ok)
+            #expect(try await house.client.send(.post, doors[2], type, body: "decision=agree").status == .gone)
         }
     }
 

@@ -29,6 +29,8 @@ import Testing
             let thanks = try await ana.answer(path, ["score": "2"])
             let reason = try thanks.form(offering: "cause")
             #expect(reason.offered["cause"]?.last == "other")
+            // A browser sends the one form that was pressed: what was typed into a second one would be gone.
+            #expect(thanks.forms.count == 1)
             house.clock.advance(by: .seconds(5))
             let further = try await ana.send(reason, ["cause": "slow"])
             #expect(further.status == .ok)
@@ -64,6 +66,57 @@ import Testing
             #expect(row.kind == .nps && row.state == .counted && row.score == 10)
             let links = HTMLTag.all(in: thanks.html).compactMap { $0.attributes["href"] }
             #expect(links.contains { $0.hasPrefix("/a/") })
+        }
+    }
+
+    @Test func `an answer that changes nothing is told so, with the way to one that does`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            house.clock.advance(by: .minutes(11))
+            var elsewhere = Visitor(house)
+            let early = try await elsewhere.open(path)
+            var ana = Visitor(house)
+            _ = try await ana.answer(path, ["score": "2"])
+            let told = try await elsewhere.send(try early.form(), ["score": "5"])
+            #expect(try await house.responses(path).map(\.state) == [.counted, .challenger])
+            #expect(told.status == .ok && told.html.contains("You have already answered"))
+            #expect(!told.html.contains("class=\"recorded\""))
+            #expect(try told.form().action == "\(path)/fresh")
+        }
+    }
+
+    @Test func `a change is offered as long as it can count`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let page = try await ana.open(path)
+            house.clock.advance(by: .seconds(2))
+            let reply = try await ana.post(try page.form(), ["score": "5"])
+            let done = try #require(reply.headers[.location])
+            let links = HTMLTag.all(in: try await ana.open(done).html).compactMap { $0.attributes["href"] }
+            let person = try #require(links.first { $0.hasPrefix("/p/") }).replacing("&amp;", with: "&")
+            for shown in [done, person] { #expect(try await ana.open(shown).html.contains("Change my answer")) }
+            house.clock.advance(by: ResubmissionPolicy.editWindow + .seconds(1))
+            for shown in [done, person] { #expect(try await !ana.open(shown).html.contains("Change my answer")) }
+        }
+    }
+
+    @Test func `a link that ran out takes no change, and still leads to the person's own choices`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            house.clock.advance(by: .days(14) - .hours(1))
+            var ana = Visitor(house)
+            let page = try await ana.open(path)
+            house.clock.advance(by: .seconds(2))
+            let done = try #require(try await ana.post(try page.form(), ["score": "5"]).headers[.location])
+            house.clock.advance(by: .hours(2))
+            #expect(try await !ana.open(done).html.contains("Change my answer"))
+            let closed = try await ana.open(path)
+            let links = HTMLTag.all(in: closed.html).compactMap { $0.attributes["href"] }
+            #expect(closed.status == .gone)
+            for door in ["/u/", "/p/"] { #expect(links.contains { $0.hasPrefix(door) }) }
+            let person = try #require(links.first { $0.hasPrefix("/p/") })
+            #expect(try await !ana.open(person).html.contains("Change my answer"))
         }
     }
 
@@ -114,6 +167,16 @@ import Testing
         }
     }
 
+    @Test func `who reloads the page of a fresh link is led back to the survey, and nothing is sent`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            let reply = try await house.client.send(.get, "\(path)/fresh?lang=es")
+            #expect(reply.status == .seeOther && reply.headers[.location] == "\(path)?lang=es")
+            #expect(try await house.messages(path, kind: .reminder).isEmpty)
+            #expect(try await house.client.send(.get, "/s/x/fresh").status == .notFound)
+        }
+    }
+
     @Test func `a grant opens its own invitation only, and only for three days`() async throws {
         try await PublicHouse.open { house in
             let (one, two) = (try await house.ask(1), try await house.ask(2))
@@ -153,6 +216,30 @@ import Testing
             #expect(try await self.ambassador(house, door).consentWording == version)
             _ = try await ana.send(try agreed.form(deciding: "withdraw"))
             #expect(try await self.ambassador(house, door).state == .withdrawn)
+        }
+    }
+
+    @Test func `words that were refused are still there`() async throws {
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let offer = try await ana.answer(path, ["score": "5"]).form(offering: "score")
+            house.clock.advance(by: .seconds(2))
+            let thanks = try await ana.send(offer, ["score": "10"])
+            let links = HTMLTag.all(in: thanks.html).compactMap { $0.attributes["href"] }
+            let page = try await ana.open(try #require(links.first { $0.hasPrefix("/a/") }))
+            let agreed = try await ana.send(try page.form())
+            let words = ["words": "They <never> gave up", "name": "Ana P."]
+            let refused = try await ana.send(try agreed.form(deciding: "testimonial"), words)
+            #expect(refused.status == .unprocessableContent)
+            #expect(refused.html.contains("They &lt;never&gt; gave up</textarea>"))
+            let tags = HTMLTag.all(in: refused.html)
+            let field = try #require(tags.first { $0.attributes["name"] == "name" })
+            #expect(field.attributes["value"] == "Ana P.")
+            for name in ["words", "name", "quote"] {
+                #expect(tags.first { $0.attributes["name"] == name }?.attributes["required"] != nil, "\(name)")
+            }
+            #expect(tags.first { $0.attributes["name"] == "quote" }?.attributes["checked"] == nil)
         }
     }
 

@@ -33,6 +33,19 @@ private func read(replacing line: Int, with text: String) -> [String] {
         #expect(read.references.map(\.name) == ["reason"])
     }
 
+    @Test func `a language that buttons and notes are not shipped in is worth a warning`() {
+        var lines = valid.map { $0.replacing("es: ", with: "ar: ") }
+        lines[3] = "languages: [en, ar]"
+        let (file, diagnostics) = SurveyFile.read(Array(lines.joined(separator: "\n").utf8), file: "s.yaml")
+        #expect(file?.survey.languages == ["en", "ar"])
+        #expect(
+            diagnostics.map(\.description) == [
+                #"s.yaml:4:17: warning: languages: buttons and notes are not shipped in "ar" and will be English; "#
+                    + "they are there in en, ca, de, es, fr, it, pt, ro"
+            ]
+        )
+    }
+
     @Test func `the version is the beginning of the hash of the bytes`() {
         #expect(SurveyFile.version(of: []) == "e3b0c44298fc")
     }

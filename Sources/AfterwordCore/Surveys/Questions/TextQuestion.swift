@@ -3,6 +3,8 @@ package struct TextQuestion: Question {
     package static let typeName = "text"
     /// Characters, where the file gives no `limit`.
     package static let defaultLimit = 2000
+    /// A character may carry any number of marks; together they may not take more than this.
+    package static let mostBytesPerCharacter = 8
 
     package let heading: QuestionHeading
     /// The longest accepted answer in characters as a person counts them.
@@ -34,8 +36,7 @@ package struct TextQuestion: Question {
             )
         }
         let text = cleaned.joined(separator: "\n").trimmingWhitespace
-        // A character may carry any number of marks; the second limit keeps the stored text small all the same.
-        guard text.count <= self.limit, text.utf8.count <= self.limit * 8 else {
+        guard text.count <= self.limit, text.utf8.count <= self.limit * Self.mostBytesPerCharacter else {
             return .failure(.tooLong(limit: self.limit))
         }
         return text.isEmpty ? .failure(.missing) : .success(.text(text))

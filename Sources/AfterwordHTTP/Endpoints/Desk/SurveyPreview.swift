@@ -100,9 +100,10 @@ package struct SurveyPreview {
         return ThanksPage(
             frame: self.frame(heading, page: isLow ? .thanksLow : .thanksHigh),
             heading: heading,
+            isOwnHeading: !isLow && own != nil,
             recorded: self.recorded(isLow: isLow),
             nextSteps: opensFollowUp ? [self.word(.thanksFollowUp, ["name": "Marta", "time": "12:00"])] : [],
-            forms: form.map { [$0] } ?? [],
+            form: form,
             correction: PageLink(label: self.word(.thanksChange), address: self.address(.questions))
         )
     }
@@ -134,6 +135,7 @@ extension SurveyPreview {
     private func frame(_ title: String, page: SurveyPreviewPage) -> PageFrame {
         PageFrame(
             language: self.languages.current,
+            words: Wording.language(for: self.languages.current),
             title: "\(title) – \(self.brand)",
             brand: self.brand,
             accent: Accent(theme: self.survey.theme.accent),

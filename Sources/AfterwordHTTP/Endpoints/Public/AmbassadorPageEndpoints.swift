@@ -18,7 +18,7 @@ struct AmbassadorPageEndpoints: EndpointGroup {
                 tag: .publicPages,
                 access: .token,
                 parameters: [Self.language],
-                replies: [.page()]
+                replies: [.page(), Self.gone]
             ) { try await self.show($0) },
             Endpoint(
                 .post,
@@ -31,11 +31,14 @@ struct AmbassadorPageEndpoints: EndpointGroup {
                 body: .form(.map(of: .text)),
                 replies: [
                     .empty(.seeOther, "Done; leads back to the page."),
+                    Self.gone,
                     .page("The page, saying what could not be done.", status: .unprocessableContent),
                 ]
             ) { try await self.decide($0) },
         ]
     }
+
+    private static let gone = DocumentedReply.page("The person was erased.", status: .gone)
 
     private static let language = EndpointParameter.query(
         "lang",
@@ -45,17 +48,20 @@ struct AmbassadorPageEndpoints: EndpointGroup {
 
     private func show(_ request: EndpointRequest) async throws -> EndpointReply {
         guard let screen = try await self.screen(request) else { return self.site.unknown }
+        if screen.isErased { return self.site.reply(screen.erased, status: .gone) }
         return self.site.reply(try await self.page(screen))
     }
 
     private func decide(_ request: EndpointRequest) async throws -> EndpointReply {
-        guard let screen = try await self.screen(request) else { return self.site.unknown }
+        guard var screen = try await self.screen(request) else { return self.site.unknown }
+        if screen.isErased { return self.site.reply(screen.erased, status: .gone) }
         let form = try request.form()
         for part in self.parts {
             switch try await part.submit(form, on: screen) {
             case .notMine: continue
             case .done: return .seeOther(screen.address(request.query["lang"]).text)
             case .refused(let words):
+                screen.refused = form
                 return self.site.reply(try await self.page(screen, fault: words), status: .unprocessableContent)
             }
         }

@@ -10,6 +10,8 @@ struct AmbassadorScreen: Sendable {
     let token: String
     let wanted: String?
     let languages: PublicLanguages
+    /// The form that was refused just now: whatever was typed into it is shown again.
+    var refused: FormFields?
 
     init(site: PublicSite, visit: AmbassadorVisit, token: String, wanted: String?) {
         self.site = site
@@ -19,6 +21,8 @@ struct AmbassadorScreen: Sendable {
         let known = Wording.language(for: visit.contact.locale ?? site.context.account.language)
         self.languages = PublicLanguages(Wording.languages, wanted: wanted, else: known)
     }
+
+    var isErased: Bool { self.visit.contact.erasedAt != nil }
 
     var programme: AmbassadorProgramme { AmbassadorProgramme(self.site.context) }
 
@@ -40,6 +44,8 @@ struct AmbassadorScreen: Sendable {
             sections: sections
         )
     }
+
+    var erased: NoticePage { self.site.erased(in: self.languages, self.address) }
 
     func address(_ language: String?) -> PageAddress {
         PageAddress(path: ["a", self.token], query: [("lang", language)])

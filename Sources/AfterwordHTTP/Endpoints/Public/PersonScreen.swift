@@ -53,23 +53,15 @@ struct PersonScreen {
         )
     }
 
-    /// Nothing is known any more, and nothing is left to do.
-    var erased: NoticePage {
-        let title = self.word(.erasedTitle)
-        return NoticePage(
-            frame: self.frame(title, self.address),
-            heading: title,
-            paragraphs: [self.word(.erasedText)]
-        )
-    }
+    var erased: NoticePage { self.site.erased(in: self.languages, self.address) }
 
     private var answersNote: String? {
         if self.visit.answers.isEmpty { return self.word(.personNone) }
         return self.visit.isProven ? nil : self.word(.personHidden)
     }
 
-    private func answer(_ item: (response: Response, survey: Survey?)) -> PersonPage.Answer {
-        let (response, survey) = item
+    private func answer(_ item: PersonVisit.OwnAnswer) -> PersonPage.Answer {
+        let (response, survey) = (item.response, item.survey)
         let score = response.score.flatMap { score in
             response.scale.map { self.word(.pagePoint, ["score": String(score), "count": String($0.to)]) }
         }
@@ -78,7 +70,7 @@ struct PersonScreen {
             question: self.question(of: survey) ?? response.survey,
             score: self.visit.isProven ? score : nil,
             comment: self.visit.isProven ? response.comment : nil,
-            change: survey == nil ? nil : PageLink(label: self.word(.thanksChange), address: self.survey(response))
+            change: item.mayChange ? PageLink(label: self.word(.thanksChange), address: self.survey(response)) : nil
         )
     }
 

@@ -1,5 +1,6 @@
 import AfterwordService
 import Foundation
+import HTTPTypes
 
 /// The languages a public page can be read in and the one it is shown in.
 struct PublicLanguages {
@@ -21,6 +22,21 @@ struct PublicLanguages {
             choices: self.all.map { .init(name: Self.name(of: $0), language: $0, address: address($0)) }
         )
     }
+
+    /// The shipped language that a browser would rather have than the others, by the weights it gives them.
+    static func shipped(for headers: HTTPFields, else fallback: String) -> String {
+        let wishes = (headers[.acceptLanguage] ?? "").prefix(Self.longestWishes).split(separator: ",").map { wish in
+            let parts = wish.split(separator: ";").map { $0.filter { $0 != " " } }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            return (tag: parts.first ?? "", weight: weight ?? 1)
+        }
+        let known = wishes.filter { $0.weight > 0 && Wording.ships($0.tag) }
+        let most = known.map(\.weight).max()
+        return Wording.language(for: known.first { $0.weight == most }?.tag ?? fallback)
+    }
+
+    /// Characters of the header that are read; browsers send far fewer.
+    private static let longestWishes = 500
 
     /// A language by its own name, e.g. "Español"; asked of the system once for those that ship.
     static func name(of tag: String) -> String { self.names[tag] ?? self.ownName(of: tag) }

@@ -53,6 +53,17 @@ final class PublicSite: Sendable {
         EndpointReply(status: status, headers: page.headers.fields, body: .bytes(ByteBuffer(string: page.html)))
     }
 
+    /// Nothing is known of the person behind a link any more, and nothing is left to do.
+    func erased(in languages: PublicLanguages, _ address: (_ language: String) -> PageAddress) -> NoticePage {
+        let title = Wording.text(.erasedTitle, in: languages.current)
+        let brand = self.context.account.brand
+        return NoticePage(
+            frame: self.frame(title: title, brand: brand, languages: languages, menu: languages.menu(address)),
+            heading: title,
+            paragraphs: [Wording.text(.erasedText, in: languages.current, ["brand": brand])]
+        )
+    }
+
     /// What stands around a page that knows its visitor.
     func frame(
         title: String,
@@ -64,6 +75,7 @@ final class PublicSite: Sendable {
     ) -> PageFrame {
         PageFrame(
             language: languages.current,
+            words: Wording.language(for: languages.current),
             title: title,
             brand: brand,
             accent: Accent(theme: accent),

@@ -43,7 +43,7 @@ struct ReferralLinkEndpoints: EndpointGroup {
                 tag: .publicPages,
                 access: .token,
                 parameters: [.query("lang", .text(longest: 16), "One of the shipped languages.")],
-                replies: [.page()]
+                replies: [.page(), .page("The person was erased.", status: .gone)]
             ) { try await self.status($0) },
         ]
     }
@@ -64,8 +64,7 @@ struct ReferralLinkEndpoints: EndpointGroup {
 
     /// A friendly stop that says nothing of whose link it was.
     private func closed(_ request: EndpointRequest) -> EndpointReply {
-        let wanted = request.headers[.acceptLanguage]?.prefix { $0 != "," && $0 != ";" }
-        let language = Wording.language(for: wanted.map(String.init) ?? self.site.context.account.language)
+        let language = PublicLanguages.shipped(for: request.headers, else: self.site.context.account.language)
         let brand = self.site.context.account.brand
         let title = Wording.text(.referralClosedTitle, in: language)
         let notice = NoticePage(
@@ -89,9 +88,9 @@ struct ReferralLinkEndpoints: EndpointGroup {
         guard let status = try await ReferralStatus(self.site.context).referred(token: token) else {
             return self.site.unknown
         }
-        return self.site.reply(
-            ReferredScreen(site: self.site, status: status, token: token, wanted: request.query["lang"]).page
-        )
+        let screen = ReferredScreen(site: self.site, status: status, token: token, wanted: request.query["lang"])
+        if status.contact.erasedAt != nil { return self.site.reply(screen.erased, status: .gone) }
+        return self.site.reply(screen.page)
     }
 }
 

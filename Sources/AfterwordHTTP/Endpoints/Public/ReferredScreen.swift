@@ -17,6 +17,12 @@ struct ReferredScreen {
         self.languages = PublicLanguages(Wording.languages, wanted: wanted, else: known)
     }
 
+    var erased: NoticePage { self.site.erased(in: self.languages, self.address) }
+
+    private func address(_ language: String) -> PageAddress {
+        PageAddress(path: ["r", "status", self.token], query: [("lang", language)])
+    }
+
     var page: NoticePage {
         let brand = self.site.context.account.brand
         let language = self.languages.current
@@ -32,7 +38,7 @@ struct ReferredScreen {
                 title: title,
                 brand: brand,
                 languages: self.languages,
-                menu: self.languages.menu { PageAddress(path: ["r", "status", self.token], query: [("lang", $0)]) }
+                menu: self.languages.menu(self.address)
             ),
             heading: title,
             paragraphs: lines ?? [Wording.text(.referralStatusPlain, in: language), state]

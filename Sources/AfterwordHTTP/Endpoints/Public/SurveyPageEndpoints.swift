@@ -8,7 +8,7 @@ struct SurveyPageEndpoints: EndpointGroup {
 
     private var visits: SurveyVisits { self.site.visits }
 
-    var endpoints: [Endpoint] { [self.show, self.submit, self.thank, self.renew] }
+    var endpoints: [Endpoint] { [self.show, self.submit, self.thank, self.renew, self.lookForFreshLink] }
 }
 
 // MARK: - Routes
@@ -41,7 +41,7 @@ extension SurveyPageEndpoints {
             "Answers an invitation",
             tag: .publicPages,
             access: .token,
-            body: .form(.map(of: .text)),
+            body: .form(.map(of: .text), limit: self.formLimit),
             replies: [
                 .empty(.seeOther, "Recorded; leads to the thank-you page."),
                 .page("One more press is needed to count it."),
@@ -49,6 +49,13 @@ extension SurveyPageEndpoints {
                 .page("Some answers were refused; everything typed is kept.", status: .unprocessableContent),
             ]
         ) { try await self.submit($0) }
+    }
+
+    /// Bytes of the longest form that any survey takes; surveys are read at start.
+    private var formLimit: Int {
+        let texts = self.site.context.surveys().values.map(\.mostBytes).max() ?? 0
+        // Percent-encoding makes three bytes of one; names, choices and our own fields are short.
+        return max(EndpointBody.answerLimit, texts * 3 + 16 << 10)
     }
 
     private var thank: Endpoint {
@@ -75,6 +82,18 @@ extension SurveyPageEndpoints {
             access: .token,
             replies: [.page(), .page("The link has run out or its data was erased.", status: .gone)]
         ) { try await self.renew($0) }
+    }
+
+    private var lookForFreshLink: Endpoint {
+        Endpoint(
+            .get,
+            "/s/{token}/fresh",
+            name: "showFreshLink",
+            "Leads to the page of the invitation; sends nothing",
+            tag: .publicPages,
+            access: .token,
+            replies: [.empty(.seeOther, "Leads to the page.")]
+        ) { try self.returnToSurvey($0) }
     }
 }
 
@@ -181,14 +200,28 @@ extension SurveyPageEndpoints {
         }
         guard let nonce = request.query["n"], let thanks = try await self.visits.thanks(for: screen.visit, nonce: nonce)
         else { return self.site.reply(screen.notice(.unknownTitle, .unknownText)) }
+        // It changed nothing, so nothing of it is shown as recorded; here stands the way to an answer that counts.
+        if thanks.response.state == .challenger { return self.site.reply(screen.answered) }
         screen.isProven = thanks.response.state == .counted
-        var further: [SurveyVisit] = []
-        for invitation in [thanks.reason, thanks.offer].compactMap({ $0 }) {
-            let token = self.site.context.mint.token(.survey, for: invitation.id.rawValue)
-            if let visit = try await self.visits.visit(token: token), visit.closure == nil { further.append(visit) }
-        }
+        let further = try await self.further(thanks)
         let page = screen.thanks(thanks, further: further, scoreStands: request.query["stands"] == "1")
         return self.site.reply(page)
+    }
+
+    /// The one thing still asked: of two forms on a page a browser sends only one. The reason's own thank-you page asks what is left.
+    private func further(_ thanks: SurveyVisits.Thanks) async throws -> SurveyVisit? {
+        for invitation in [thanks.reason, thanks.offer].compactMap({ $0 }) {
+            let token = self.site.context.mint.token(.survey, for: invitation.id.rawValue)
+            if let visit = try await self.visits.visit(token: token), visit.closure == nil { return visit }
+        }
+        return nil
+    }
+
+    /// Whoever reloads the page after their press, or goes back to it, finds the survey again.
+    private func returnToSurvey(_ request: EndpointRequest) throws -> EndpointReply {
+        let link = try SurveyLink(request)
+        guard self.visits.invitation(token: link.token) != nil else { return self.site.unknown }
+        return .seeOther(link.questions.text)
     }
 
     private func renew(_ request: EndpointRequest) async throws -> EndpointReply {

@@ -4,8 +4,8 @@ import AfterwordStorage
 import Foundation
 
 extension SurveyScreen {
-    /// What was recorded, what happens next, and what may still be asked. `further` are the visits of the reason survey and of the offer.
-    func thanks(_ thanks: SurveyVisits.Thanks, further: [SurveyVisit], scoreStands: Bool) -> ThanksPage {
+    /// What was recorded, what happens next, and what may still be asked. `further` is the visit of the reason survey or of the offer.
+    func thanks(_ thanks: SurveyVisits.Thanks, further: SurveyVisit?, scoreStands: Bool) -> ThanksPage {
         let response = thanks.response
         let isLow = response.scoreClass == .low
         let own = self.visit.survey.high?.thanks?.text(in: self.language)
@@ -13,12 +13,14 @@ extension SurveyScreen {
         return ThanksPage(
             frame: self.frame(heading, menu: false),
             heading: heading,
+            isOwnHeading: !isLow && own != nil,
             recorded: self.recorded(response),
             nextSteps: [scoreStands ? self.word(.expiredText) : nil, thanks.followUp.map(self.next(_:))]
                 .compactMap { $0 },
-            forms: further.map(self.embedded(_:)),
+            form: further.map(self.embedded(_:)),
             share: thanks.ambassador.map(self.share(_:)),
-            correction: PageLink(label: self.word(.thanksChange), address: self.link.questions)
+            correction: self.visit.mayChange(response, at: self.site.context.now())
+                ? PageLink(label: self.word(.thanksChange), address: self.link.questions) : nil
         )
     }
 
@@ -41,7 +43,7 @@ extension SurveyScreen {
 
     private func next(_ task: FollowUp) -> String {
         let time = DueTime(
-            language: self.language,
+            language: Wording.language(for: self.language),
             timeZone: self.visit.contact.timeZone,
             accountTimeZone: self.site.context.account.timeZone
         ).text(of: task.dueAt)

@@ -42,7 +42,7 @@ struct SurveyScreen {
     func word(_ key: Wording.Key, _ values: [String: String] = [:]) -> String { self.sheet.word(key, values) }
 
     func frame(_ title: String, menu: Bool = true) -> PageFrame {
-        self.sheet.frame(title, menu: menu, isOpen: self.visit.closure == nil)
+        self.sheet.frame(title, menu: menu, isKnown: self.visit.closure != .erased)
     }
 
     private var personGrant: String? {
@@ -114,7 +114,7 @@ extension SurveyScreen {
     /// For everybody but the browser that answered: says that there is an answer, and nothing of it.
     var answered: NoticePage {
         NoticePage(
-            frame: self.frame(self.word(.answeredTitle)),
+            frame: self.noticeFrame(self.word(.answeredTitle)),
             heading: self.word(.answeredTitle),
             paragraphs: [self.word(.answeredText)],
             action: ButtonForm(action: self.link.fresh, label: self.word(.linkFresh)),
@@ -132,8 +132,15 @@ extension SurveyScreen {
         return self.notice(title, text)
     }
 
+    /// A notice is ours from its first word to its last, so it speaks our language altogether.
+    private func noticeFrame(_ title: String) -> PageFrame {
+        var frame = self.frame(title)
+        frame.language = frame.words
+        return frame
+    }
+
     func notice(_ title: Wording.Key, _ text: Wording.Key) -> NoticePage {
-        NoticePage(frame: self.frame(self.word(title)), heading: self.word(title), paragraphs: [self.word(text)])
+        NoticePage(frame: self.noticeFrame(self.word(title)), heading: self.word(title), paragraphs: [self.word(text)])
     }
 }
 

@@ -28,8 +28,8 @@ struct SurveySheet {
         Wording.text(key, in: self.language, values.merging(["brand": self.brand]) { given, _ in given })
     }
 
-    /// `isOpen`: whether the ways to be asked less and to see what is kept are shown.
-    func frame(_ title: String, menu: Bool = true, isOpen: Bool = true) -> PageFrame {
+    /// `isKnown`: whether there is somebody who can be asked less and see what is kept.
+    func frame(_ title: String, menu: Bool = true, isKnown: Bool = true) -> PageFrame {
         let stop = PageAddress(path: ["u", self.own.unsubscribeToken], query: [("lang", self.link.language)])
         let person = self.site.personAddress(
             self.own.personToken,
@@ -42,7 +42,7 @@ struct SurveySheet {
             accent: self.survey.theme.accent,
             languages: self.languages,
             menu: menu ? self.languages.menu(self.link.page(in:)) : nil,
-            links: isOpen
+            links: isKnown
                 ? [
                     PageLink(label: self.word(.optoutLink), address: stop),
                     PageLink(label: self.word(.personTitle), address: person),
@@ -95,7 +95,8 @@ extension SurveySheet {
     }
 
     private func view(of question: any Question, value: String?, refused: AnswerError?) -> QuestionView {
-        var view = QuestionView(question, in: self.language, value: value, error: refused.map(self.text(of:)))
+        let error = refused.map { self.text(of: $0, to: question) }
+        var view = QuestionView(question, in: self.language, value: value, error: error)
         view.text = self.text(of: question)
         if case .choice(let options, isShuffled: true) = question.form(in: self.language), let order {
             var order = OptionOrder(order)
@@ -108,10 +109,11 @@ extension SurveySheet {
         Wording.filled(question.text.text(in: self.language), with: ["brand": self.brand])
     }
 
-    private func text(of error: AnswerError) -> String {
-        switch error {
-        case .missing, .notAnOption: self.word(.errorChoose)
-        case .tooLong(let limit): self.word(.errorTooLong, ["count": String(limit)])
+    private func text(of error: AnswerError, to question: any Question) -> String {
+        switch (error, question.form(in: self.language)) {
+        case (.missing, .text): self.word(.errorWrite)
+        case (.missing, _), (.notAnOption, _): self.word(.errorChoose)
+        case (.tooLong(let limit), _): self.word(.errorTooLong, ["count": String(limit)])
         }
     }
 }

@@ -73,13 +73,17 @@ struct TestimonialPart: AmbassadorPart {
         on screen: AmbassadorScreen
     ) -> TestimonialSection.Form {
         let response = comment.map { [HiddenField(name: "response", value: $0.id.text)] } ?? []
+        let refused = screen.refused.flatMap { $0["decision"] == "testimonial" ? $0 : nil }
+        let typed = refused?["response"] == response.first?.value ? refused : nil
+        let box = Self.boxes[comment == nil ? 0 : 1]
         return TestimonialSection.Form(
             button: screen.button(.testimonialSend, decision: "testimonial", response),
             comment: comment?.words,
             wordsLabel: screen.word(.testimonialTitle),
+            words: typed?["words"] ?? "",
             nameLabel: screen.word(.testimonialName),
-            name: Self.shortName(screen.visit.contact.name),
-            consent: Tick(name: Self.boxes[comment == nil ? 0 : 1], label: screen.word(.ambassadorQuote))
+            name: typed?["name"] ?? Self.shortName(screen.visit.contact.name),
+            consent: Tick(name: box, label: screen.word(.ambassadorQuote), isTicked: typed?[box] == "yes")
         )
     }
 

@@ -18,7 +18,7 @@ struct UnsubscribePageEndpoints: EndpointGroup {
                 tag: .publicPages,
                 access: .token,
                 parameters: [.query("lang", .text(longest: 16), "One of the shipped languages.")],
-                replies: [.page()]
+                replies: [.page(), .page("The person was erased.", status: .gone)]
             ) { try await self.show($0) },
             Endpoint(
                 .post,
@@ -39,11 +39,14 @@ struct UnsubscribePageEndpoints: EndpointGroup {
 
     private func show(_ request: EndpointRequest) async throws -> EndpointReply {
         guard let screen = try await self.screen(request) else { return self.site.unknown }
+        if screen.contact.erasedAt != nil { return self.site.reply(screen.erased, status: .gone) }
         return self.site.reply(screen.contact.optedOutAt == nil ? screen.asking(.optoutText) : screen.stopped)
     }
 
     private func change(_ request: EndpointRequest) async throws -> EndpointReply {
         guard let screen = try await self.screen(request) else { return self.site.unknown }
+        // What a mail program asks for holds already: nobody who was erased is asked anything.
+        if screen.contact.erasedAt != nil { return self.site.reply(screen.erased) }
         // Mail programs may send the form as multipart, so whatever is not plainly something milder means "stop".
         let form = try? request.form()
         if form?["resubscribe"] == "1" {

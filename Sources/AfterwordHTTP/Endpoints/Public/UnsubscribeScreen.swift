@@ -26,6 +26,8 @@ struct UnsubscribeScreen {
         return self.page(self.word(text, values), .asking(stop: stop, less: self.milder))
     }
 
+    var erased: NoticePage { self.site.erased(in: self.languages, self.address) }
+
     var stopped: UnsubscribePage { self.page(self.word(.optoutDone), .done(resume: self.resume)) }
 
     /// Everything was taken back.

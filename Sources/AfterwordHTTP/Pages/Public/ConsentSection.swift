@@ -95,9 +95,12 @@ package struct Tick: Sendable, Equatable {
     /// The form's field; sent with the value `yes`.
     package var name: String
     package var label: String
+    /// Only where the person ticked it in a form that is shown again.
+    package var isTicked: Bool
 
-    package init(name: String, label: String) {
+    package init(name: String, label: String, isTicked: Bool = false) {
         self.name = name
         self.label = label
+        self.isTicked = isTicked
     }
 }

@@ -7,23 +7,13 @@ struct FormModel {
     let errorSummary: String?
     let questions: [QuestionModel]
     let submitLabel: String
-    /// Only the first button of a page is filled.
-    let isQuiet: Bool
 
     /// Where a form stands on its page.
     enum Position: Equatable {
         /// It is what the page is for: its first question is the page's heading.
         case main
-        /// It follows other matter, after so many forms.
-        case beside(Int)
-
-        /// Keeps the element ids of several forms on one page apart.
-        var prefix: String {
-            switch self {
-            case .main: "q"
-            case .beside(let count): "f\(count)-q"
-            }
-        }
+        /// It follows other matter.
+        case beside
     }
 
     init(_ form: SurveyForm, position: Position = .main) {
@@ -33,12 +23,11 @@ struct FormModel {
         self.trap = form.trap.map { TrapModel(name: PublicFormField.trap, label: $0.label, address: $0.address.text) }
         self.errorSummary = form.errorSummary
         self.submitLabel = form.submitLabel
-        self.isQuiet = position != .main && position != .beside(0)
         let firstFault = form.questions.firstIndex { $0.error != nil }
         self.questions = form.questions.enumerated().map { index, question in
             QuestionModel(
                 question,
-                elementID: "\(position.prefix)\(index)",
+                elementID: "q\(index)",
                 isPageHeading: position == .main && index == 0,
                 isFocused: index == firstFault,
                 optionalMark: form.optionalMark

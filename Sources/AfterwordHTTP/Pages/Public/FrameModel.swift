@@ -2,6 +2,7 @@
 struct FrameModel {
     let language: String
     let direction: String
+    let fallback: PageFrame.Speech?
     let title: String
     let brand: String
     let logo: String?
@@ -14,6 +15,7 @@ struct FrameModel {
     init(_ frame: PageFrame) {
         self.language = frame.language
         self.direction = frame.direction
+        self.fallback = frame.fallback
         self.title = frame.title
         self.brand = frame.brand
         self.logo = frame.logo?.text

@@ -4,6 +4,8 @@ import AfterwordCore
 package struct PageFrame: Sendable, Hashable {
     /// BCP 47 tag for `lang`; the writing direction follows from it.
     package var language: String
+    /// The language of our own texts: another one where a survey speaks a language that they are not shipped in.
+    package var words: String
     /// The browser's title; begin it with the error when the form has one.
     package var title: String
     package var brand: String
@@ -20,6 +22,7 @@ package struct PageFrame: Sendable, Hashable {
 
     package init(
         language: String,
+        words: String? = nil,
         title: String,
         brand: String,
         logo: PageAddress? = nil,
@@ -30,6 +33,7 @@ package struct PageFrame: Sendable, Hashable {
         links: [PageLink] = []
     ) {
         self.language = language
+        self.words = words ?? language
         self.title = title
         self.brand = brand
         self.logo = logo
@@ -41,7 +45,25 @@ package struct PageFrame: Sendable, Hashable {
     }
 
     /// `rtl` for languages written from right to left, else `ltr`.
-    package var direction: String { WritingDirection(language: self.language).rawValue }
+    package var direction: String { Self.direction(of: self.language) }
+
+    /// What our own texts are marked with where they speak another language than the page.
+    var fallback: Speech? {
+        guard Self.primary(self.language) != Self.primary(self.words) else { return nil }
+        return Speech(language: self.words, direction: Self.direction(of: self.words))
+    }
+
+    /// A language with its direction.
+    struct Speech {
+        let language: String
+        let direction: String
+    }
+
+    private static func primary(_ tag: String) -> String {
+        tag.split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map { $0.lowercased() } ?? ""
+    }
+
+    private static func direction(of tag: String) -> String { WritingDirection(language: tag).rawValue }
 }
 
 /// The way to the same page in another language.

@@ -62,6 +62,7 @@ package struct PublicPages: Sendable {
         let parts = [
             TemplateSource(name: "button", bytes: PackageResources.button_mustache),
             TemplateSource(name: "copy", bytes: PackageResources.copy_js),
+            TemplateSource(name: "fallback", bytes: PackageResources.fallback_mustache),
             TemplateSource(name: "form", bytes: PackageResources.form_mustache),
             TemplateSource(name: "question", bytes: PackageResources.question_mustache),
             TemplateSource(name: "script", bytes: PackageResources.public_js),

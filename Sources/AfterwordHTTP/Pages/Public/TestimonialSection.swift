@@ -31,6 +31,8 @@ package struct TestimonialSection: PageSection, Equatable {
         /// A comment of the person that would be quoted as it is; `nil` = they write here.
         package var comment: String?
         package var wordsLabel: String
+        /// What was typed into a form that was refused.
+        package var words: String
         package var nameLabel: String
         package var name: String
         package var consent: Tick
@@ -39,6 +41,7 @@ package struct TestimonialSection: PageSection, Equatable {
             button: ButtonForm,
             comment: String? = nil,
             wordsLabel: String,
+            words: String = "",
             nameLabel: String,
             name: String,
             consent: Tick
@@ -46,6 +49,7 @@ package struct TestimonialSection: PageSection, Equatable {
             self.button = button
             self.comment = comment
             self.wordsLabel = wordsLabel
+            self.words = words
             self.nameLabel = nameLabel
             self.name = name
             self.consent = consent
@@ -83,7 +87,7 @@ package struct TestimonialSection: PageSection, Equatable {
                     FormModel(
                         button: ButtonModel(form.button),
                         comment: form.comment,
-                        words: form.comment == nil ? form.wordsLabel : nil,
+                        field: form.comment == nil ? Field(label: form.wordsLabel, words: form.words) : nil,
                         nameLabel: form.nameLabel,
                         name: form.name,
                         consent: form.consent
@@ -108,11 +112,16 @@ package struct TestimonialSection: PageSection, Equatable {
         let withdraw: ButtonModel?
     }
 
+    struct Field {
+        let label: String
+        let words: String
+    }
+
     struct FormModel {
         let button: ButtonModel
         let comment: String?
-        /// The label of the box for words; `nil` if a comment is quoted.
-        let words: String?
+        /// The box for words; `nil` if a comment is quoted.
+        let field: Field?
         let nameLabel: String
         let name: String
         let consent: Tick

@@ -2,12 +2,15 @@
 package struct ThanksPage: PublicPage, Equatable {
     package var frame: PageFrame
     package var heading: String
+    /// Whether the survey's file says the heading; else it is one of our texts.
+    package var isOwnHeading: Bool
     /// The score as it was recorded, e.g. "4 of 5" and "Satisfied".
     package var recorded: RecordedScore?
     /// What happens next, e.g. "Marta will call you by Tuesday 12:00."
     package var nextSteps: [String]
-    /// The reason after a low score, one offered question, the consent to be quoted; best one at a time.
-    package var forms: [SurveyForm]
+    /// The reason after a low score, or one offered question. One alone: of two forms a browser sends the one that was pressed, and what
+    /// was typed into the other is gone.
+    package var form: SurveyForm?
     package var share: ShareLink?
     /// Leads back to the questions; the browser's cookie proves that it may.
     package var correction: PageLink?
@@ -15,17 +18,19 @@ package struct ThanksPage: PublicPage, Equatable {
     package init(
         frame: PageFrame,
         heading: String,
+        isOwnHeading: Bool = false,
         recorded: RecordedScore? = nil,
         nextSteps: [String] = [],
-        forms: [SurveyForm] = [],
+        form: SurveyForm? = nil,
         share: ShareLink? = nil,
         correction: PageLink? = nil
     ) {
         self.frame = frame
         self.heading = heading
+        self.isOwnHeading = isOwnHeading
         self.recorded = recorded
         self.nextSteps = nextSteps
-        self.forms = forms
+        self.form = form
         self.share = share
         self.correction = correction
     }
@@ -35,9 +40,10 @@ package struct ThanksPage: PublicPage, Equatable {
             template: .thanks,
             model: Model(
                 heading: self.heading,
+                isOwnHeading: self.isOwnHeading,
                 recorded: self.recorded,
                 nextSteps: self.nextSteps,
-                forms: self.forms.enumerated().map { FormModel($1, position: .beside($0)) },
+                form: self.form.map { FormModel($0, position: .beside) },
                 share: self.share.map(ShareModel.init),
                 correction: self.correction.map(LinkModel.init)
             )
@@ -46,9 +52,10 @@ package struct ThanksPage: PublicPage, Equatable {
 
     struct Model {
         let heading: String
+        let isOwnHeading: Bool
         let recorded: RecordedScore?
         let nextSteps: [String]
-        let forms: [FormModel]
+        let form: FormModel?
         let share: ShareModel?
         let correction: LinkModel?
     }
