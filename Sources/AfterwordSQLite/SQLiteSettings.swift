@@ -10,11 +10,16 @@ enum SQLiteSettings {
     /// Pages that a backup copies before it looks up: 4 MiB.
     static let backupPages: CInt = 1_024
 
+    /// What a statement's journal may have in memory; larger ones go to a file, and must, for a statement that changes all rows of a table
+    /// keeps all its pages. Above 128 KiB SQLite needs ``SpilledJournals`` for it.
+    private static let journalBytes: CInt = 1 << 20
+
     /// Once in the life of the process, before anything is opened.
     private static let prepareLibrary: Void = {
         csqlite_count_no_memory()
         csqlite_take_pages_singly()
-        csqlite_keep_statement_journals(1 << 20)
+        csqlite_keep_statement_journals(Self.journalBytes)
+        SpilledJournals.install()
     }()
 
     static func openPool(path: String) throws -> DatabasePool {

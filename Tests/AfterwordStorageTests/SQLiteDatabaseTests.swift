@@ -143,6 +143,36 @@ import Testing
         }
     }
 
+    /// A journal of 1 MiB has room for some 255 pages; each of these rows is on a page of its own.
+    @Test(arguments: [31, 32, 64, 254, 300, 400, 2000])
+    func `a statement that changes many rows is carried out, and if it fails is undone whole and alone`(_ rows: Int)
+        async throws
+    {
+        try await withFile { path in
+            let database = try SQLiteDatabase(path: path)
+            let table = database.dialect.schemaStatement(
+                "CREATE TABLE page (id INTEGER PRIMARY KEY, text TEXT NOT NULL, n INTEGER NOT NULL CHECK (n < 3))"
+            )
+            let text = String(repeating: "x", count: 3_500)
+            try await database.write { connection in
+                try connection.post(table)
+                for id in 1...rows { try connection.post("INSERT INTO page VALUES (\(id), \(text), 0)") }
+            }
+            try await database.write { try $0.post("UPDATE page SET n = n + 1") }
+            try await database.write { connection in
+                try connection.post("UPDATE page SET text = 'kept' WHERE id = 1")
+                #expect(throws: SQLError.self) {
+                    try connection.execute("UPDATE page SET n = CASE WHEN id = \(rows) THEN 9 ELSE 2 END")
+                }
+            }
+            let pages = try await database.read { try $0.rows("SELECT text, n FROM page ORDER BY id") }
+            #expect(try pages.map { try $0.integer("n") } == Array(repeating: 1, count: rows))
+            let texts = try pages.map { try $0.text("text") }
+            #expect(texts == ["kept"] + Array(repeating: text, count: rows - 1))
+            try await database.close()
+        }
+    }
+
     @Test func `a damaged file stops all writing and says so once`() async throws {
         try await withFile { path in
             let whole = try SQLiteDatabase(path: path)
