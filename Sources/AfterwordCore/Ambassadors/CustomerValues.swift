@@ -17,7 +17,7 @@ package struct CustomerValues: Sendable, Equatable {
             guard let currency, let at, let amount = amount.flatMap(Self.micro) else { return nil }
             let back = isRefunded ? refunded.flatMap(Self.micro) ?? amount : 0
             self.currency = currency
-            self.value = max(0, amount - back)
+            self.value = max(0, amount.subtracting(orBound: back))
             self.at = at
         }
 
@@ -56,5 +56,18 @@ package struct CustomerValues: Sendable, Equatable {
         return own.isEmpty ? nil : Self.total(own)
     }
 
-    private static func total(_ sales: [Sale]) -> Int64 { sales.reduce(0) { $0 + $1.value } }
+    private static func total(_ sales: [Sale]) -> Int64 { sales.reduce(0) { $0.adding(orBound: $1.value) } }
+}
+
+/// What a shop says was paid may be any number that fits; a sum of such numbers that does not fit is the largest there is.
+extension Int64 {
+    fileprivate func adding(orBound other: Int64) -> Int64 {
+        let (sum, isBeyond) = self.addingReportingOverflow(other)
+        return isBeyond ? (other < 0 ? .min : .max) : sum
+    }
+
+    fileprivate func subtracting(orBound other: Int64) -> Int64 {
+        let (rest, isBeyond) = self.subtractingReportingOverflow(other)
+        return isBeyond ? (other < 0 ? .max : .min) : rest
+    }
 }

@@ -1,6 +1,41 @@
 import AfterwordCore
 import Testing
 
+@Suite struct CustomerValueTests {
+    private static let now = Instant(milliseconds: 1_767_225_600_000)
+
+    private static func sale(_ amount: String, refunded: String? = nil) throws -> CustomerValues.Sale {
+        try #require(
+            CustomerValues.Sale(
+                amount: amount,
+                refunded: refunded,
+                isRefunded: refunded != nil,
+                currency: "EUR",
+                at: Self.now
+            )
+        )
+    }
+
+    @Test func `what does not fit into a sum is the largest sum`() throws {
+        let sales = try [Self.sale("8000000000000"), Self.sale("8000000000000")]
+        var book = CustomerValues(now: Self.now)
+        book.add(sales)
+        #expect(book.value(of: sales) == .max)
+        #expect(book.value(of: [sales[0]]) == 8_000_000_000_000_000_000)
+    }
+
+    @Test(arguments: [
+        ("-8000000000000", "8000000000000", 0), ("8000000000000", "-8000000000000", Int64.max), ("7", "2", 5_000_000),
+    ])
+    func `what is given back of amounts that no shop takes breaks nothing`(
+        _ amount: String,
+        _ refunded: String,
+        _ value: Int64
+    ) throws {
+        #expect(try Self.sale(amount, refunded: refunded).value == value)
+    }
+}
+
 @Suite struct AmbassadorScoreTests {
     /// The vectors name the tiers after what a person may become; here they are metals.
     private static let tiers = ["ambassador": "gold", "candidate": "silver", "promoter": "bronze"]
