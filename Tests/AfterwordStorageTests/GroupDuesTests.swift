@@ -35,6 +35,28 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `a word written in two ways is one cell, and one queue that is stopped`(_ engine: Engine) async throws {
+        try await engine.withStore { store in
+            let words = ["Caf\u{E9}", "Cafe\u{301}"]
+            for word in words {
+                try await store.database.write { connection in
+                    var cell = self.cell(5)
+                    cell.value = word
+                    try store.addToRollups([cell: 2], in: connection)
+                    try store.stop(destination: word, channel: "tg", because: "by hand", at: .testStart, in: connection)
+                }
+            }
+            let rows = try await store.database.read { try $0.rows("SELECT value FROM rollup") }
+            #expect(rows.count == 2)
+            let (cells, stops) = try await store.database.read {
+                (try store.allRollups(in: $0), try store.stoppedDestinations(in: $0))
+            }
+            #expect(Array(cells.values) == [4])
+            #expect(stops == [words[0]: "by hand"])
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `what is added and taken away in one transaction leaves no cell`(_ engine: Engine) async throws {
         try await engine.withStore { store in
             try await store.database.write { connection in

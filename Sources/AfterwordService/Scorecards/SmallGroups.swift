@@ -30,7 +30,7 @@ enum SmallGroups {
     /// Where rows overlap, each is taken from the whole by itself.
     private static func withheldOfOverlap(_ rows: [SegmentFigure], total: Int) -> [String: String] {
         let telling = rows.filter { SampleLevel(n: total - $0.figure.n) == .hidden }
-        return Dictionary(uniqueKeysWithValues: telling.map { ($0.value, self.reason) })
+        return Dictionary(telling.map { ($0.value, self.reason) }, uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -32,8 +32,10 @@ extension Store {
     /// Queues that are stopped now, and why; one named like its channel stands for the whole channel.
     package func stoppedDestinations(in connection: any SQLConnection) throws -> [String: String] {
         let rows = try connection.rows("SELECT name, reason FROM destination WHERE disabled_at_ms IS NOT NULL")
+        // A name written in two ways, with an accent or with the accent behind its letter, is two for the database and one here.
         return try Dictionary(
-            uniqueKeysWithValues: rows.map { (try $0.text("name"), try $0.optionalText("reason") ?? "stopped") }
+            rows.map { (try $0.text("name"), try $0.optionalText("reason") ?? "stopped") },
+            uniquingKeysWith: { first, _ in first }
         )
     }
 

@@ -115,7 +115,8 @@ extension Store {
             GROUP BY measure, segment, value, hour, score HAVING SUM(n) <> 0
             """
         ).map(Self.cell)
-        return Dictionary(uniqueKeysWithValues: cells)
+        // A word written in two ways, with an accent or with the accent behind its letter, is two for the database and one here.
+        return Dictionary(cells.map { ($0.key, $0.n) }, uniquingKeysWith: +)
     }
 
     /// Hands over each scored response that counts, with the hour it stands under, one after the other.
