@@ -17,7 +17,7 @@ import Testing
         10: "5bb9187d0890abac", 11: "6db5d5b7926cc4d5", 12: "910dae75408bb16f",
         13: "4fac5621b474cfe5", 14: "7f4677f764550883", 15: "057896ee349283cb", 16: "67c8c92d54b1799e",
         17: "48d94d78b998813b", 18: "e648fb36ba947a8f", 19: "d8e5b3bea1b28ed4",
-        20: "6d9a35cdf848e90a", 21: "1ed31e6a2e6e0756",
+        20: "6d9a35cdf848e90a", 21: "1ed31e6a2e6e0756", 22: "31f7074a5864cbc4",
     ]
 
     @Test func `shipped steps are frozen`() {

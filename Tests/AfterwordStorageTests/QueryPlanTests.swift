@@ -29,6 +29,21 @@ struct QueryPlanTests {
         #expect(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "\(plan)")
     }
 
+    /// What either engine asks before it deletes a message; SQLite tells of it with the deletion, PostgreSQL asks in these words.
+    @Test(arguments: Engine.available)
+    func `to let go of a message no other's alerts are read`(_ engine: Engine) async throws {
+        let deletion: SQL =
+            engine.name == Engine.sqlite.name
+            ? "DELETE FROM message WHERE id = 5"
+            : "SELECT 1 FROM ONLY alert x WHERE 5 OPERATOR(pg_catalog.=) message_id FOR KEY SHARE OF x"
+        let release: SQL =
+            "UPDATE alert SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE id < 5)"
+        for question in [deletion, release] {
+            let plan = try await self.plan(of: question, on: engine)
+            #expect(plan.contains("alert_message"), "\(plan)")
+        }
+    }
+
     @Test(arguments: Engine.available)
     func `the queues of alerts are found in their index, and no alert is read for it`(_ engine: Engine) async throws {
         let plan = try await self.plan(of: Store.alertQueuesQuestion, on: engine)

@@ -35,6 +35,6 @@ package enum Migrations {
         .first, .lastInbound, .channelTraffic, .suppressions, .replies, .alertsOfTask, .insistedMessages,
         .ambassadorProgramme, .responseFlags, .personalRights, .referrals, .followUpDesk,
         .instances, .exportRuns, .sourceRefusals, .consentChain, .earlyReceipts,
-        .fewerChecks, .checksWithoutLists, .troubleWithoutList, .alertQueues,
+        .fewerChecks, .checksWithoutLists, .troubleWithoutList, .alertQueues, .alertsOfMessage,
     ]
 }
