@@ -160,20 +160,22 @@ extension Store {
 
     /// Moves invitations on whose messages have gone.
     ///
-    /// - Returns: those that were still on their way; an answered or withdrawn one stays as it is.
+    /// - Returns: those that were still on their way. One that was answered meanwhile stays so and only has its time noted; a withdrawn one stays
+    ///   as it is.
     package func markSent(
         _ ids: [EntityID<Invitation>],
         at now: Instant,
         in connection: any SQLConnection
     ) throws -> Set<EntityID<Invitation>> {
         guard !ids.isEmpty else { return [] }
-        let origins = InvitationState.allCases.filter { $0.exits.contains(.sent) || $0 == .sent }.map(\.rawValue)
-        let moved = try connection.rows(
+        let gone = try connection.rows(
             """
-            UPDATE invitation SET state = 'sent', decide_again_at_ms = NULL, sent_at_ms = COALESCE(sent_at_ms, \(now))
-            WHERE id IN \(set: ids) AND state IN \(list: origins) RETURNING id
+            UPDATE invitation SET state = CASE WHEN state = 'answered' THEN state ELSE 'sent' END,
+                decide_again_at_ms = NULL, sent_at_ms = COALESCE(sent_at_ms, \(now))
+            WHERE id IN \(set: ids) AND state IN ('sending', 'sent', 'answered') RETURNING id, state
             """
         )
+        let moved = try gone.filter { try $0.text("state") == InvitationState.sent.rawValue }
         return Set(try moved.map { try $0.id("id") })
     }
 

@@ -71,6 +71,22 @@ import Testing
         }
     }
 
+    @Test func `an answer that was quicker than the note of its sending stays an answer`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            let now = office.clock.now
+            let book = DeliveryBook(office.context)
+            let claimed = try await book.claim(limit: 1, now: now, owner: 1)
+            try await office.store.database.write { [store = office.store] in
+                _ = try store.move(try #require(decision.invitationID), to: .answered, in: $0)
+            }
+            try await book.record(claimed.map { DeliveryRecord($0, outcome: .sent(Learned()), startedAt: now) })
+            let invitation = try await office.invitation(decision)
+            #expect(invitation.state == .answered)
+            #expect(invitation.sentAt == now)
+        }
+    }
+
     @Test func `what is out of date stays where it is`() async throws {
         try await PostOffice.run { office in
             let decision = try await office.resolve(1)
