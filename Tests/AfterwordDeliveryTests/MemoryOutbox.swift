@@ -63,7 +63,7 @@ final class MemoryOutbox: OutboxStore {
         }
     }
 
-    func claim(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage] {
+    func take(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> ClaimedBatch {
         self.state.withLock { state in
             let due = state.rows.values.filter {
                 $0.claimID == nil && $0.due <= now && scope.covers($0.message, $0.due)
@@ -75,17 +75,29 @@ final class MemoryOutbox: OutboxStore {
                 left?[row.message.destination] = share - 1
                 return share > 0
             }
-            return shared.prefix(limit).map { row in
-                state.lastClaim += 1
-                state.rows[row.message.id]?.claimID = state.lastClaim
-                return ClaimedMessage(
-                    message: row.message,
-                    attempt: row.attempts + 1,
-                    claimID: state.lastClaim,
-                    dueAt: row.due
-                )
-            }
+            let taken = shared.prefix(limit)
+            return ClaimedBatch(
+                messages: taken.compactMap { Self.claim($0, &state) },
+                count: taken.count,
+                last: taken.last.map { OutboxPosition(due: $0.due, id: $0.message.id) }
+            )
         }
+    }
+
+    /// What is stopped is held instead.
+    private static func claim(_ row: Row, _ state: inout State) -> ClaimedMessage? {
+        if state.stopped[row.message.destination] != nil || state.stopped[row.message.channel] != nil {
+            state.rows[row.message.id] = nil
+            return nil
+        }
+        state.lastClaim += 1
+        state.rows[row.message.id]?.claimID = state.lastClaim
+        return ClaimedMessage(
+            message: row.message,
+            attempt: row.attempts + 1,
+            claimID: state.lastClaim,
+            dueAt: row.due
+        )
     }
 
     func record(_ records: [DeliveryRecord]) async throws {

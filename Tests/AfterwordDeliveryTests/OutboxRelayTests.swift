@@ -150,6 +150,45 @@ import Testing
         #expect(bench.outbox.tries.count { $0.status == 200 } == 450)
     }
 
+    @Test(.timeLimit(.minutes(5))) func `what is held instead of claimed hides nothing behind it`() async throws {
+        let bench = try self.bench(channels: ["hanging", "stopped", "well"]) {
+            $0.line.contains("hanging") ? .silence : .status(200)
+        }
+        // So much of a destination that claims pass it over, and more than a claim of what is held.
+        for (channel, count) in [("hanging", 300), ("stopped", 600), ("well", 5)] {
+            let messages = (0..<count).map { _ in Message.example(channel: channel, destination: channel) }
+            bench.outbox.add(messages, due: bench.clock.now - .hours(1))
+        }
+        bench.outbox.stop(["stopped": "by hand"])
+        try await bench.run {
+            await bench.receiver.received(6)
+            await bench.outbox.recorded(5)
+        }
+        #expect(bench.receiver.requests.count { $0.line.contains("well") } == 5)
+        #expect(!bench.receiver.requests.contains { $0.line.contains("stopped") })
+    }
+
+    @Test(.timeLimit(.minutes(5)), arguments: [30, 3600, -60])
+    func `what nobody announced is found by looking, also when the clock was set`(_ seconds: Int) async throws {
+        let bench = try self.bench(channels: ["crm"]) { _ in .status(200) }
+        try await bench.run {
+            let grant = try await self.grant(of: bench.relay)
+            bench.outbox.add(
+                [.example(channel: "crm", destination: "crm")],
+                due: bench.clock.now - .hours(2)
+            )
+            bench.clock.advance(by: .seconds(seconds))
+            // Something else brings the relay to its feet.
+            let handed = bench.outbox.addClaimed(
+                [.example(channel: "crm", destination: "crm")],
+                due: bench.clock.now
+            )
+            #expect(bench.relay.take(handed, under: grant))
+            await bench.outbox.recorded(2)
+        }
+        #expect(bench.receiver.requests.count == 2)
+    }
+
     @Test(.timeLimit(.minutes(5))) func `nothing is tried before the time in Retry-After`() async throws {
         let isBusy = Mutex(true)
         let bench = try self.bench(channels: ["crm", "other"]) { request in

@@ -20,14 +20,14 @@ struct ClaimCursor: Sendable {
         return self.position
     }
 
-    /// All before the last of these is claimed or passed over; if they are fewer than asked for, so is everything that was due.
-    mutating func advance(over claimed: [ClaimedMessage], of limit: Int, now: Instant) {
+    /// All up to the last row of these is claimed, held or passed over; if they are fewer than asked for, so is everything that was due.
+    mutating func advance(over batch: ClaimedBatch, of limit: Int, now: Instant) {
         let recent = OutboxPosition(due: now - Self.slack, id: EntityID(rawValue: 0))
-        guard claimed.count >= limit, let last = claimed.last, last.dueAt < recent.due else {
+        guard batch.count >= limit, let last = batch.last, last.due < recent.due else {
             self.position = recent
             return
         }
-        self.position = OutboxPosition(due: last.dueAt, id: last.message.id)
+        self.position = last
     }
 }
 

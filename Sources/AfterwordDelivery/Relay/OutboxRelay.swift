@@ -191,13 +191,13 @@ extension OutboxRelay {
         let now = self.now()
         guard let order = self.board.withLock({ $0.beginClaim(now: now) }) else { return false }
         do {
-            let claimed = try await self.store.claim(order.scope, limit: order.limit, now: now, owner: self.owner)
-            self.take(claimed)
-            if let scope = self.board.withLock({ $0.endClaim(order, claimed, now: now) }) {
+            let batch = try await self.store.take(order.scope, limit: order.limit, now: now, owner: self.owner)
+            self.take(batch.messages)
+            if let scope = self.board.withLock({ $0.endClaim(order, batch, now: now) }) {
                 let due = try await self.store.nextDue(scope)
                 self.board.withLock { $0.noteDue(due) }
             }
-            return !claimed.isEmpty
+            return !batch.messages.isEmpty
         } catch {
             self.logger.error("cannot claim messages, trying again in a second", metadata: ["error": "\(error)"])
             self.board.withLock { $0.failClaim(order, until: self.now() + .seconds(1)) }

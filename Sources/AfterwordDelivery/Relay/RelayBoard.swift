@@ -9,7 +9,7 @@ struct RelayBoard {
     private static let mostWaiting = 16_384
     /// A stopped queue sends for no longer than this.
     private static let stopCheckInterval = Duration.seconds(1)
-    /// A look into the outbox even if nothing announced itself, in case the clock was set.
+    /// A look into the outbox even if nothing announced itself, in case the clock was set or something was announced to nobody.
     private static let longestSleep = Duration.seconds(30)
 
     private var queues: DispatchQueues
@@ -17,6 +17,8 @@ struct RelayBoard {
     /// Destinations of tries that came back and are not written down yet.
     private var unrecorded: [EntityID<Message>: String] = [:]
     private var isWoken = true
+    /// When a claim for all was made last.
+    private var lookedAt: Instant?
     /// What the store said is due next.
     private var storedDue: Instant?
     /// The earliest retry that we recorded since the last claim.
@@ -71,6 +73,7 @@ struct RelayBoard {
         guard isDue else { return nil }
         self.lastWasRefill = false
         self.isWoken = false
+        self.lookedAt = now
         self.storedDue = nil
         if let due = self.recordedDue, due <= now { self.recordedDue = nil }
         let names = self.queues.passedOver
@@ -83,19 +86,19 @@ struct RelayBoard {
     /// What a claim brought.
     ///
     /// - Returns: where to look for when more is due, if that is to be asked.
-    mutating func endClaim(_ order: ClaimOrder, _ claimed: [ClaimedMessage], now: Instant) -> ClaimScope? {
+    mutating func endClaim(_ order: ClaimOrder, _ batch: ClaimedBatch, now: Instant) -> ClaimScope? {
         switch order.scope {
         case .shares(let shares):
-            let counts = Dictionary(claimed.map { ($0.message.destination, 1) }, uniquingKeysWith: +)
+            let counts = Dictionary(batch.messages.map { ($0.message.destination, 1) }, uniquingKeysWith: +)
             // Nobody asks when they have more: claims for all destinations find out.
             for (destination, share) in shares where counts[destination, default: 0] < share {
                 self.queues.noteExhausted(destination)
             }
             return nil
         case .except(let names, _):
-            self.cursor.advance(over: claimed, of: order.limit, now: now)
+            self.cursor.advance(over: batch, of: order.limit, now: now)
             self.storedDue = now
-            let isAll = claimed.count < order.limit
+            let isAll = batch.count < order.limit
             self.hasBacklog = !isAll
             return isAll ? .except(names, after: self.cursor.start(passingOver: names, now: now)) : nil
         }
@@ -189,7 +192,8 @@ struct RelayBoard {
     /// How long nothing will happen by itself.
     mutating func idleTime(now: Instant) -> Duration {
         if self.isClaimDue(now: now) || self.isRefillDue(now: now) { return .zero }
-        let dues = [self.queues.nextReady(now: now), self.mayTakeMore ? self.nextDue : nil].compactMap(\.self)
+        let claim = [self.nextDue, self.nextLook].compactMap(\.self).min()
+        let dues = [self.queues.nextReady(now: now), self.mayTakeMore ? claim : nil].compactMap(\.self)
         return min(Self.longestSleep, max(.zero, (dues.min().map { $0 - now }) ?? Self.longestSleep))
     }
 
@@ -231,7 +235,14 @@ struct RelayBoard {
     }
 
     private func isClaimDue(now: Instant) -> Bool {
-        self.mayTakeMore && (self.isWoken || self.nextDue.map { $0 <= now } ?? false)
+        self.mayTakeMore && (self.isWoken || self.nextDue.map { $0 <= now } ?? false || self.isLookDue(now: now))
+    }
+
+    private var nextLook: Instant? { self.lookedAt.map { $0 + Self.longestSleep } }
+
+    /// Nobody may have looked for long, and after the clock was put back nobody can tell.
+    private func isLookDue(now: Instant) -> Bool {
+        self.lookedAt.map { now < $0 || now - $0 >= Self.longestSleep } ?? true
     }
 
     private mutating func putBack(_ claimed: ClaimedMessage, _ outcome: DeliveryOutcome, now: Instant) {

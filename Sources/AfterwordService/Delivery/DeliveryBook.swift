@@ -9,22 +9,18 @@ package struct DeliveryBook: OutboxStore {
         self.context = context
     }
 
-    package func claim(
-        _ scope: ClaimScope,
-        limit: Int,
-        now: Instant,
-        owner: Int64
-    ) async throws -> [ClaimedMessage] {
+    package func take(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> ClaimedBatch {
         // What another instance may take over at any moment must not be claimed.
-        guard self.context.lease.isHeld() else { return [] }
+        guard self.context.lease.isHeld() else { return .nothing }
         let store = self.context.store
         let unclear = self.context.unclearClaims.take()
         let claim = store.ids.next(Message.self, at: now).rawValue
         do {
             return try await store.database.write { connection in
                 try store.giveBack(unclear, in: connection)
-                let claimed = try store.claimOutbox(claim, scope, limit: limit, now: now, owner: owner, in: connection)
-                return try self.goingOnly(claimed, in: connection)
+                var batch = try store.claimOutbox(claim, scope, limit: limit, now: now, owner: owner, in: connection)
+                batch.messages = try self.goingOnly(batch.messages, in: connection)
+                return batch
             }
         } catch {
             self.context.unclearClaims.keep(unclear + [claim])
@@ -46,6 +42,37 @@ package struct DeliveryBook: OutboxStore {
     }
 
     package func record(_ records: [DeliveryRecord]) async throws {
+        do {
+            try await self.recordTogether(records)
+        } catch let error where !error.isOutage {
+            if records.count == 1 { return try await self.putAside(records[0], because: error) }
+            // One of them is at fault and would be for ever; halves find it, and the others need not wait for it.
+            let half = records.count / 2
+            for part in [records.prefix(half), records.dropFirst(half)] where !part.isEmpty {
+                try await self.record(Array(part))
+            }
+        }
+    }
+
+    /// Holds a message whose result cannot be written down. What may have arrived is not sent again unless a person says so.
+    private func putAside(_ record: DeliveryRecord, because error: any Error) async throws {
+        // Nothing of an error that may quote what it could not read.
+        let trouble = (error as? SQLError)?.message ?? "\(type(of: error))"
+        let outcome: String =
+            switch record.outcome {
+            // A question to a helpdesk may be asked again.
+            case .sent where record.events.isEmpty: "unclear: it was sent, but that could not be written down"
+            case .sent: "what was learned could not be taken in"
+            case .retry, .hold, .giveUp: "it was not sent, and why could not be written down"
+            }
+        let reason = String("\(outcome): \(trouble)".replacing("\0", with: "").prefix(400))
+        let store = self.context.store
+        try await store.database.write {
+            try store.putAside(record.messageID, claim: record.claimID, because: reason, in: $0)
+        }
+    }
+
+    private func recordTogether(_ records: [DeliveryRecord]) async throws {
         // Before and by itself: after a crash in between the helpdesk is asked again, and the second answer has the key of the first.
         let completed = records.flatMap(\.events)
         if !completed.isEmpty { try await CaseIntake(self.context).accept(completed) }

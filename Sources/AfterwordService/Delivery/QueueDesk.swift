@@ -31,16 +31,19 @@ package struct QueueDesk: Sendable {
     package func resume(_ queues: QueueSelection, by actor: String) async throws -> Int {
         let store = self.context.store
         let now = self.context.now()
-        try await store.database.write { connection in
+        // The first chunk with it: a queue whose messages cannot be put back stays stopped, and whoever asked sees that.
+        var count = try await store.database.write { connection in
             // A queue of one person is named after their handle, which the log must not hold.
             for name in Set(try store.reopen(queues, in: connection).map(Destination.whole(of:))).sorted() {
                 try store.audit(actor: actor, action: "destination.enabled", subject: name, at: now, in: connection)
             }
+            return try store.releaseHeld(queues, limit: MessageDesk.chunk, now: now, in: connection)
         }
-        let count = try await self.inChunks { connection in
+        defer { self.context.wakeRelay() }
+        guard count == MessageDesk.chunk else { return count }
+        count += try await self.inChunks { connection in
             try store.releaseHeld(queues, limit: MessageDesk.chunk, now: now, in: connection)
         }
-        self.context.wakeRelay()
         return count
     }
 

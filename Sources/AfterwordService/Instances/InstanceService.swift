@@ -50,9 +50,20 @@ package struct InstanceService: Service {
     }
 
     /// Strikes this instance off, so that nobody waits for its next beat. The services that use its place have stopped before.
+    ///
+    /// Unless a result could not be written down: its claim would be nobody's, and nobody looks for such until the next start. So the place stays,
+    /// the others find it dead and take over.
     private func leave() async throws {
         let store = self.context.store
-        try await store.database.write { try store.removeInstance(self.id, in: $0) }
+        let unclear = self.context.unclearClaims.take()
+        let isDone = try await store.database.write { connection in
+            try store.giveBack(unclear, in: connection)
+            guard try !store.hasClaims(self.id, in: connection) else { return false }
+            try store.removeInstance(self.id, in: connection)
+            return true
+        }
+        guard !isDone else { return }
+        self.logger.warning("left with results that are not written down; another instance takes them over")
     }
 }
 

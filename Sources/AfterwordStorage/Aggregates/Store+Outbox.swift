@@ -10,7 +10,7 @@ extension Store {
         now: Instant,
         owner: Int64,
         in connection: any SQLConnection
-    ) throws -> [ClaimedMessage] {
+    ) throws -> ClaimedBatch {
         let dialect = self.database.dialect
         let claimed = try connection.rows(
             """
@@ -19,7 +19,7 @@ extension Store {
             RETURNING message_id, attempt, due_at_ms, is_insisted
             """
         )
-        guard !claimed.isEmpty else { return [] }
+        guard !claimed.isEmpty else { return .nothing }
         let ids = try claimed.map { try $0.id("message_id", of: Message.self) }
         let messages = Dictionary(
             uniqueKeysWithValues: try connection.rows("SELECT * FROM message WHERE id IN \(set: ids)")
@@ -41,7 +41,11 @@ extension Store {
                 )
             }
         }
-        return try self.goingOnly(taken, in: connection)
+        return ClaimedBatch(
+            messages: try self.goingOnly(taken, in: connection),
+            count: sorted.count,
+            last: try sorted.last.map { OutboxPosition(due: try $0.instant("due_at_ms"), id: try $0.id("message_id")) }
+        )
     }
 
     /// Who has claimed these messages now; one that is not in the outbox has no entry.
@@ -131,6 +135,25 @@ extension Store {
         try connection.post(
             "UPDATE message SET last_error = \(reason), attempts = attempts + 1 WHERE id = \(id)"
         )
+    }
+
+    /// Holds a message that is claimed so, and nothing if it no longer is. Reads nothing else, so that nothing else can be in the way.
+    package func putAside(
+        _ id: EntityID<Message>,
+        claim: Int64,
+        because reason: String,
+        in connection: any SQLConnection
+    ) throws {
+        let isOurs = try connection.execute("DELETE FROM outbox WHERE message_id = \(id) AND claim_id = \(claim)") == 1
+        guard isOurs else { return }
+        try connection.post("UPDATE message SET state = 'held', last_error = \(reason) WHERE id = \(id)")
+    }
+
+    /// Whether an instance still has claims whose results nobody has written down.
+    package func hasClaims(_ owner: EntityID<Instance>, in connection: any SQLConnection) throws -> Bool {
+        try connection.firstRow(
+            "SELECT 1 AS one FROM outbox WHERE claim_id IS NOT NULL AND claimed_by = \(owner) LIMIT 1"
+        ) != nil
     }
 
     /// Undoes whole claims of which nothing was tried.

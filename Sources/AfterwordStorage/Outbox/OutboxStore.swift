@@ -3,9 +3,10 @@ package import AfterwordCore
 /// What the relay needs of the store. `owner` is the number of this start among the instances.
 package protocol OutboxStore: Sendable {
     /// Claims due messages, oldest first; a claimed one is handed to nobody else until its claim is recorded or its owner is dead.
-    func claim(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage]
+    func take(_ scope: ClaimScope, limit: Int, now: Instant, owner: Int64) async throws -> ClaimedBatch
 
-    /// Stores the results in one transaction; a record whose claim is no longer ours changes nothing.
+    /// Stores the results, in one transaction unless one of them cannot be written down, which is put aside for a person then; a record whose
+    /// claim is no longer ours changes nothing.
     func record(_ records: [DeliveryRecord]) async throws
 
     /// The queues and channels that are stopped now, with the reason.
@@ -29,9 +30,33 @@ package protocol ClaimHolder: Sendable {
 }
 
 extension OutboxStore {
-    /// Claims due messages of every destination.
-    package func claim(limit: Int, now: Instant, owner: Int64) async throws -> [ClaimedMessage] {
-        try await self.claim(.all, limit: limit, now: now, owner: owner)
+    /// Claims due messages; for those who ask for nothing but what may go.
+    package func claim(
+        _ scope: ClaimScope = .all,
+        limit: Int,
+        now: Instant,
+        owner: Int64
+    ) async throws -> [ClaimedMessage] {
+        try await self.take(scope, limit: limit, now: now, owner: owner).messages
+    }
+}
+
+/// What a claim took from the outbox. Some of it may not go and is held instead, so it may bring fewer messages than it took, or none, although
+/// more is due behind them.
+package struct ClaimedBatch: Sendable, Equatable {
+    /// Those that may go, oldest due first.
+    package var messages: [ClaimedMessage]
+    /// How many rows it took, those that are held among them.
+    package let count: Int
+    /// Where the last of those rows stood; `nil` = there was none.
+    package let last: OutboxPosition?
+
+    package static let nothing = ClaimedBatch(messages: [], count: 0, last: nil)
+
+    package init(messages: [ClaimedMessage], count: Int, last: OutboxPosition?) {
+        self.messages = messages
+        self.count = count
+        self.last = last
     }
 }
 

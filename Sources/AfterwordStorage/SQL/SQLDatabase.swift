@@ -182,3 +182,15 @@ package struct SQLError: Error, Sendable, Equatable {
         self.message = message
     }
 }
+
+extension Error {
+    /// Whether any other deed would have failed just as well: the database is full, away, damaged, overloaded or busy, or the program ends. What
+    /// fails otherwise fails for its own sake, and fails again.
+    package var isOutage: Bool {
+        guard let error = self as? SQLError else { return self is CancellationError }
+        return switch error.code {
+        case .full, .inputOutput, .corrupt, .busy, .closed, .overloaded: true
+        case .uniqueViolation, .checkViolation, .foreignKeyViolation, .notNullViolation, .decoding, .other: false
+        }
+    }
+}

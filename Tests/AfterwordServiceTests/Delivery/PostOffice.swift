@@ -10,7 +10,7 @@ struct PostOffice {
         Pigeon(id: "tg", addressKind: "telegram"), Pigeon(id: "mail", addressKind: "email"),
     ]
 
-    let context: ServiceContext
+    var context: ServiceContext
     let clock: ManualClock
 
     var store: Store { self.context.store }

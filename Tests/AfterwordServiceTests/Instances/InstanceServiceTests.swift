@@ -73,6 +73,58 @@ import Testing
         }
     }
 
+    private func service(_ id: EntityID<Instance>, _ office: PostOffice) -> InstanceService {
+        InstanceService(
+            id: id,
+            context: office.context,
+            locks: Locks(outage: Outage(0)),
+            claims: Claims(outage: Outage(0), freed: AsyncStream<Void>.makeStream().continuation),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    private func listed(_ office: PostOffice) async throws -> [EntityID<Instance>] {
+        try await office.store.database.read { [store = office.store] in try store.instances(in: $0) }.map(\.id)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `an instance that leaves with results unwritten keeps its place, so that another finds it dead`() async throws
+    {
+        try await PostOffice.run { office in
+            try await office.resolve(1)
+            let (now, store) = (office.clock.now, office.store)
+            let id = store.ids.next(Instance.self, at: now)
+            _ = try await store.database.write { try store.beat(id, name: "one 1", at: now, in: $0) }
+            let book = DeliveryBook(office.context)
+            let claimed = try await book.claim(limit: 1, now: now, owner: id.rawValue)
+            #expect(claimed.count == 1)
+            try await self.run(self.service(id, office)) {}
+            #expect(try await self.listed(office) == [id])
+            try await book.record(claimed.map { DeliveryRecord($0, outcome: .sent(Learned()), startedAt: now) })
+            try await self.run(self.service(id, office)) {}
+            #expect(try await self.listed(office) == [])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func `an instance that leaves gives back what it claimed and does not know of`()
+        async throws
+    {
+        try await PostOffice.run { office in
+            try await office.resolve(1)
+            let (now, store) = (office.clock.now, office.store)
+            let id = store.ids.next(Instance.self, at: now)
+            var leaving = office
+            leaving.context.store = Store(database: CutDatabase(store.database, isKept: true))
+            await #expect(throws: SQLError.self) {
+                try await DeliveryBook(leaving.context).claim(limit: 1, now: now, owner: id.rawValue)
+            }
+            try await self.run(self.service(id, leaving)) {}
+            #expect(try await self.listed(office) == [])
+            let claimed = try await DeliveryBook(office.context).claim(limit: 1, now: now, owner: 2)
+            #expect(claimed.map(\.attempt) == [1])
+        }
+    }
+
     private func run(_ service: InstanceService, until body: () async -> Void) async throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let group = ServiceGroup(configuration: .init(services: [.init(service: service)], logger: logger))
