@@ -18,17 +18,41 @@ package struct AmbassadorSweep: Sendable {
     @discardableResult
     package func rescore() async throws -> Int {
         var done = 0
+        var round = OneByOne()
         while true {
             let now = self.context.now()
             let store = self.context.store
             let due = try await store.database.read {
                 try store.ambassadorsToRescore(now: now, limit: Self.batch, in: $0)
             }
-            guard !due.isEmpty else { return done }
+            guard !due.isEmpty else { break }
             let values = try await self.context.customerValues.values(now: now) { try await self.readBook(now: now) }
-            try await self.rescore(due, against: values, now: now)
+            do {
+                try await self.rescore(due, against: values, now: now)
+            } catch let error where !error.isOutage {
+                for one in due { try await self.rescore(one, against: values, now: now, in: &round) }
+            }
             done += due.count
-            if due.count < Self.batch { return done }
+            if due.count < Self.batch { break }
+        }
+        try round.finish()
+        return done
+    }
+
+    /// By itself, because one of its batch cannot be reckoned; if it is this one, it waits a while.
+    private func rescore(
+        _ one: Ambassador,
+        against values: CustomerValueTable.Values,
+        now: Instant,
+        in round: inout OneByOne
+    ) async throws {
+        let store = self.context.store
+        try await round.attempt(one.id.text) {
+            try await self.rescore([one], against: values, now: now)
+        } orElse: {
+            try await store.database.write {
+                try store.postponeRescore(of: [one.id], until: now + OneByOne.pause, in: $0)
+            }
         }
     }
 
@@ -77,7 +101,7 @@ package struct AmbassadorSweep: Sendable {
         return book
     }
 
-    /// Invites those whose time has come, if nothing stands in the way by now.
+    /// Invites those whose time has come, if nothing stands in the way by now. One that cannot be invited waits a while and holds up no other.
     ///
     /// - Returns: how many were due.
     @discardableResult
@@ -88,7 +112,15 @@ package struct AmbassadorSweep: Sendable {
             try store.ambassadorsToInvite(now: now, limit: Self.batch, in: $0)
         }
         let invitations = AmbassadorInvitations(self.context)
-        for id in due { try await invitations.inviteByItself(id) }
+        var round = OneByOne()
+        for id in due {
+            try await round.attempt(id.text) {
+                try await invitations.inviteByItself(id)
+            } orElse: {
+                try await store.database.write { try store.scheduleInvite(of: id, at: now + OneByOne.pause, in: $0) }
+            }
+        }
+        try round.finish()
         return due.count
     }
 }

@@ -28,28 +28,35 @@ package struct ExportLedger: Sendable {
         }
     }
 
-    /// Notes that the last row was written.
-    func finish(_ run: ExportRun) async throws {
-        try await self.end(run, .done, error: nil)
-    }
-
-    /// Notes why a run did not come to its end.
-    func fail(_ run: ExportRun, because error: String) async throws {
-        try await self.end(run, .failed, error: error)
-    }
-
-    private func end(_ run: ExportRun, _ state: ExportRun.State, error: String?) async throws {
-        let (store, now) = (self.context.store, self.context.now())
+    /// The run as it stands now that its last row is written, or as it failed.
+    func ended(_ run: ExportRun, because error: String? = nil) -> ExportRun {
+        let now = self.context.now()
         var run = run
-        run.state = state
+        run.state = error == nil ? .done : .failed
         run.error = error
         run.touchedAt = now
         run.endedAt = now
         run.nextCursor = nil
-        let ended = run
+        return run
+    }
+
+    /// Notes that the last row was written.
+    func finish(_ run: ExportRun) async throws {
+        try await self.close(self.ended(run))
+    }
+
+    /// Notes why a run did not come to its end.
+    func fail(_ run: ExportRun, because error: String) async throws {
+        try await self.close(self.ended(run, because: error))
+    }
+
+    /// Notes a run that has ended together with the message that tells of it: what is done is not made again, so nothing of it may be left to do.
+    func close(_ run: ExportRun, telling message: Message? = nil) async throws {
+        let (store, now) = (self.context.store, self.context.now())
         try await store.database.write { connection in
-            try store.update(ended, in: connection)
-            try self.audit(state == .done ? "export.finished" : "export.failed", ended, at: now, in: connection)
+            try store.update(run, in: connection)
+            try self.audit(run.state == .done ? "export.finished" : "export.failed", run, at: now, in: connection)
+            if let message { try store.enqueue(message, dueAt: now, in: connection) }
         }
     }
 

@@ -23,12 +23,16 @@ package struct ScheduledExports: Sendable {
     /// - Returns: how many files were begun.
     package func runDue() async throws -> Int {
         var count = 0
+        var round = OneByOne()
         for scheduled in self.context.account.scheduledExports {
-            guard let run = try await self.claim(scheduled) else { continue }
-            try await self.make(scheduled, run)
-            count += 1
+            try await round.attempt(scheduled.id) {
+                guard let run = try await self.claim(scheduled) else { return }
+                try await self.make(scheduled, run)
+                count += 1
+            }
         }
         try await self.forget()
+        try round.finish()
         return count
     }
 
@@ -92,15 +96,14 @@ package struct ScheduledExports: Sendable {
             let job = try await self.job(scheduled, due: due)
             let name = scheduled.fileName(due, timeZone: account.timeZone, fileExtension: job.format.fileExtension)
             try await self.writeRemovals(beside: job, name, in: folder)
-            var done = try await self.write(job, run, name, in: folder)
+            var done = self.ledger.ended(try await self.write(job, run, name, in: folder))
             if case .channel(let channel) = scheduled.target {
                 done.file = name
-                try await self.ledger.finish(done)
-                try await self.tell(channel, done)
+                try await self.ledger.close(done, telling: self.notice(of: done, by: channel))
+                self.context.wakeRelay()
             } else {
-                try await self.ledger.finish(done)
-                let final = try await self.ledger.run(run.id) ?? done
-                try await folder.write("\(name).manifest.json", self.manifest(final).serialized)
+                try await folder.write("\(name).manifest.json", self.manifest(done).serialized)
+                try await self.ledger.close(done)
             }
         } catch {
             try await self.ledger.fail(run, because: "\(error)")
@@ -157,16 +160,15 @@ package struct ScheduledExports: Sendable {
     }
 
     /// One signed message through the outbox. It carries no person: what a message holds is kept, and would outlive an erasure.
-    private func tell(_ channel: String, _ run: ExportRun) async throws {
-        guard let channel = self.context.channel(channel) else { return }
+    private func notice(of run: ExportRun, by channel: String) -> Message? {
+        guard let channel = self.context.channel(channel) else { return nil }
         let (store, now) = (self.context.store, self.context.now())
-        let final = try await self.ledger.run(run.id) ?? run
         let data: JSONValue = [
-            "manifest": self.manifest(final),
+            "manifest": self.manifest(run),
             "link": .string("\(self.context.account.publicURL)/v1/export-runs/\(run.id.text)/file"),
             "expires_at": JSONValue(now + Self.keeping),
         ]
-        let message = Message(
+        return Message(
             id: store.ids.next(at: now),
             kind: .event,
             channel: channel.id,
@@ -178,8 +180,6 @@ package struct ScheduledExports: Sendable {
             ),
             createdAt: now
         )
-        try await store.database.write { try store.enqueue(message, dueAt: now, in: $0) }
-        self.context.wakeRelay()
     }
 
     /// Removes copies that nobody may fetch any more.

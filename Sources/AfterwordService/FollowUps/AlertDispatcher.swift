@@ -16,8 +16,8 @@ package struct AlertDispatcher: Sendable {
         self.context = context
     }
 
-    /// Handles everything that waits, in one transaction. No queue waits for another: what is told once a day is not in the way of what is
-    /// urgent, nor a team's storm in that of another team.
+    /// Handles everything that waits, each queue in a transaction of its own. No queue waits for another: what is told once a day is not in the way
+    /// of what is urgent, nor a team's storm in that of another team, nor what of one cannot be told.
     ///
     /// - Returns: how many alerts were settled.
     @discardableResult
@@ -25,17 +25,29 @@ package struct AlertDispatcher: Sendable {
         let now = self.context.now()
         let store = self.context.store
         // A look first: most of the time nothing is to be told, and a write would cost a flush.
-        guard try await store.database.read({ try !self.dueQueues(now: now, in: $0).isEmpty }) else { return 0 }
-        let settled = try await store.database.write { connection in
-            try self.dueQueues(now: now, in: connection).reduce(0) { sum, queue in
-                let alerts = try store.waitingAlerts(of: queue, limit: Self.mostInMessage, in: connection)
-                return try queue.urgency == "digest"
-                    ? sum + self.dispatchDaily(alerts, of: queue, now: now, in: connection)
-                    : sum + self.dispatchUrgent(alerts, of: queue, now: now, in: connection)
+        let due = try await store.database.read { try self.dueQueues(now: now, in: $0) }
+        var settled = 0
+        var round = OneByOne()
+        for queue in due {
+            try await round.attempt("alerts of team \"\(queue.team)\"") {
+                settled += try await store.database.write { try self.dispatch(queue, now: now, in: $0) }
             }
         }
         if settled > 0 { self.context.wakeRelay() }
+        try round.finish()
         return settled
+    }
+
+    private func dispatch(_ seen: AlertQueue, now: Instant, in connection: any SQLConnection) throws -> Int {
+        // Looked at again: it may have been told since.
+        guard
+            let queue = try self.dueQueues(now: now, in: connection)
+                .first(where: { $0.team == seen.team && $0.urgency == seen.urgency })
+        else { return 0 }
+        let alerts = try self.context.store.waitingAlerts(of: queue, limit: Self.mostInMessage, in: connection)
+        return try queue.urgency == "digest"
+            ? self.dispatchDaily(alerts, of: queue, now: now, in: connection)
+            : self.dispatchUrgent(alerts, of: queue, now: now, in: connection)
     }
 
     /// Those that are urgent, and those whose day is over.

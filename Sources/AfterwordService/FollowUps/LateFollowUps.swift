@@ -9,7 +9,8 @@ package struct LateFollowUps: Sendable {
         self.context = context
     }
 
-    /// Looks at up to `limit` tasks whose moment has come; what is told of one team at once is one message.
+    /// Looks at up to `limit` tasks whose moment has come; what is told of one team at once is one message. If one of them cannot be told, the
+    /// others are told one by one, and it is looked at again after a while.
     ///
     /// - Returns: how many tasks were looked at.
     @discardableResult
@@ -17,24 +18,48 @@ package struct LateFollowUps: Sendable {
         let now = self.context.now()
         let store = self.context.store
         // A look first: most of the time nothing is late, and a write would cost a flush.
-        guard
-            try await store.database.read({ try !store.followUpsToRemind(now: now, limit: 1, in: $0).isEmpty })
-        else { return 0 }
-        let seen = try await store.database.write { connection in
-            let tasks = try store.followUpsToRemind(now: now, limit: limit, in: connection)
-            var told: [Telling: [FollowUp]] = [:]
-            for task in tasks {
-                for notice in try self.notices(of: task, now: now, in: connection) {
-                    told[self.telling(notice, of: task), default: []].append(task)
-                }
+        let due = try await store.database.read { try store.followUpsToRemind(now: now, limit: limit, in: $0) }
+        guard !due.isEmpty else { return 0 }
+        defer { self.context.wakeRelay() }
+        do {
+            return try await store.database.write { connection in
+                let tasks = try store.followUpsToRemind(now: now, limit: limit, in: connection)
+                try self.remind(of: tasks, now: now, in: connection)
+                return tasks.count
             }
-            for (telling, late) in told.sorted(by: { $0.key < $1.key }) {
-                try self.tell(telling, late, now: now, in: connection)
-            }
-            return tasks.count
+        } catch let error where !error.isOutage {
+            try await self.remindOneByOne(of: due.map(\.id), now: now)
+            return due.count
         }
-        self.context.wakeRelay()
-        return seen
+    }
+
+    private func remindOneByOne(of ids: [EntityID<FollowUp>], now: Instant) async throws {
+        let store = self.context.store
+        var round = OneByOne()
+        for id in ids {
+            try await round.attempt(id.text) {
+                try await store.database.write { connection in
+                    // If it was changed since, its clock says that nothing is to be told.
+                    guard let task = try store.followUp(id, in: connection) else { return }
+                    try self.remind(of: [task], now: now, in: connection)
+                }
+            } orElse: {
+                try await store.database.write { try store.setClock(of: id, to: now + OneByOne.pause, in: $0) }
+            }
+        }
+        try round.finish()
+    }
+
+    private func remind(of tasks: [FollowUp], now: Instant, in connection: any SQLConnection) throws {
+        var told: [Telling: [FollowUp]] = [:]
+        for task in tasks {
+            for notice in try self.notices(of: task, now: now, in: connection) {
+                told[self.telling(notice, of: task), default: []].append(task)
+            }
+        }
+        for (telling, late) in told.sorted(by: { $0.key < $1.key }) {
+            try self.tell(telling, late, now: now, in: connection)
+        }
     }
 
     /// What is told together.

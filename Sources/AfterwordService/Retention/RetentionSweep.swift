@@ -30,13 +30,17 @@ package struct RetentionSweep: Sendable {
         }
     }
 
-    /// Returns how many records went.
+    /// Returns how many records went. A kind of which something cannot go is in the way of no other.
     package func run() async throws -> Int {
         var total = 0
+        var round = OneByOne()
         for kind in RetentionKind.all {
             guard let time = self.context.account.retention.time(of: kind) else { continue }
-            total += try await self.run(kind, before: self.context.now() - time)
+            try await round.attempt(kind.name) {
+                total += try await self.run(kind, before: self.context.now() - time)
+            }
         }
+        try round.finish()
         return total
     }
 

@@ -200,13 +200,24 @@ extension Store {
         now: Instant,
         limit: Int,
         in connection: any SQLConnection
-    ) throws -> [Invitation] {
+    ) throws -> [EntityID<Invitation>] {
         try connection.rows(
             """
-            SELECT * FROM invitation WHERE state = 'waiting' AND decide_again_at_ms <= \(now)
+            SELECT id FROM invitation WHERE state = 'waiting' AND decide_again_at_ms <= \(now)
             ORDER BY decide_again_at_ms, id LIMIT \(limit)
             """
-        ).map(Invitation.init(row:))
+        ).map { try $0.id("id") }
+    }
+
+    /// Leaves an invitation that cannot be decided out of the next looks. Reads nothing of it.
+    package func postponeDecision(
+        about id: EntityID<Invitation>,
+        until instant: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.post(
+            "UPDATE invitation SET decide_again_at_ms = \(instant) WHERE id = \(id) AND state = 'waiting'"
+        )
     }
 
     /// When the sweep has something to do next.

@@ -3,6 +3,7 @@ import AfterwordService
 import AfterwordStorage
 import AfterwordTesting
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct ScheduledExportTests {
@@ -116,6 +117,63 @@ import Testing
         }
     }
 
+    @Test func `one that cannot be made is in the way of no other`() async throws {
+        try await Bench.run { bench in
+            try await withTemporaryFolder { folder in
+                var context = bench.context
+                context.account.scheduledExports = try [("bad", "no such list"), ("good", "responses")].map {
+                    id,
+                    list in
+                    ScheduledExport(
+                        id: id,
+                        request: ExportRequest(list, format: "csv"),
+                        timing: try #require(ExportTiming("daily 06:00")),
+                        target: .folder(folder.path())
+                    )
+                }
+                let exports = ScheduledExports(context)
+                for _ in 1...2 {
+                    let failure = await #expect(throws: PartialFailure.self) { try await exports.runDue() }
+                    #expect(failure?.name == "bad")
+                    bench.clock.advance(by: .days(1))
+                }
+                #expect(self.files(folder.path()).count == 2)
+            }
+        }
+    }
+
+    /// Wherever the process ends: at its first write, at its second, ….
+    @Test(arguments: 0...4)
+    func `what is done has been told, by its message or its manifest`(_ writes: Int) async throws {
+        for isToChannel in [false, true] {
+            try await self.withSchedule { bench, _, folder in
+                var context = bench.context
+                context.account.exportFolder = folder
+                context.account.scheduledExports = [
+                    ScheduledExport(
+                        id: "daily",
+                        request: ExportRequest("responses", format: "csv"),
+                        timing: try #require(ExportTiming("daily 06:00")),
+                        target: isToChannel ? .channel("inbox") : .folder(folder)
+                    )
+                ]
+                _ = try await ScheduledExports(context).runDue()
+                bench.clock.advance(by: .days(1))
+                context.store = Store(database: DyingDatabase(bench.store.database, after: writes))
+                _ = try? await ScheduledExports(context).runDue()
+                let done = try await bench.store.database.read {
+                    try $0.rows("SELECT id FROM export_run WHERE state = 'done'").count
+                }
+                let isTold =
+                    try await isToChannel
+                    ? bench.messages("export.ready").count == 1
+                    : self.files(folder).contains { $0.hasSuffix(".manifest.json") }
+                #expect(done == 0 || isTold)
+                #expect(done == 1 || writes < 2)
+            }
+        }
+    }
+
     @Test func `one that was cut off is made anew`() async throws {
         try await self.withSchedule { bench, exports, folder in
             _ = try await exports.runDue()
@@ -132,4 +190,35 @@ import Testing
             #expect(self.files(folder).count == 2)
         }
     }
+}
+
+/// A database of a process that ends after so many writes.
+private final class DyingDatabase: SQLDatabase {
+    private let whole: any SQLDatabase
+    private let left: Mutex<Int>
+
+    init(_ whole: any SQLDatabase, after writes: Int) {
+        self.whole = whole
+        self.left = Mutex(writes)
+    }
+
+    var dialect: SQLDialect { self.whole.dialect }
+    var processLocks: (any ProcessLocks)? { nil }
+
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value { try await self.whole.read(body) }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        let isAlive = self.left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        guard isAlive else { throw SQLError(code: .closed, message: "the process has ended") }
+        return try await self.whole.write(body)
+    }
+
+    func close() async throws {}
 }

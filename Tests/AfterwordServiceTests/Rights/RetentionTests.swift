@@ -74,6 +74,32 @@ import Testing
         }
     }
 
+    @Test func `more than a batch of large messages goes as well`() async throws {
+        try await PostOffice.run { office in
+            try await office.fill(700, as: .cancelled)
+            office.clock.advance(by: .days(91))
+            let before = try await RetentionSweep(office.context).preview().first { $0.kind.name == "messages" }
+            #expect(before?.count == 700)
+            _ = try await RetentionSweep(office.context).run()
+            let after = try await RetentionSweep(office.context).preview().first { $0.kind.name == "messages" }
+            #expect(after?.count == 0)
+        }
+    }
+
+    @Test func `a kind of which nothing can go is in the way of no other`() async throws {
+        try await PostOffice.run { office in
+            try await office.resolve(1)
+            office.clock.advance(by: .days(31))
+            try await office.store.database.write { try $0.post("ALTER TABLE attempt RENAME TO elsewhere") }
+            let failure = await #expect(throws: PartialFailure.self) {
+                try await RetentionSweep(office.context).run()
+            }
+            #expect(failure?.name == "attempts")
+            let left = try await office.store.database.read { try $0.rows("SELECT event_id FROM received_event") }
+            #expect(left.isEmpty)
+        }
+    }
+
     @Test func `a message that waits is never too old`() async throws {
         try await PostOffice.run { office in
             let decision = try await office.resolve(1)
