@@ -144,7 +144,7 @@ import Testing
 @Suite struct DisplacedAnswerTests {
     private static let reasons: InvitationFilter = {
         var filter = InvitationFilter()
-        filter.purpose = .reason
+        filter.purposes = [.reason]
         return filter
     }()
 
