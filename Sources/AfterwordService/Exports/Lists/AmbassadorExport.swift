@@ -1,7 +1,7 @@
 import AfterwordCore
 import AfterwordStorage
 
-/// People who agreed to be on the list, and only they: active, listed, not opted out, not suppressed, not erased.
+/// People who agreed to be on the list, and only they: active, listed, barred by no gate, not opted out, not suppressed, not erased.
 struct AmbassadorExport: Export {
     let name = "ambassadors"
     let title = "Ambassadors"
