@@ -260,6 +260,49 @@ def test_two_people_at_once_see_both_versions_and_lose_no_word(house, team, box,
     assert box.all(person["email"]) == []
 
 
+def send(driver, form):
+    """As its button would, wherever on a phone's page that is."""
+    driver.execute_script("document.querySelector(arguments[0]).requestSubmit()", form)
+
+
+def area(driver, name):
+    return driver.find_element(By.ID, name)
+
+
+def test_what_is_typed_into_one_form_outlives_the_others_and_a_session_that_ends(house, team, box, browser):
+    _, _, task = unhappy(house, team, score=2)
+    page = f"{house.url}/follow-ups/{task['id']}"
+    sign_in(browser, house.url, *ADMIN)
+    browser.get(page)
+    area(browser, "note").send_keys("Agreed on a refund")
+    area(browser, "words").send_keys("Dear Ana")
+    area(browser, "journal").send_keys("Calls back on Monday")
+    send(browser, "#assign")
+    wait_for_text(browser, "The owner is set.")
+    typed = {"note": "Agreed on a refund", "words": "Dear Ana", "journal": "Calls back on Monday"}
+    assert {name: area(browser, name).get_attribute("value") for name in typed} == typed
+    browser.delete_all_cookies()
+    send(browser, "form[action$='/notes']")
+    form = wait_until(browser, lambda d: d.find_element(By.CSS_SELECTOR, "form:has([type=password])"), "no sign-in page")
+    form.find_element(By.NAME, "name").send_keys(ADMIN[0])
+    form.find_element(By.NAME, "password").send_keys(ADMIN[1])
+    press(form)
+    wait_until(browser, lambda d: d.current_url == page, "not led back to the follow-up")
+    assert {name: area(browser, name).get_attribute("value") for name in typed} == typed
+    send(browser, "form[action$='/notes']")
+    wait_for_text(browser, "The note is added.")
+    left = {"note": "Agreed on a refund", "words": "Dear Ana", "journal": ""}
+    assert {name: area(browser, name).get_attribute("value") for name in left} == left
+    # A template takes the place of the words, and of nothing else.
+    area(browser, "template").send_keys("apology")
+    send(browser, "form[data-replaces]")
+    wait_until(browser, lambda d: "we are sorry" in area(d, "words").get_attribute("value"), "no words of the template")
+    assert area(browser, "note").get_attribute("value") == "Agreed on a refund"
+    send(browser, "form[action='/sign-out']")
+    wait_until(browser, lambda d: d.find_element(By.CSS_SELECTOR, "[type=password]"), "still signed in")
+    assert browser.execute_script("return Object.keys(sessionStorage).filter(name => name.startsWith('draft '))") == []
+
+
 def test_the_queue_is_worked_by_keyboard(house, team, browser):
     unhappy(house, team)
     sign_in(browser, house.url, *ADMIN)

@@ -41,6 +41,72 @@ import Testing
         }
     }
 
+    @Test(arguments: Role.allCases, [false, true])
+    func `nobody is shown a way that is closed to them`(_ role: Role, _ hasData: Bool) async throws {
+        try await DeskEndpointBench.run { desk in
+            if hasData { try await Self.fill(desk) }
+            let rooms = Self.staffEndpoints(try DeskContext(service: desk.service, surveyFolder: nil))
+            try await desk.serve { client in
+                if hasData { _ = try await client.form("/ambassadors/offers", "title=Gift&terms=One+each") }
+                var (found, seen) = (["/"], Set<String>())
+                while !found.isEmpty {
+                    let address = found.removeFirst()
+                    // A preview looks like the customer's page, which nobody can send from there.
+                    guard !address.contains("/preview"), seen.insert(address).inserted, seen.count < 200 else {
+                        continue
+                    }
+                    let page = try await client.page(address, as: role)
+                    #expect(page.status != .forbidden, "\(address)")
+                    if page.status == .seeOther, let location = page.location { found.append(location) }
+                    for tag in DeskMarkup(page.text).tags {
+                        let way = tag.attributes[tag.name == "form" ? "action" : "href"] ?? ""
+                        guard tag.name == "a" || tag.name == "form", way.hasPrefix("/") else { continue }
+                        let target = String(way.replacing("&amp;", with: "&").prefix { $0 != "#" })
+                        if tag.name == "a" || tag.attributes["method"] == "get" {
+                            found.append(target)
+                        } else {
+                            let isOpen = Self.opens(target, to: role, among: rooms)
+                            #expect(isOpen, "\(address) shows \(target)")
+                        }
+                    }
+                    let search = DeskMarkup(page.text).tags.compactMap { $0.attributes["data-search"] }
+                    found += search.map { String($0.prefix { $0 != "#" }) }
+                }
+                #expect(seen.count > 2)
+            }
+        }
+    }
+
+    /// Somebody to call who was written to, an answer to release, and one that is nobody's concern.
+    private static func fill(_ desk: DeskEndpointBench) async throws {
+        try await desk.answer(desk.closeCase("1"), 1, saying: "Too slow")
+        try await desk.give(desk.firstTask(), to: "agent")
+        let id = try #require(EntityID<FollowUp>(text: try await desk.firstTask().id))
+        _ = try await CustomerReplies(desk.service).send(
+            ReplyWish(channel: "inbox", text: "We are sorry."),
+            from: id,
+            by: "user:agent"
+        )
+        try await desk.answer(desk.closeCase("2", by: "Ion"), 5, touchingTrap: true)
+        try await desk.answer(desk.closeCase("3", by: "Zoe"), 4)
+    }
+
+    /// Whether a form that posts to `target` would let the role in.
+    private static func opens(
+        _ target: String,
+        to role: Role,
+        among endpoints: [(endpoint: Endpoint, rooms: Set<Role>)]
+    ) -> Bool {
+        let path = target.prefix { $0 != "?" }.split(separator: "/")
+        if path == ["sign-out"] { return true }
+        let matching = endpoints.first { endpoint, _ in
+            let pattern = endpoint.path.pattern.split(separator: "/")
+            return endpoint.method == .post && pattern.count == path.count
+                && zip(pattern, path).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }
+        return matching.map { role.mayEnter($0.rooms, reading: false) } ?? false
+    }
+
     @Test func `without a session no page shows anything`() async throws {
         try await DeskEndpointBench.run { desk in
             let context = try DeskContext(service: desk.service, surveyFolder: nil)

@@ -119,6 +119,24 @@ struct DeskEndpointTests {
         }
     }
 
+    @Test(arguments: [
+        ("/follow-ups/fup_1/notes", "/sign-in?next=%2Ffollow-ups%2Ffup_1"),
+        ("/follow-ups/fup_1/reply/send", "/sign-in?next=%2Ffollow-ups%2Ffup_1"),
+        ("/messages/msg_1/replay", "/sign-in"), ("/bulk/replay", "/sign-in"),
+    ])
+    func `whose session ended while they wrote is led back to the page that keeps their words`(
+        form: String,
+        door: String
+    ) async throws {
+        try await DeskEndpointBench.run { desk in
+            try await desk.serve { client in
+                let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "text/html")]
+                let reply = try await client.send(.post, form, headers, body: "csrf=x&text=Called")
+                #expect(reply.status == .seeOther && reply.location == door)
+            }
+        }
+    }
+
     @Test func `a follow-up closes with a cause and an outcome only`() async throws {
         try await DeskEndpointBench.run { desk in
             try await desk.answer(desk.closeCase("1"), 1)

@@ -62,7 +62,8 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
             exports: BuiltInExportFormats.all.map { format in
                 DeskLink(ExportView.words(format.name), to: DeskAddress(path: ["ambassadors", "export", format.name]))
             },
-            next: list.next(found.next)
+            next: list.next(found.next),
+            mayReadSurveys: (request.principal?.role).mayEnter(.surveys)
         )
         return self.context.reply(page, to: request)
     }

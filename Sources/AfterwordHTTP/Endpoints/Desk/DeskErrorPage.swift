@@ -12,9 +12,7 @@ package struct DeskErrorPage: Sendable {
     /// The page, or the way to signing in and from there back to what was asked for.
     package func reply(to problem: Problem, _ occasion: ErrorOccasion) -> EndpointReply {
         if problem.code == .unauthorized {
-            let isPage = occasion.method == .get || occasion.method == .head
-            // What a form asked for cannot be asked for again by following a link.
-            let query = isPage ? [(name: "next", value: occasion.target)] : []
+            let query = Self.wayBack(occasion).map { [(name: "next", value: $0)] } ?? []
             return .seeOther(DeskAddress(path: ["sign-in"], query: query).text)
         }
         let page = self.page(for: problem, requestID: occasion.requestID)
@@ -22,6 +20,13 @@ package struct DeskErrorPage: Sendable {
         return EndpointReply.html(html, status: .init(code: problem.code.status))
             .header(.contentSecurityPolicy, DeskAssets.contentSecurityPolicy)
             .header(.cacheControl, "no-store")
+    }
+
+    /// What a form asked for cannot be asked for again by following a link. The page of a follow-up, which keeps what was typed, can.
+    private static func wayBack(_ occasion: ErrorOccasion) -> String? {
+        if occasion.method == .get || occasion.method == .head { return occasion.target }
+        let path = occasion.target.prefix { $0 != "?" }.split(separator: "/")
+        return path.count > 2 && path[0] == "follow-ups" ? "/\(path[0])/\(path[1])" : nil
     }
 
     private func page(for problem: Problem, requestID: String) -> ProblemPage {

@@ -94,7 +94,8 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
             rows: found.rows.map { $0.row(clock, surveys, hasDeeds: true) },
             openCount: counts.toCall,
             lateCount: counts.lateCalls,
-            next: list.next(found.next)
+            next: list.next(found.next),
+            mayReadCases: visitor.role.mayEnter(.cases)
         )
         return self.context.reply(page, to: request)
     }

@@ -43,7 +43,7 @@ extension FollowUpView {
                 state: (state?.words ?? "forgotten") + (state?.tone == .plain || state?.tone == .high ? "" : failure),
                 tone: state?.tone ?? .plain,
                 at: self.clock.happened(reply.at),
-                link: DeskAddress(path: ["messages", reply.message])
+                link: self.readsAll ? DeskAddress(path: ["messages", reply.message]) : nil
             )
         }
     }

@@ -9,7 +9,8 @@ struct FollowUpView {
     let clock: DeskClock
     private let surveys: [String: Survey]
     private let staff: DeskStaff
-    private let showsPerson: Bool
+    /// Whether stories of people and messages open for whoever looks.
+    let readsAll: Bool
     let replies: [ReplyRecord]
     let recovery: RecoveryRecord?
     let choices: ReplyChoices?
@@ -24,7 +25,7 @@ struct FollowUpView {
         self.clock = context.clock
         self.surveys = context.service.surveys()
         self.staff = DeskStaff(context.service.account, and: visitor.name.isEmpty ? nil : visitor.name)
-        self.showsPerson = !visitor.isLimited
+        self.readsAll = !visitor.isLimited
     }
 
     func page(_ typed: TypedWork) -> FollowUpPage {
@@ -86,7 +87,7 @@ struct FollowUpView {
         return FollowUpPerson(
             name: contact.displayName,
             ways: [call, mail, helpdesk].compactMap(\.self),
-            page: (self.showsPerson ? contact : nil).map {
+            page: (self.readsAll ? contact : nil).map {
                 DeskLink("Everything about \($0.displayName)", to: $0.page)
             },
             caseLink: self.task.case.map { DeskLink("Story of case \($0.displayNumber)", to: $0.page) }

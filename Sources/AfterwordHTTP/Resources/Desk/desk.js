@@ -10,6 +10,8 @@
     all[next].focus();
   };
   const help = document.getElementById("keys");
+  // Only for those whom the cases are open to.
+  const search = help?.dataset.search;
   const openHelp = () => { if (help && !help.open) help.showModal(); };
   const focusKey = (key) => {
     const field = document.querySelector(`[data-key="${key}"]`);
@@ -27,7 +29,7 @@
     j: () => move(1),
     k: () => move(-1),
     "?": openHelp,
-    "/": () => { if (!focusKey("/")) location.assign("/cases#q"); },
+    "/": () => { if (!focusKey("/") && search) location.assign(search); },
     e: () => openRow("e", "owner"),
     r: () => openRow("r", "words"),
   };
@@ -37,6 +39,34 @@
     event.preventDefault();
     keys[event.key]();
   });
+  // Every form of a page loads it anew. What was typed into the others waits in this tab until their own form has gone through.
+  const drafts = (() => {
+    try { return window.sessionStorage; } catch { return null; }
+  })();
+  const path = (form) => new URL(form.action).pathname;
+  const slot = (field) => `draft ${path(field.form)} ${field.name}`;
+  const put = (name, text) => { try { drafts.setItem(name, text); } catch { /* full: the page works without */ } };
+  const drop = (isGone) => {
+    for (const name of Object.keys(drafts)) if (name.startsWith("draft ") && isGone(name.split(" ")[1])) drafts.removeItem(name);
+  };
+  const keepDrafts = () => {
+    const sent = drafts.getItem("sent");
+    drafts.removeItem("sent");
+    // A notice in this tone says that it was done; a preview is sent from a form of its own.
+    if (sent && document.querySelector(".notice.tone-high")) drop((place) => sent === place || sent === `${place}/send`);
+    for (const field of document.querySelectorAll("form [data-draft]")) {
+      const text = drafts.getItem(slot(field));
+      if (text !== null) field.value = text;
+      field.addEventListener("input", () => put(slot(field), field.value));
+    }
+    document.addEventListener("submit", ({ target: form }) => {
+      const replaced = document.getElementById(form.dataset.replaces);
+      if (replaced) drafts.removeItem(slot(replaced));
+      if (path(form) === "/sign-out") drop(() => true);
+      else if (form.method === "post") put("sent", path(form));
+    });
+  };
+  if (drafts) keepDrafts();
   for (const button of document.querySelectorAll('[data-open="keys"]')) {
     button.hidden = false;
     button.addEventListener("click", openHelp);

@@ -61,6 +61,12 @@ private struct DeskFrame<Page: DeskPage> {
     let bar: [RailItem]
     let more: [RailItem]
     let isMoreCurrent: Bool
+    /// Whether the visitor may press what the page offers; whoever only reads is shown nothing to press.
+    let mayChange: Bool
+    /// Whether follow-ups are theirs to assign and to answer.
+    let mayAnswer: Bool
+    /// Where cases are searched; `nil` for those who may not.
+    let caseSearch: DeskAddress?
     let stylesheet: String
     let script: String
     let mark: String
@@ -75,15 +81,28 @@ private struct DeskFrame<Page: DeskPage> {
         self.files = visit.files
         self.hasFiles = !visit.files.isEmpty
         self.rail = BuiltInDeskPages.rail
-            .filter { (visit.role?.mayEnter($0.rooms, reading: true) ?? true) && !visit.closed.contains($0) }
+            .filter { visit.role.mayEnter($0) && !visit.closed.contains($0) }
             .map { RailItem($0, isCurrent: $0 == Page.layout.entry) }
         self.bar = Array(self.rail.prefix(Self.barSize))
         self.more = Array(self.rail.dropFirst(Self.barSize))
         self.isMoreCurrent = self.more.contains(where: \.isCurrent)
+        self.mayChange = visit.role.mayChange(Page.layout.entry)
+        self.mayAnswer = visit.role.mayChange(.followUps)
+        self.caseSearch = visit.role.mayEnter(.cases) ? "/cases#q" : nil
         self.stylesheet = assets.stylesheet.path
         self.script = assets.script.path
         self.mark = assets.mark.path
         self.page = page
+    }
+}
+
+extension Role? {
+    /// Whether a place of the desk opens; no role is somebody who sees all, such as a test or the command line.
+    func mayEnter(_ place: DeskRailEntry) -> Bool { self?.mayEnter(place.rooms, reading: true) ?? true }
+
+    /// Whether what stands there may be changed; a page without a place is a manager's.
+    func mayChange(_ place: DeskRailEntry?) -> Bool {
+        self?.mayEnter(place?.rooms ?? .desk, reading: false) ?? true
     }
 }
 

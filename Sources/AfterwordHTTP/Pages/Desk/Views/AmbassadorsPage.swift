@@ -35,7 +35,8 @@ package struct AmbassadorsPage: DeskPage {
         decisions: [ProgrammeDecision] = [],
         offers: [OfferRow] = [],
         exports: [DeskLink],
-        next: DeskAddress? = nil
+        next: DeskAddress? = nil,
+        mayReadSurveys: Bool = true
     ) {
         let agreed = rows.count { $0.consent != nil }
         let waiting =
@@ -55,15 +56,18 @@ package struct AmbassadorsPage: DeskPage {
         self.exports = exports
         self.next = next
         let isNarrowed = filters.contains(where: \.isNarrowed)
-        self.empty = rows.isEmpty ? (isNarrowed ? .narrowed("/ambassadors") : Self.nobodyYet) : nil
+        let empty = isNarrowed ? .narrowed("/ambassadors") : Self.nobodyYet(mayReadSurveys: mayReadSurveys)
+        self.empty = rows.isEmpty ? empty : nil
     }
 
-    private static let nobodyYet = EmptyState(
-        heading: "No ambassadors yet",
-        words:
-            "Somebody who answers NPS with 9 or 10 becomes a candidate; who agrees to be named stands here with the date.",
-        link: DeskLink("See what they are asked", to: "/surveys/nps")
-    )
+    private static func nobodyYet(mayReadSurveys: Bool) -> EmptyState {
+        EmptyState(
+            heading: "No ambassadors yet",
+            words:
+                "Somebody who answers NPS with 9 or 10 becomes a candidate; who agrees to be named stands here with the date.",
+            link: mayReadSurveys ? DeskLink("See what they are asked", to: "/surveys/nps") : nil
+        )
+    }
 }
 
 /// One promoter.

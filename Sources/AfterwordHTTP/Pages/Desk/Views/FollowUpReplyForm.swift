@@ -62,9 +62,10 @@ package struct FollowUpSentReply: Sendable {
     package let state: String
     package let tone: DeskTone
     package let at: DeskMoment
-    package let link: DeskAddress
+    /// The message's own page; `nil` for those who may not read it.
+    package let link: DeskAddress?
 
-    package init(way: String, text: String, state: String, tone: DeskTone, at: DeskMoment, link: DeskAddress) {
+    package init(way: String, text: String, state: String, tone: DeskTone, at: DeskMoment, link: DeskAddress?) {
         self.way = way
         self.text = text
         self.state = state

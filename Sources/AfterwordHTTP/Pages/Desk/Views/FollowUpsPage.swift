@@ -22,23 +22,25 @@ package struct FollowUpsPage: DeskPage {
         openCount: Int,
         lateCount: Int,
         next: DeskAddress? = nil,
-        export: DeskAddress? = nil
+        export: DeskAddress? = nil,
+        mayReadCases: Bool = true
     ) {
         self.answer = TodayPage.answer(openCount: openCount, lateCount: lateCount)
         self.filters = filters
         self.rows = rows
         self.next = next
         self.export = export
-        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: filters.contains(where: \.isNarrowed)) : nil
+        let isNarrowed = filters.contains(where: \.isNarrowed)
+        self.empty = rows.isEmpty ? Self.emptyState(isNarrowed: isNarrowed, mayReadCases: mayReadCases) : nil
     }
 
-    private static func emptyState(isNarrowed: Bool) -> EmptyState {
+    private static func emptyState(isNarrowed: Bool, mayReadCases: Bool) -> EmptyState {
         if isNarrowed { return .narrowed("/follow-ups") }
         return EmptyState(
             heading: "No follow-ups yet",
             words:
                 "A low score opens one by itself, with an owner and two due times. It begins with a case that closes.",
-            link: DeskLink("See the cases", to: "/cases")
+            link: mayReadCases ? DeskLink("See the cases", to: "/cases") : nil
         )
     }
 }
