@@ -40,7 +40,8 @@ struct QueryPlanTests {
             "UPDATE alert SET message_id = NULL WHERE message_id IN (SELECT id FROM message WHERE id < 5)"
         for question in [deletion, release] {
             let plan = try await self.plan(of: question, on: engine)
-            #expect(plan.contains("alert_message"), "\(plan)")
+            let isSearched = plan.contains("Index Cond: (message_id =") || plan.contains("alert_message (message_id=?)")
+            #expect(isSearched, "\(plan)")
         }
     }
 

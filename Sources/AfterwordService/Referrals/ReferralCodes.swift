@@ -24,13 +24,19 @@ package struct ReferralCodes: Sendable {
     /// Gives every active ambassador a code in every organic campaign; campaigns that were added later are thus filled too.
     package func fill() async throws -> Int {
         var made = 0
+        var round = OneByOne()
         for campaign in self.context.account.campaigns where campaign.kind == .organic {
             let store = self.context.store
             let people = try await store.database.read {
                 try store.ambassadorsWithoutCode(campaign: campaign.id, limit: Self.chunk, in: $0)
             }
-            for person in people { made += try await self.write(campaign, for: person) ? 1 : 0 }
+            for person in people {
+                try await round.attempt(person.text) {
+                    if try await self.write(campaign, for: person) { made += 1 }
+                }
+            }
         }
+        try round.finish()
         return made
     }
 

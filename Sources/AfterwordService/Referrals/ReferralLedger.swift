@@ -49,28 +49,53 @@ package struct ReferralLedger: Sendable {
         }
     }
 
-    /// Grants what has waited its hold time out and nobody holds; returns how many.
+    /// Grants what has waited its hold time out and nobody holds; returns how many. If one of them cannot be granted, the others are granted one
+    /// by one, and it waits a while.
     package func release() async throws -> Int {
         let now = self.context.now()
         let store = self.context.store
-        return try await store.database.write { connection in
-            let due = try store.dueReferrals(at: now, limit: Self.chunk, in: connection)
-            return try due.count { id in
-                guard let referral = try store.referral(id, in: connection) else { return false }
-                do {
-                    return try self.apply(
-                        .release,
-                        to: referral,
-                        by: ReferralIntake.actor,
-                        reason: nil,
-                        now: now,
-                        in: connection
-                    )
-                } catch ReferralRefusal.changedMeanwhile {
-                    // Another instance, or a person, was faster; what they did stands.
-                    return false
+        do {
+            return try await store.database.write { connection in
+                try store.dueReferrals(at: now, limit: Self.chunk, in: connection)
+                    .count { try self.release($0, now: now, in: connection) }
+            }
+        } catch let error where !error.isOutage {
+            return try await self.releaseOneByOne(now: now)
+        }
+    }
+
+    private func releaseOneByOne(now: Instant) async throws -> Int {
+        let store = self.context.store
+        let due = try await store.database.read { try store.dueReferrals(at: now, limit: Self.chunk, in: $0) }
+        var count = 0
+        var round = OneByOne()
+        for id in due {
+            try await round.attempt(id.text) {
+                if try await store.database.write({ try self.release(id, now: now, in: $0) }) { count += 1 }
+            } orElse: {
+                try await store.database.write {
+                    try store.postponeRelease(of: id, until: now + OneByOne.pause, in: $0)
                 }
             }
+        }
+        try round.finish()
+        return count
+    }
+
+    private func release(_ id: EntityID<Referral>, now: Instant, in connection: any SQLConnection) throws -> Bool {
+        guard let referral = try self.context.store.referral(id, in: connection) else { return false }
+        do {
+            return try self.apply(
+                .release,
+                to: referral,
+                by: ReferralIntake.actor,
+                reason: nil,
+                now: now,
+                in: connection
+            )
+        } catch ReferralRefusal.changedMeanwhile {
+            // Another instance, or a person, was faster; what they did stands.
+            return false
         }
     }
 

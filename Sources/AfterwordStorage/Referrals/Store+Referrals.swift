@@ -71,6 +71,15 @@ extension Store {
             """
         ).map { try $0.id("id", of: Referral.self) }
     }
+
+    /// Leaves a referral that cannot be granted out of the next looks. Reads nothing of it.
+    package func postponeRelease(
+        of id: EntityID<Referral>,
+        until instant: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try connection.post("UPDATE referral SET release_at_ms = \(instant) WHERE id = \(id) AND state = 'pending'")
+    }
 }
 
 /// Which referrals to list; what is not said does not matter.

@@ -70,6 +70,27 @@ import Testing
         }
     }
 
+    @Test func `who cannot be invited keeps nobody else from it`() async throws {
+        try await Bench.run { bench in
+            var context = bench.context
+            context.account.ambassadors.invitesByItself = true
+            let eager = Bench(context: context, clock: bench.clock)
+            let (first, second) = (try await eager.promoter(1), try await eager.promoter(2))
+            eager.clock.advance(by: .hours(24))
+            let spoiled = try await eager.ambassador(first).id
+            try await eager.store.database.write {
+                try $0.post("UPDATE ambassador SET gates = \("[") WHERE id = \(spoiled)")
+            }
+            let sweep = AmbassadorSweep(context)
+            let failure = await #expect(throws: PartialFailure.self) { try await sweep.invite() }
+            #expect(failure?.name == spoiled.text)
+            #expect(try await eager.ambassador(second).state == .invited)
+            #expect(try await sweep.invite() == 0)
+            eager.clock.advance(by: .minutes(10))
+            await #expect(throws: PartialFailure.self) { try await sweep.invite() }
+        }
+    }
+
     @Test func `without that word nobody is invited by itself`() async throws {
         try await Bench.run { bench in
             let contact = try await bench.promoter(1)

@@ -120,8 +120,10 @@ import Testing
             }
             try await self.run(self.service(id, leaving)) {}
             #expect(try await self.listed(office) == [])
-            let claimed = try await DeliveryBook(office.context).claim(limit: 1, now: now, owner: 2)
-            #expect(claimed.map(\.attempt) == [1])
+            let row = try await store.database.read { try $0.firstRow("SELECT claim_id, attempt FROM outbox") }
+            let given = try #require(row)
+            #expect(try given.optionalInteger("claim_id") == nil)
+            #expect(try given.integer("attempt") == 0)
         }
     }
 

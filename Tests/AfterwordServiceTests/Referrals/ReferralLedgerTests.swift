@@ -5,6 +5,29 @@ import AfterwordTesting
 import Testing
 
 @Suite struct ReferralLedgerTests {
+    @Test func `a reward that cannot be granted keeps no other waiting`() async throws {
+        try await Shop.open(Self.affiliate) { shop in
+            for order in ["o1", "o2"] { try await shop.sell(order, visit: .hours(1)) }
+            shop.clock.advance(by: .days(14))
+            let first = try #require(
+                try await shop.context.store.database.read {
+                    try $0.firstRow("SELECT MIN(id) AS id FROM referral")?.id("id", of: Referral.self)
+                }
+            )
+            try await shop.context.store.database.write {
+                try $0.post("UPDATE referral SET reasons = \("[") WHERE id = \(first)")
+            }
+            let ledger = ReferralLedger(shop.context)
+            let failure = await #expect(throws: PartialFailure.self) { try await ledger.release() }
+            #expect(failure?.name == first.text)
+            let pending = try await shop.context.store.database.read {
+                try $0.rows("SELECT id FROM referral WHERE state = 'pending'").count
+            }
+            #expect(pending == 1)
+            #expect(try await ledger.release() == 0)
+        }
+    }
+
     @Test func `a reward is granted when its hold time is over and not before`() async throws {
         try await Shop.open(Shop.affiliate) { shop in
             try await shop.sell("o1", visit: .hours(1))
