@@ -72,7 +72,7 @@ extension ConfigurationReading {
             let lead = fields.optional("lead", .text)
             let duty = fields.optional("duty", .list(.text)) ?? []
             let escalate = fields.optional("escalate", .list(.text)) ?? []
-            let alerts = fields.optional("alerts", .word(of: channels))
+            let alerts = fields.optional("alerts", .channel(of: channels))
             let holidays = fields.optional("holidays", .list(.day)) ?? []
             let zone = fields.optional("time_zone", .timeZone) ?? timeZone
             let hours = DocumentFormat<BusinessCalendar>.scalar("hours such as \"Mon-Fri 09:00-17:00\"") {
@@ -123,7 +123,7 @@ extension ConfigurationReading {
 
     /// A list of ids of configured channels.
     mutating func channelList(_ key: String, channels: [String]) -> [String]? {
-        self.reader.optional(key, .list(.word(of: channels)))
+        self.reader.optional(key, .list(.channel(of: channels)))
     }
 
     static func checkUnique(_ id: String?, seen: inout Set<String>, in fields: inout DocumentReader) {

@@ -18,17 +18,29 @@ package enum ConfigurationFile {
         let isAbsent = path == self.defaultPath && !FileManager.default.fileExists(atPath: path)
         var bytes: [UInt8] = Array("{}".utf8)
         if !isAbsent {
-            guard let handle = FileHandle(forReadingAtPath: path),
-                case let data = try? handle.read(upToCount: YAMLDocument.maximumSize + 1)
-            else {
-                let start = SourcePosition(line: 1, column: 1)
-                return (nil, [Diagnostic(file: path, position: start, message: "the file cannot be read")])
+            do {
+                bytes = try self.bytes(of: path)
+            } catch {
+                return (nil, [error])
             }
-            // No data at the first byte is an empty file; the parser says so.
-            bytes = Array(data ?? Data())
         }
         let overrides = ConfigurationOverrides(environment: environment, flags: flags)
         return self.read(bytes, path: path, environment: environment, overrides: overrides, known: known)
+    }
+
+    /// One byte more than is accepted; none of an empty file, of which the parser says so.
+    private static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
+        let start = SourcePosition(line: 1, column: 1)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw Diagnostic(file: path, position: start, message: "this is a folder; name the file in it")
+        }
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            return Array(try handle.read(upToCount: YAMLDocument.maximumSize + 1) ?? Data())
+        } catch {
+            throw Diagnostic(file: path, position: start, message: "the file cannot be read")
+        }
     }
 
     /// Reads the content of a file; paths in it are relative to the folder of `path`.

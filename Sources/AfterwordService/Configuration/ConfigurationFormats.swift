@@ -74,3 +74,15 @@ extension DocumentFormat where Value == String {
         return inet_pton(isVersion6 ? AF_INET6 : AF_INET, text, &storage) == 1
     }
 }
+
+extension DocumentFormat where Value == String {
+    /// The id of one of the configured channels.
+    static func channel(of channels: [String]) -> DocumentFormat {
+        guard channels.isEmpty else { return .word(of: channels) }
+        let expected = "the id of a channel, but there is none under \"channels\""
+        return DocumentFormat(expected: expected) { node, faults in
+            faults.append(.unexpected(node, expected: expected))
+            return nil
+        }
+    }
+}

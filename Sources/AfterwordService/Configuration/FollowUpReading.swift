@@ -8,7 +8,7 @@ extension ConfigurationReading {
             var settings = FollowUpSettings()
             settings.fallbackOwner = fields.optional("fallback_owner", .text)
             settings.escalate = fields.optional("escalate", .list(.text)) ?? []
-            settings.alerts = fields.optional("alerts", .word(of: channels))
+            settings.alerts = fields.optional("alerts", .channel(of: channels))
             settings.recoveryDays = fields.optional("recovery_after_days", .integer(0...30)) ?? settings.recoveryDays
             settings.targets = fields.map("targets") { Self.targets(&$0) } ?? settings.targets
             return settings

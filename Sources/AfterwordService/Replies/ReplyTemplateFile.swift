@@ -12,7 +12,7 @@ package enum ReplyTemplateFile {
     /// The templates of a folder in the order of their titles, with the faults of all files.
     package static func read(folder: String?) -> (templates: [ReplyTemplate], diagnostics: [Diagnostic]) {
         do {
-            return self.read(try folder.map(SurveyFolder.files) ?? [])
+            return self.read(try folder.map { try SurveyFolder.files(in: $0, setBy: "templates") } ?? [])
         } catch {
             let start = SourcePosition(line: 1, column: 1)
             let other = Diagnostic(file: folder ?? "templates", position: start, message: "cannot be read: \(error)")

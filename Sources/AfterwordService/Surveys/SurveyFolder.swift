@@ -6,17 +6,25 @@ package enum SurveyFolder {
     /// Name and content of one file.
     package typealias File = (name: String, bytes: [UInt8])
 
-    /// The `*.yaml` and `*.yml` files of a folder by name; each file is read up to one byte more than is accepted.
+    /// The files of a folder of surveys.
     ///
     /// - Throws: `Diagnostic` if the folder or a file cannot be read.
     package static func files(in folder: String) throws -> [File] {
+        try self.files(in: folder, setBy: "surveys")
+    }
+
+    /// The `*.yaml` and `*.yml` files of a folder by name, which this key of the configuration names; each file is read up to one byte more
+    /// than is accepted.
+    ///
+    /// - Throws: `Diagnostic` if the folder or a file cannot be read.
+    package static func files(in folder: String, setBy key: String) throws -> [File] {
         let names: [String]
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
             throw self.unreadable(
                 folder,
-                what: "the folder cannot be read; create it or set \"surveys\" to another one"
+                what: "the folder cannot be read; create it or set \"\(key)\" to another one"
             )
         }
         return try names.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") }

@@ -134,6 +134,18 @@ private func read(
             ]
         ),
         (
+            "default_channels: [crm]",
+            [
+                #"a.yaml:1:20: default_channels: expected the id of a channel, but there is none under "channels", found "crm""#
+            ]
+        ),
+        (
+            "follow_ups: { alerts: crm }",
+            [
+                #"a.yaml:1:23: alerts: expected the id of a channel, but there is none under "channels", found "crm""#
+            ]
+        ),
+        (
             "sending: allow_list",
             [
                 #"a.yaml:1:10: warning: sending: allow_list without the key "allow_list" sends nothing to anybody"#
@@ -190,6 +202,23 @@ private func read(
         #expect(configuration?.database == .sqlite(path: "/etc/aw/db/a.db"))
         #expect(configuration?.dataFolder == "/etc/aw/db")
         #expect(configuration?.surveysFolder == "mine")
+    }
+
+    @Test(arguments: ["surveys", "templates"])
+    func `a folder that cannot be read is named with the key that sets it`(_ key: String) {
+        let faults =
+            key == "surveys"
+            ? SurveyCheck.diagnostics(path: "afterword.yaml", environment: [:], flags: [.surveys: "/nowhere"])
+            : ReplyTemplateFile.read(folder: "/nowhere").diagnostics
+        let expected = #"/nowhere:1:1: the folder cannot be read; create it or set "\#(key)" to another one"#
+        #expect(faults.map(\.description) == [expected])
+    }
+
+    @Test func `a folder in the place of the file is called one`() throws {
+        let folder = FileManager.default.temporaryDirectory.path
+        let read = ConfigurationFile.read(path: folder, environment: [:])
+        #expect(read.configuration == nil)
+        #expect(read.diagnostics.map(\.message) == ["this is a folder; name the file in it"])
     }
 
     @Test func `the example file is valid`() {
