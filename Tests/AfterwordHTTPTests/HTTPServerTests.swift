@@ -118,6 +118,17 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a server whose only door is the socket ends when it cannot have it`() async throws {
+        try await withTemporaryFolder { folder in
+            // A folder comes about there, and no socket can take its place.
+            let path = folder.appending(path: "a.sock").path() + "/"
+            await #expect { try await self.server(port: nil, socketPath: path).run() } throws: {
+                "\($0)".hasPrefix("Cannot create \(path):")
+            }
+        }
+    }
+
     @Test func `a taken port is told with its remedy`() async throws {
         try await HTTPBench().listen([.sample()]) { port, _ in
             await #expect {
@@ -166,9 +177,9 @@ import Testing
         }
     }
 
-    private func server(port: Int, socketPath: String?) -> AfterwordServer {
+    private func server(port: Int?, socketPath: String?) -> AfterwordServer {
         AfterwordServer(
-            listen: ListenAddress(host: "127.0.0.1", port: port),
+            listen: port.map { ListenAddress(host: "127.0.0.1", port: $0) },
             socketPath: socketPath,
             responder: HTTPBench().router([]).responder(),
             logger: .silent

@@ -85,7 +85,7 @@ struct AuditCommand: AsyncParsableCommand {
                         target + (cursor.map { "&cursor=\($0.percentEncoded)" } ?? "")
                     )
                     for entry in page["data"]?.array ?? [] {
-                        Terminal.say(String(decoding: entry.serialized, as: UTF8.self))
+                        try StandardStream.output.write(entry.serialized + [UInt8(ascii: "\n")])
                     }
                     cursor = page["next_cursor"]?.string
                 } while cursor != nil

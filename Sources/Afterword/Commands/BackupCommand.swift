@@ -38,14 +38,10 @@ struct BackupCommand: AsyncParsableCommand {
             throw CommandFailure("\(BackupFailure.exists(path: path))", exitCode: 2)
         }
         let hasKeys = self.withKeys
-        let report: JSONValue
-        if let made = try await ControlClient.withServer(
-            configuration,
-            { try await ServerBackup.make($0, path, hasKeys) }
-        ) {
-            report = made
-        } else {
-            report = try await Self.makeAlone(configuration, path, hasKeys)
+        let report = try await ControlClient.withServer(configuration) {
+            try await ServerBackup.make($0, path, hasKeys)
+        } alone: {
+            try await Self.makeAlone(configuration, path, hasKeys)
         }
         Progress.end()
         if self.json { return Terminal.say(String(decoding: report.serialized, as: UTF8.self)) }
@@ -57,6 +53,7 @@ struct BackupCommand: AsyncParsableCommand {
         -> JSONValue
     {
         let database = try await Engine.openPresent(configuration.database)
+        try await Engine.requireSchema(of: database, at: configuration.database)
         let result: Result<BackupReport, any Error>
         do {
             let keys = hasKeys ? try KeyringFile.text(in: configuration.dataFolder) : nil

@@ -49,7 +49,7 @@ struct ChannelExamination: Sendable {
                 id: entry.id,
                 settings: entry.values,
                 environment: ChannelEnvironment(
-                    socketPath: "\(self.configuration.dataFolder)/afterword.sock",
+                    socketPath: self.configuration.socketPath,
                     brand: self.configuration.brand ?? "Afterword"
                 )
             )

@@ -24,7 +24,8 @@ struct CheckCommand: AsyncParsableCommand {
             known: Composition.knownTypes
         )
         if diagnostics.allSatisfy({ $0.severity != .error }) {
-            let configuration = try self.options.configuration()
+            // Its own warnings are among the diagnostics already.
+            let configuration = try self.options.configuration(telling: false)
             diagnostics += ChannelCheck.diagnostics(of: configuration, path: self.options.config)
             diagnostics += SourceCheck.diagnostics(of: configuration, path: self.options.config)
             diagnostics += ReplyTemplateFile.read(folder: configuration.templatesFolder).diagnostics

@@ -151,6 +151,8 @@ struct Examination: Sendable {
             return [house] + ChannelExamination.traffic(channels) + ChannelExamination.refusals(sources) + [
                 Self.retention(retention)
             ]
+        } catch let absent as NoDatabase {
+            return [self.beginning(absent)]
         } catch {
             let words = Terminal.words(for: error)
             return [
@@ -162,6 +164,18 @@ struct Examination: Sendable {
                 )
             ]
         }
+    }
+
+    /// Before the first start nothing is missing; keys without a database are what is left of an installation.
+    private func beginning(_ absent: NoDatabase) -> Finding {
+        let isFirst = !KeyringFile.isPresent(in: self.configuration.dataFolder)
+        return Finding(
+            subject: "database and surveys",
+            isWell: isFirst,
+            detail: isFirst
+                ? "\(absent.fact); the first start begins one" : "\(absent.fact), though its key file is there",
+            remedy: isFirst ? "" : "look at the address under database and at --data-dir, or restore a backup"
+        )
     }
 
     /// What the hourly sweep lets go of next.

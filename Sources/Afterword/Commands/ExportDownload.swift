@@ -81,12 +81,14 @@ struct ExportDownload {
         }
         try file.seekToEnd()
         while let piece = try await self.pieces.next(client) {
-            try file.write(contentsOf: Data(piece))
+            try FileTrouble.naming(self.partial) { try file.write(contentsOf: Data(piece)) }
             self.digest.take(piece)
             if self.pieces.cursor != nil { try await self.note(client, isComplete: false) }
         }
-        try file.synchronize()
-        try file.close()
+        try FileTrouble.naming(self.partial) {
+            try file.synchronize()
+            try file.close()
+        }
         guard rename(self.partial, self.path) == 0 else {
             throw CommandFailure("\(self.path) cannot take the place of \(self.partial)")
         }
@@ -106,7 +108,9 @@ struct ExportDownload {
         ]
         let names = Set(own.map(\.name))
         let known = (run.members ?? []).filter { !names.contains($0.name) }
-        try Data(JSONValue.object(known + own).serialized)
-            .write(to: URL(fileURLWithPath: self.manifestPath), options: .atomic)
+        let text = Data(JSONValue.object(known + own).serialized)
+        try FileTrouble.naming(self.manifestPath) {
+            try text.write(to: URL(fileURLWithPath: self.manifestPath), options: .atomic)
+        }
     }
 }

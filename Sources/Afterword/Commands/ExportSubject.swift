@@ -23,8 +23,7 @@ struct ExportSubject: AsyncParsableCommand {
             return try await client.send("GET", "/v1/contacts/\(id.percentEncoded)/export")
         }
         guard let output else {
-            FileHandle.standardOutput.write(Data(bytes + [UInt8(ascii: "\n")]))
-            return
+            return try StandardStream.output.write(bytes + [UInt8(ascii: "\n")])
         }
         // The file holds a person's data: nobody but its owner may read it.
         guard

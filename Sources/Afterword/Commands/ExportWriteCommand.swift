@@ -108,7 +108,7 @@ extension ExportCommand {
         private func print(_ client: ControlClient) async throws {
             var pieces = ExportPieces(target: try await self.target(client))
             while let piece = try await pieces.next(client) {
-                FileHandle.standardOutput.write(Data(piece))
+                try StandardStream.output.write(piece)
             }
         }
     }

@@ -13,4 +13,13 @@ enum FileArgument {
     static func resolved(_ path: String) -> String {
         URL(fileURLWithPath: self.absolute(path)).resolvingSymlinksInPath().path
     }
+
+    /// Refuses what is not there, and a folder, before anything is done with it.
+    static func requireFile(_ path: String) throws {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw CommandFailure("there is no file \(path); look at its name", exitCode: 2)
+        }
+        guard !isFolder.boolValue else { throw CommandFailure("\(path) is a folder; name a file in it", exitCode: 2) }
+    }
 }

@@ -29,7 +29,8 @@ struct ImportConversions: AsyncParsableCommand {
 
     func run() async throws {
         let (path, source) = (self.file, self.source)
-        let total = try await ControlClient.with(self.options.configuration()) { client in
+        try FileArgument.requireFile(self.file)
+        let total = try await ControlClient.with(self.options.configuration(), begins: true) { client in
             var transfer = ConversionTransfer(client: client, source: source)
             let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
             let file = RecordFile(

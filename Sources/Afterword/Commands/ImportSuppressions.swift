@@ -39,7 +39,8 @@ struct ImportSuppressions: AsyncParsableCommand {
     func run() async throws {
         let reason = SuppressionReason(rawValue: self.reason) ?? .optedOut
         let (path, isDryRun) = (self.file, self.dryRun)
-        let total = try await ControlClient.with(self.options.configuration()) { client in
+        try FileArgument.requireFile(self.file)
+        let total = try await ControlClient.with(self.options.configuration(), begins: true) { client in
             var transfer = SuppressionTransfer(client: client, reason: reason, isDryRun: isDryRun)
             let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
             let file = RecordFile(

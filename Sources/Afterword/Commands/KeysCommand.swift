@@ -29,7 +29,7 @@ struct KeysCommand: AsyncParsableCommand {
 
         func run() async throws {
             let body: JSONValue = ["name": .string(self.name), "scopes": .array(self.scope.map(JSONValue.string))]
-            let key = try await ControlClient.with(self.options.configuration()) {
+            let key = try await ControlClient.with(self.options.configuration(), begins: true) {
                 try await $0.json("POST", "/v1/keys", body: body)
             }
             if self.json {

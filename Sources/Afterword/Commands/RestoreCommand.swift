@@ -42,6 +42,8 @@ struct RestoreCommand: AsyncParsableCommand {
             throw CommandFailure("\(path) is not restored: \(refusal)")
         } catch let error as SQLError where error.code == .corrupt {
             throw CommandFailure("\(path) is not restored: \(BackupReading.Refusal.noDatabase)")
+        } catch let error as SQLError {
+            throw CommandFailure("\(path) cannot be read (\(error.message)); look at the file and its disk")
         }
         try Self.prepareKeys(for: backup, in: configuration)
         try await Self.fill(configuration.database, from: archive, backup.manifest)
@@ -51,6 +53,7 @@ struct RestoreCommand: AsyncParsableCommand {
     }
 
     private func compareDigest(of path: String) throws {
+        try FileArgument.requireFile(path)
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw CommandFailure("there is no file \(path) that can be read; look at its name", exitCode: 2)
         }

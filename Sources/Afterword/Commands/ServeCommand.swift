@@ -23,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try self.options.configuration()
         try await ServeCommand.serve(try await House.open(configuration)) { address in
-            Terminal.say("Afterword listens on http://\(address)")
+            Terminal.mention("Afterword listens on http://\(address)")
         }
     }
 

@@ -84,7 +84,7 @@ struct SurveysCommand: AsyncParsableCommand {
                 )
             )
             let path = self.out ?? NSTemporaryDirectory() + "afterword-\(survey.name).html"
-            try Data(html.utf8).write(to: URL(fileURLWithPath: path))
+            try FileTrouble.naming(path) { try Data(html.utf8).write(to: URL(fileURLWithPath: path)) }
             Terminal.say("The page is in \(path).")
             if self.open { try Self.show(path) }
         }

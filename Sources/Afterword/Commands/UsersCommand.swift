@@ -36,7 +36,7 @@ struct UsersCommand: AsyncParsableCommand {
             let body: JSONValue = [
                 "name": .string(self.name), "role": .string(self.role), "password": .string(password),
             ]
-            let user = try await ControlClient.with(self.options.configuration()) {
+            let user = try await ControlClient.with(self.options.configuration(), begins: true) {
                 try await $0.json("POST", "/v1/users", body: body)
             }
             if self.json {

@@ -2,6 +2,7 @@ import AfterwordCore
 import AfterwordCurl
 import AfterwordDelivery
 import AfterwordHTTP
+import AfterwordSQLite
 import AfterwordService
 import AfterwordStorage
 import Foundation
@@ -16,47 +17,107 @@ struct ControlClient: Sendable {
     /// How long a server may be silent about a request, unless the command says otherwise.
     private static let patience = Duration.seconds(120)
 
-    /// Runs `body` against the running server, or, if none answers, against one that this process opens for itself. A server that says
-    /// nothing for as long as `patience` is given up.
+    /// How long a database is waited for that another command has: most are done in a moment.
+    private static let longestWait = Duration.seconds(5)
+    private static let look = Duration.milliseconds(100)
+
+    /// Runs `body` against the running server, or, if there is none, against one that this process opens for itself. A server that says
+    /// nothing for as long as `patience` is given up. Only a command that `begins` an installation makes a database where there is none.
     static func with<Value: Sendable>(
         _ configuration: Configuration,
         patience: Duration = ControlClient.patience,
+        begins: Bool = false,
         _ body: @Sendable (ControlClient) async throws -> Value
     ) async throws -> Value {
-        let client = try ControlClient(socketPath: self.socketPath(configuration), patience: patience)
-        if try await self.isAnswered(at: client.socketPath) { return try await client.run(body) }
-        let house = try await House.open(configuration)
+        let house: House? = try await self.whenFree {
+            switch await ServerSocket(configuration).state() {
+            case .answering: nil
+            case .silent(let processID): throw SilentServer(socketPath: configuration.socketPath, processID: processID)
+            case .deserted: try await House.open(configuration, begins: begins)
+            }
+        }
+        if let house { return try await self.serve(house, patience, body) }
+        return try await ControlClient(socketPath: configuration.socketPath, patience: patience).run(body)
+    }
+
+    /// Runs `body` against the running server, or `alone` if none answers.
+    static func withServer<Value: Sendable>(
+        _ configuration: Configuration,
+        _ body: @Sendable (ControlClient) async throws -> Value,
+        alone: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let value: Value? = try await self.whenFree {
+            if case .answering = await ServerSocket(configuration).state() { return nil }
+            return try await alone()
+        }
+        if let value { return value }
+        return try await ControlClient(socketPath: configuration.socketPath, patience: self.patience).run(body)
+    }
+
+    /// Tries again while another process has the database, until that takes too long.
+    private static func whenFree<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        let end = ContinuousClock.now + self.longestWait
+        while true {
+            do {
+                return try await body()
+            } catch is DatabaseInUse where ContinuousClock.now < end {
+                try await Task.sleep(for: self.look)
+            }
+        }
+    }
+
+    /// A server of this process alone, so that commands do not get into each other's way or into that of a server that starts meanwhile.
+    private static func serve<Value: Sendable>(
+        _ house: House,
+        _ patience: Duration,
+        _ body: (ControlClient) async throws -> Value
+    ) async throws -> Value {
+        let result: Result<Value, any Error>
+        do {
+            let nest = try SocketNest()
+            defer { nest.remove() }
+            result = .success(try await self.serve(house, at: nest.socketPath, patience, body))
+        } catch {
+            result = .failure(error)
+        }
+        try await house.database.close()
+        return try result.get()
+    }
+
+    private static func serve<Value: Sendable>(
+        _ house: House,
+        at socketPath: String,
+        _ patience: Duration,
+        _ body: (ControlClient) async throws -> Value
+    ) async throws -> Value {
+        let client = try ControlClient(socketPath: socketPath, patience: patience)
         var logger = Logger(label: "afterword")
         // The server is cut off when the command has what it wants, which it reports as errors.
         logger.logLevel = .critical
         let ready = Readiness()
-        let server = try ServerComposition(house, logger: logger).socketServer { await ready.open() }
+        let server = try ServerComposition(house, logger: logger).socketServer(at: socketPath) { ready.open() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             // The command is a client of the same endpoints, so they must be served while it runs.
-            group.addTask { try await server.run() }
-            await ready.wait()
+            group.addTask {
+                do {
+                    try await server.run()
+                    ready.fail(CommandFailure("the command's own server ended before it was ready"))
+                } catch {
+                    ready.fail(error)
+                }
+            }
             let result: Result<Value, any Error>
-            do { result = .success(try await client.run(body)) } catch { result = .failure(error) }
+            do {
+                try await ready.wait()
+                result = .success(try await client.run(body))
+            } catch {
+                result = .failure(error)
+            }
             group.cancelAll()
             // The server ends because it was cancelled; that is no failure of the command.
             while let ended = await group.nextResult() { _ = ended }
-            try await house.database.close()
             return try result.get()
         }
-    }
-
-    /// Runs `body` against the running server; `nil` if none answers.
-    static func withServer<Value: Sendable>(
-        _ configuration: Configuration,
-        _ body: @Sendable (ControlClient) async throws -> Value
-    ) async throws -> Value? {
-        let path = self.socketPath(configuration)
-        guard try await self.isAnswered(at: path) else { return nil }
-        return try await ControlClient(socketPath: path, patience: self.patience).run(body)
-    }
-
-    private static func socketPath(_ configuration: Configuration) -> String {
-        "\(configuration.dataFolder)/afterword.sock"
     }
 
     private init(socketPath: String, patience: Duration) throws {
@@ -77,18 +138,6 @@ struct ControlClient: Sendable {
             await self.transport.stop(within: .zero)
             throw error
         }
-    }
-
-    /// Whether a server lives behind the socket. One that is frozen takes the connection and never answers, so this question is not given
-    /// the time that a command may take: the lock then says who has the database.
-    private static func isAnswered(at socketPath: String) async throws -> Bool {
-        guard FileManager.default.fileExists(atPath: socketPath) else { return false }
-        let transport = try CurlTransport(policy: AddressPolicy(), limits: .standard)
-        let request = TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: socketPath)
-        let result = await transport.send(request)
-        await transport.stop(within: .zero)
-        if case .response = result { return true }
-        return false
     }
 
     /// What the server said.
@@ -153,15 +202,22 @@ struct ControlClient: Sendable {
     }
 }
 
-/// A gate that is waited at until it is opened once.
+/// A gate that is waited at until it is opened once, or will never be.
 private final class Readiness: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
+    private let stream: AsyncThrowingStream<Void, any Error>
+    private let continuation: AsyncThrowingStream<Void, any Error>.Continuation
 
     init() {
-        (self.stream, self.continuation) = AsyncStream.makeStream()
+        (self.stream, self.continuation) = AsyncThrowingStream.makeStream()
     }
 
-    func open() async { self.continuation.finish() }
-    func wait() async { for await _ in self.stream {} }
+    func open() { self.continuation.finish() }
+
+    /// Says why it will not be opened; nothing if it is open.
+    func fail(_ error: any Error) { self.continuation.finish(throwing: error) }
+
+    func wait() async throws {
+        for try await _ in self.stream {}
+        try Task.checkCancellation()
+    }
 }

@@ -16,9 +16,7 @@ enum Engine {
 
     /// Opens a database that must be there already, as it is: its schema is not brought up to date.
     static func openPresent(_ location: DatabaseLocation) async throws -> any SQLDatabase {
-        if case .sqlite(let path) = location, !FileManager.default.fileExists(atPath: path) {
-            throw CommandFailure("there is no database at \(path); look at the address", exitCode: 2)
-        }
+        try self.requireFile(of: location)
         return try await self.naming(location) { try await self.open(location) }
     }
 

@@ -41,15 +41,17 @@ struct GlobalOptions: ParsableArguments {
         return given.compactMapValues { $0 }
     }
 
-    /// Reads the configuration; warnings are told, errors end the command with 2.
-    func configuration() throws -> Configuration {
+    /// Reads the configuration; warnings are told unless that is done elsewhere, errors end the command with 2.
+    func configuration(telling isTold: Bool = true) throws -> Configuration {
         let (configuration, diagnostics) = ConfigurationFile.read(
             path: self.config,
             environment: ProcessInfo.processInfo.environment,
             flags: self.flags,
             known: Composition.knownTypes
         )
-        for diagnostic in diagnostics { Terminal.complain("afterword: \(diagnostic)") }
+        for diagnostic in diagnostics where isTold || configuration == nil {
+            Terminal.complain("afterword: \(diagnostic)")
+        }
         guard let configuration else { throw ExitCode(2) }
         return configuration
     }

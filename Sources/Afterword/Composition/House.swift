@@ -18,15 +18,19 @@ struct House: Sendable {
 
     /// Opens the data folder, or refuses because another process has it.
     ///
-    /// `now` is the clock of the use cases; the demo looks back with another one.
+    /// What is not there is made if this `begins` an installation; who only looks would take an empty one for what was looked for. `now` is
+    /// the clock of the use cases; the demo looks back with another one.
     static func open(
         _ configuration: Configuration,
+        begins: Bool = true,
         now: @escaping @Sendable () -> Instant = { Instant(Date()) }
     ) async throws -> House {
+        if !begins { try Engine.requireFile(of: configuration.database) }
         for folder in [configuration.dataFolder, configuration.database.folder ?? "."] {
             try self.makeFolder(folder)
         }
         let database = try await Engine.open(configuration.database)
+        if !begins { try await Engine.requireSchema(of: database, at: configuration.database) }
         try await Migrations.apply(to: database, at: now())
         let store = Store(database: database)
         let isAlone = database.processLocks == nil
@@ -37,9 +41,8 @@ struct House: Sendable {
         }
         let keyring = try KeyringFile.open(in: configuration.dataFolder)
         try await self.check(keyring, store)
-        let socketPath = "\(configuration.dataFolder)/afterword.sock"
         let environment = ChannelEnvironment(
-            socketPath: socketPath,
+            socketPath: configuration.socketPath,
             brand: configuration.brand ?? "Afterword"
         )
         let channels = try Composition.channels(configuration, environment)
@@ -74,7 +77,7 @@ struct House: Sendable {
             surveys: surveys,
             context: context,
             bell: bell,
-            socketPath: socketPath
+            socketPath: configuration.socketPath
         )
     }
 

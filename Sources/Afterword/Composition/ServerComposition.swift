@@ -46,22 +46,21 @@ struct ServerComposition {
             ]
             + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk.renderer)]
             + [visitors]
-        var endpoints = groups.flatMap(\.endpoints)
+        let endpoints = groups.flatMap(\.endpoints)
         let health = ServiceHealth(context)
         let operations = OperationsEndpoints(
             unready: { await health.missing() },
             metrics: { try await Self.metrics(health, context.replyTally) },
-            document: { [endpoints] in
+            document: {
                 OpenAPIDocument(
-                    endpoints: endpoints,
+                    endpoints: endpoints + $0,
                     version: AfterwordVersion.number,
                     serverURL: house.configuration.publicURL
                 )
             }
         )
-        endpoints += operations.endpoints
         self.router = EndpointRouter(
-            endpoints: endpoints,
+            endpoints: endpoints + operations.endpoints,
             gate: gate,
             idempotency: ServiceIdempotency(IdempotencyLedger(context)),
             defaultHeaders: .safeDefaults(isSecure: publicURL.isSecure),
@@ -91,10 +90,10 @@ struct ServerComposition {
     }
 
     /// A server for one command, on the socket only.
-    func socketServer(onSocket: @escaping @Sendable () async -> Void) throws -> AfterwordServer {
+    func socketServer(at path: String, onSocket: @escaping @Sendable () async -> Void) throws -> AfterwordServer {
         AfterwordServer(
             listen: nil,
-            socketPath: self.house.socketPath,
+            socketPath: path,
             responder: self.router.responder(),
             logger: self.logger,
             onSocket: onSocket

@@ -7,11 +7,16 @@ enum Progress {
     /// Writes over the line before.
     static func show(_ what: String, _ done: Int, of whole: Int) {
         guard Self.isWatched, whole > 0 else { return }
-        FileHandle.standardError.write(Data("\r\(what), \(min(100, done * 100 / whole)) %\u{1B}[K".utf8))
+        self.write("\r\(what), \(min(100, done * 100 / whole)) %\u{1B}[K")
     }
 
     /// Leaves the line.
     static func end() {
-        if Self.isWatched { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if Self.isWatched { self.write("\r\u{1B}[K") }
+    }
+
+    private static func write(_ text: String) {
+        // The work goes on whether or not somebody can watch it.
+        try? StandardStream.error.write(text.utf8)
     }
 }

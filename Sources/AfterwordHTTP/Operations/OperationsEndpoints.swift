@@ -6,13 +6,13 @@ package struct OperationsEndpoints: EndpointGroup {
     /// Throws or names what is missing while the server should get no traffic, e.g. `["database": "closed"]`.
     package var unready: @Sendable () async throws -> [String: String]
     package var metrics: @Sendable () async throws -> [MetricsText.Family]
-    /// Made once from all endpoints, these included.
-    package var document: @Sendable () -> OpenAPIDocument
+    /// Made from all endpoints; it is given these, which only they themselves know.
+    package var document: @Sendable ([Endpoint]) -> OpenAPIDocument
 
     package init(
         unready: @escaping @Sendable () async throws -> [String: String],
         metrics: @escaping @Sendable () async throws -> [MetricsText.Family],
-        document: @escaping @Sendable () -> OpenAPIDocument
+        document: @escaping @Sendable ([Endpoint]) -> OpenAPIDocument
     ) {
         self.unready = unready
         self.metrics = metrics
@@ -62,7 +62,7 @@ package struct OperationsEndpoints: EndpointGroup {
                 tag: .operations,
                 access: .open,
                 replies: [.json(.anything, "OpenAPI 3.1.")],
-                handler: { _ in .json(self.document().json) }
+                handler: { _ in .json(self.document(self.endpoints).json) }
             ),
         ]
     }

@@ -4,6 +4,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// Serves one responder on the network and on the command line's socket, both on the same event loops, one per core.
 package struct AfterwordServer: Service {
@@ -15,6 +16,7 @@ package struct AfterwordServer: Service {
     private let logger: Logger
     private let onListening: @Sendable (ListenAddress) async -> Void
     private let onSocket: @Sendable () async -> Void
+    private let doorTrouble = FirstError()
 
     /// Without a `socketPath` there is no socket (tests). `onListening` hears the address with the true port once requests are served.
     package init(
@@ -49,8 +51,9 @@ package struct AfterwordServer: Service {
         defer { self.socket?.remove() }
         do {
             try await ServiceGroup(configuration: configuration).run()
-        } catch let error as IOError {
-            throw self.explained(error)
+        } catch {
+            // Without its one door a server ends, and why is said here, not that it ended.
+            throw self.doorTrouble.first ?? (error as? IOError).map(self.explained) ?? error
         }
     }
 
@@ -69,12 +72,16 @@ package struct AfterwordServer: Service {
 
     private func socketServer(_ socket: ControlSocket, on loops: any EventLoopGroup) -> some Service {
         self.server(at: .unixDomainSocket(path: socket.birthPlace), listener: .socket, guards: { [] }, loops: loops) {
-            _ in
+            channel in
             do {
                 try socket.publish()
                 await self.onSocket()
             } catch {
                 self.logger.error("no control socket", metadata: ["error": .string(String(describing: error))])
+                guard self.listen == nil else { return }
+                self.doorTrouble.note(error)
+                // Closing can only fail where it is closed already.
+                try? await channel.close()
             }
         }
     }
@@ -113,5 +120,16 @@ package struct AfterwordServer: Service {
             }
         let place = self.listen.map(\.description) ?? "the socket"
         return ListenError(description: "Cannot listen on \(place). \(remedy)")
+    }
+}
+
+/// Remembers what went wrong first.
+private final class FirstError: Sendable {
+    private let kept = Mutex<(any Error)?>(nil)
+
+    var first: (any Error)? { self.kept.withLock { $0 } }
+
+    func note(_ error: any Error) {
+        self.kept.withLock { if $0 == nil { $0 = error } }
     }
 }

@@ -1,0 +1,287 @@
+"""Commands without a server, several at once, beside a server that is stuck, and with nobody who reads what they say."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+
+import pytest
+
+from harness.events import new_contact, resolved
+from harness.server import BINARY, Server
+from harness.smalldisk import SmallDisk
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request):
+    """An installation that was begun and has no server."""
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=request.param == "postgres")
+    server.create_key("first", "*")
+    yield server
+    server.remove()
+
+
+def together(server, *commands):
+    """Several commands at once; what each of them came to."""
+    processes = [
+        subprocess.Popen(
+            [BINARY, *command, "--config", server.config],
+            cwd=server.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for command in commands
+    ]
+    told = [process.communicate(timeout=240) for process in processes]
+    return [(process.returncode, *words) for process, words in zip(processes, told)]
+
+
+# Without a server
+
+
+def test_several_commands_at_once_all_do_their_work(house):
+    for code, out, err in together(house, *[["keys", "list"]] * 4):
+        assert code == 0, err
+        assert "first" in out
+
+
+def test_a_backup_beside_another_command_is_made(house):
+    """Whoever comes first has a SQLite database for a moment; the other one waits for it."""
+    file = house.folder / "all.db"
+    results = together(house, ["keys", "list"], ["backup", "--to", file], ["keys", "list"])
+    assert [code for code, _, _ in results] == [0, 0, 0], results
+    with sqlite3.connect(file) as backup:
+        assert backup.execute("SELECT COUNT(*) FROM api_key").fetchone() == (1,)
+
+
+def test_a_command_leaves_nothing_behind_that_a_server_could_take_for_another(house, tmp_path):
+    house.environment = {"TMPDIR": str(tmp_path)}
+    house.output("keys", "list")
+    assert "afterword.sock" not in os.listdir(house.folder / "data")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("where", ["a long path", "a folder in the place of the socket"])
+def test_a_command_needs_no_room_for_a_socket_in_the_data_folder(where):
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=False)
+    folder = server.folder / ("d" * 110 if where == "a long path" else "data")
+    try:
+        if where != "a long path":
+            (folder / "afterword.sock").mkdir(parents=True)
+        server.configure(database=f"sqlite:{folder}/afterword.db")
+        server.create_key("mine", "*")
+        assert "mine" in server.output("keys", "list")
+        refused = server.run("serve", timeout=60)
+        assert refused.returncode == 1 and "afterword.sock" in refused.stderr
+    finally:
+        server.remove()
+
+
+def test_beside_a_server_that_is_stuck_a_command_says_which_process_it_is(house):
+    house.start()
+    os.kill(house.process.pid, signal.SIGSTOP)
+    try:
+        refused = house.run("keys", "list", timeout=120)
+    finally:
+        os.kill(house.process.pid, signal.SIGCONT)
+    assert refused.returncode == 1
+    assert f"in use by process {house.process.pid}" in refused.stderr
+    assert "first" in house.output("keys", "list")
+
+
+def test_a_database_that_another_process_keeps_is_named_with_the_process():
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=False)
+    server.create_key("first", "*")
+    # The lock alone, as a server has it that has lost its socket.
+    holder = subprocess.Popen(
+        ["flock", server.folder / "data/afterword.db.lock", "sh", "-c", "echo $$ > data/afterword.db.lock; echo; exec sleep 300"],
+        cwd=server.folder,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        holder.stdout.readline()
+        for command in (["keys", "list"], ["backup", "--to", server.folder / "x.db"]):
+            refused = server.run(*command, timeout=120)
+            assert refused.returncode == 1, refused.stderr
+            assert "in use by process " in refused.stderr
+    finally:
+        os.killpg(holder.pid, signal.SIGKILL)
+        holder.wait()
+        server.remove()
+
+
+# Looking makes nothing
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+@pytest.mark.parametrize(
+    "command", [["verify"], ["keys", "list"], ["users", "list"], ["outbox"], ["export", "responses"], ["report", "csat"], ["backup", "--to", "x.db"]]
+)
+def test_who_looks_where_nothing_was_begun_is_told_so(engine, command):
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=engine == "postgres")
+    try:
+        result = server.run(*command)
+        assert result.returncode == 2, result.stderr
+        assert "there is no database at" in result.stderr
+        assert not result.stdout.strip()
+        assert engine == "postgres" or not (server.folder / "data").exists()
+        if server.database:
+            assert server.database.rows("SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'") == ["0"]
+    finally:
+        server.remove()
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_doctor_says_that_there_is_no_database_and_makes_none(engine):
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=engine == "postgres")
+    try:
+        found = finding(server.run("doctor", "--json"))
+        assert found["ok"] and "there is no database at" in found["detail"]
+        assert engine == "postgres" or not (server.folder / "data").exists()
+        # Keys without a database: something was lost, or is looked for in the wrong place.
+        (server.folder / "data").mkdir(exist_ok=True)
+        (server.folder / "data/secret.key").write_text("left over")
+        found = finding(server.run("doctor", "--json"))
+        assert not found["ok"] and "restore a backup" in found["remedy"]
+    finally:
+        server.remove()
+
+
+def finding(result):
+    return next(each for each in json.loads(result.stdout)["findings"] if each["subject"] == "database and surveys")
+
+
+@pytest.mark.parametrize("words", [["keys", "create", "k", "--scope", "*"], ["users", "create", "ana", "--role", "admin", "--password-stdin"]])
+def test_what_begins_an_installation_makes_it(words):
+    server = Server([{"id": "inbox", "type": "inbox"}])
+    try:
+        server.output(*words, input="correct horse battery staple\n")
+        assert "everything agrees" in server.output("verify")
+    finally:
+        server.remove()
+
+
+# Nobody reads, or the disk is full
+
+
+@pytest.fixture(scope="module")
+def told():
+    """An installation with something to tell, and no server."""
+    server = Server([{"id": "inbox", "type": "inbox"}]).start()
+    server.send(resolved(contact=new_contact(email="ana@example.org")))
+    server.stop()
+    people = "".join(f"person{number}@example.org\n" for number in range(4000))
+    (server.folder / "people.csv").write_text("email\n" + people)
+    server.output("import", "suppressions", "people.csv")
+    yield server
+    server.remove()
+
+
+COMMANDS = [
+    ["export", "suppressed"], ["export", "subject", "--email", "ana@example.org"], ["keys", "list"], ["audit", "export"], ["check"], ["--help"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_reader_that_has_enough_ends_a_command_without_words(told, command):
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        result = started(told, command, writing)
+    finally:
+        os.close(writing)
+    assert (result.returncode, result.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_full_disk_under_standard_output_is_said(told, command):
+    with open("/dev/full", "wb") as full:
+        result = started(told, command, full)
+    assert result.returncode == 1
+    assert result.stderr == "afterword: standard output cannot be written: No space left on device\n"
+
+
+def started(server, command, output):
+    arguments = command if command == ["--help"] else [*command, "--config", server.config]
+    return subprocess.run(
+        [BINARY, *arguments], cwd=server.folder, stdout=output, stderr=subprocess.PIPE, text=True, timeout=120
+    )
+
+
+def test_a_server_serves_on_though_nobody_hears_it():
+    server = Server([{"id": "inbox", "type": "inbox"}])
+    with open("/dev/full", "wb") as full, server.log.open("wb") as log:
+        server.process = subprocess.Popen(
+            [BINARY, "serve", "--config", server.config], cwd=server.folder, stdout=full, stderr=log, start_new_session=True
+        )
+    try:
+        server.wait_until_ready()
+        assert server.stop() == 0
+        assert "standard output cannot be written" in server.log_tail()
+    finally:
+        server.remove()
+
+
+# What a message names
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        (["restore", "/tmp"], 2, "/tmp is a folder; name a file in it"),
+        (["import", "suppressions", "/tmp"], 2, "/tmp is a folder; name a file in it"),
+        (["import", "conversions", "nowhere.csv"], 2, "there is no file nowhere.csv"),
+        (["surveys", "preview", "csat", "--out", "/nosuch/x.html"], 1, "/nosuch/x.html: No such file or directory; "),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_file_that_cannot_be_used_is_named_with_a_remedy(told, command, code, words):
+    result = told.run(*command)
+    assert result.returncode == code, result.stderr
+    assert words in result.stderr and "Error Domain" not in result.stderr and "SQLError" not in result.stderr
+
+
+def test_an_export_that_fills_the_disk_names_the_file(told):
+    disk = SmallDisk(megabytes=1)
+    try:
+        if disk.refusal:
+            pytest.skip(disk.refusal)
+        disk.fill()
+        (disk.folder / "filling").write_bytes(bytes((1 << 20) - 8192 - 4096))
+        result = told.run("export", "suppressed", "-o", disk.folder / "list.csv")
+        assert result.returncode == 1
+        assert f"{disk.folder}/list.csv" in result.stderr and "make room" in result.stderr, result.stderr
+    finally:
+        disk.remove()
+
+
+def test_a_folder_as_configuration_is_called_one(told):
+    result = subprocess.run(
+        [BINARY, "check", "--config", told.folder], capture_output=True, text=True, timeout=60, cwd=told.folder
+    )
+    assert result.returncode == 1 and "this is a folder; name the file in it" in result.stdout + result.stderr
+
+
+def test_check_says_each_warning_once():
+    server = Server([{"id": "inbox", "type": "inbox"}], sending="allow_list")
+    try:
+        result = server.run("check")
+        assert result.returncode == 0
+        assert result.stderr.count('allow_list without the key "allow_list"') == 1
+    finally:
+        server.remove()
+
+
+def test_copy_takes_a_configuration_as_every_command_does():
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=False)
+    try:
+        server.create_key("mine", "*")
+        copy = server.folder / "copy.db"
+        server.output("copy", "--from", f"sqlite:{server.folder}/data/afterword.db", "--to", f"sqlite:{copy}")
+        with sqlite3.connect(copy) as connection:
+            assert connection.execute("SELECT name FROM api_key").fetchall() == [("mine",)]
+    finally:
+        server.remove()
