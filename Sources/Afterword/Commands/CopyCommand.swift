@@ -17,6 +17,9 @@ struct CopyCommand: AsyncParsableCommand {
             """
     )
 
+    @Option(name: .long, help: "Taken as by every command; --from and --to name the databases.")
+    var config: String = ConfigurationFile.defaultPath
+
     @Option(name: .long, help: "sqlite:PATH or postgres://USER@HOST/NAME")
     var from: String
 

@@ -21,49 +21,38 @@ struct DemoDesk: AsyncParsableCommand {
         discussion: "Example: afterword demo --listen 127.0.0.1:8080"
     )
 
+    @Option(name: .long, help: "Taken as by every command; the demo writes a configuration of its own into its folder.")
+    var config: String = ConfigurationFile.defaultPath
+
     @Option(name: .long, help: "HOST:PORT to listen on.")
     var listen = "127.0.0.1:8080"
 
     @Option(name: .long, help: "The folder for the demo's data.")
     var dataDir = "demo"
 
-    @Flag(name: .long, help: "Forget what the last demo left.")
+    @Flag(name: .long, help: "Forget what the last demo left in the folder; what no demo made stays.")
     var fresh = false
 
     func run() async throws {
-        if self.fresh { try? FileManager.default.removeItem(atPath: self.dataDir) }
-        let configuration = try self.demoConfiguration()
-        let isNew = !FileManager.default.fileExists(atPath: "\(self.dataDir)/afterword.db")
-        if isNew {
-            Terminal.say("Filling a sample desk in \(self.dataDir) …")
-            try await SamplePast(configuration: configuration).fill()
+        let folder = DemoFolder(path: self.dataDir)
+        try folder.requireOurs()
+        let configuration = try folder.prepare(self.configurationText, fresh: self.fresh)
+        let past = SamplePast(configuration: configuration)
+        if try await !past.isFilled() {
+            try folder.clear()
+            Terminal.mention("Filling a sample desk in \(self.dataDir) …")
+            try await past.fill()
         }
         let house = try await House.open(configuration)
         let welcome = try await DemoWelcome.prepare(house)
         try await ServeCommand.serve(house) { address in
-            Terminal.say(welcome.text(address: "http://\(address)", configuration: configuration))
+            Terminal.mention(welcome.text(address: "http://\(address)", configuration: configuration))
         }
     }
 
     /// The demo's own configuration file: in its folder, so that every other command works there too.
-    private func demoConfiguration() throws -> Configuration {
-        let path = "\(self.dataDir)/\(ConfigurationFile.defaultPath)"
-        try FileManager.default.createDirectory(atPath: self.dataDir, withIntermediateDirectories: true)
-        try Data(self.configurationText.utf8).write(to: URL(fileURLWithPath: path))
-        let (configuration, diagnostics) = ConfigurationFile.read(
-            path: path,
-            environment: [:],
-            known: Composition.knownTypes
-        )
-        guard let configuration else {
-            throw CommandFailure(diagnostics.map(\.description).joined(separator: "\n"))
-        }
-        return configuration
-    }
-
     private var configurationText: String {
         """
-        # Made by `afterword demo`, and made anew at each of its starts.
         server: { listen: "\(self.listen)", public_url: "http://\(self.listen)" }
         database: "sqlite:afterword.db"
         brand: Example Telecom

@@ -9,6 +9,23 @@ struct SamplePast: Sendable {
 
     private static let days = 84
     private static let casesPerDay = 4
+    /// Stands in a desk that was filled to its end.
+    private static let mark = "demo_filled"
+
+    /// Whether the desk is there and whole; one whose filling was cut off would stay half empty for good.
+    func isFilled() async throws -> Bool {
+        let location = self.configuration.database
+        if case .sqlite(let path) = location, !FileManager.default.fileExists(atPath: path) { return false }
+        let database = try await Engine.open(location)
+        let store = Store(database: database)
+        let isFilled = try await database.read { connection in
+            // It may have been cut off before it had any table.
+            guard try SchemaLedger.read(in: connection, database.dialect) != nil else { return false }
+            return try store.setting(Self.mark, in: connection) != nil
+        }
+        try await database.close()
+        return isFilled
+    }
 
     func fill() async throws {
         let clock = WalkingClock()
@@ -25,6 +42,8 @@ struct SamplePast: Sendable {
                 try await self.play(sample, house: house, clock: clock, random: &random)
             }
         }
+        let store = house.context.store
+        try await store.database.write { try store.set(Self.mark, to: "yes", in: $0) }
         try await house.database.close()
     }
 
