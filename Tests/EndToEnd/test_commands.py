@@ -47,6 +47,18 @@ def test_several_commands_at_once_all_do_their_work(house):
         assert "first" in out
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_several_commands_that_begin_one_installation_share_its_key_file(engine):
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=engine == "postgres")
+    try:
+        results = together(server, *[["keys", "create", f"key-{number}", "--scope", "*"] for number in range(4)])
+        assert [code for code, _, _ in results] == [0] * 4, results
+        assert all(f"key-{number}" in server.output("keys", "list") for number in range(4))
+        assert [name for name in os.listdir(server.folder / "data") if name.startswith("secret")] == ["secret.key"]
+    finally:
+        server.remove()
+
+
 def test_a_backup_beside_another_command_is_made(house):
     """Whoever comes first has a SQLite database for a moment; the other one waits for it."""
     file = house.folder / "all.db"

@@ -40,13 +40,22 @@ enum KeyringFile {
         try self.create(at: "\(folder)/\(self.name)", text)
     }
 
-    /// Created with mode 0600 from the first moment, so that nobody can read it in between.
+    /// Created with mode 0600 from the first moment, so that nobody can read it in between, and given its name when it is whole. A file that
+    /// came about meanwhile stays, for another process that begins the same installation has put its mark on the database already.
     private static func create(at path: String, _ text: String) throws {
+        let growing = "\(path).\(UUID().uuidString)"
+        defer { unlink(growing) }
         let isCreated = FileManager.default.createFile(
-            atPath: path,
+            atPath: growing,
             contents: Data(text.utf8),
             attributes: [.posixPermissions: 0o600]
         )
         guard isCreated else { throw CommandFailure("\(path) cannot be written; make the data folder writable") }
+        // A link, unlike a rename, refuses a name that is taken.
+        guard link(growing, path) != 0, errno != EEXIST else { return }
+        // File systems without links.
+        guard !FileManager.default.fileExists(atPath: path), rename(growing, path) == 0 else {
+            throw CommandFailure("\(path) cannot be written; make the data folder writable")
+        }
     }
 }
