@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ReferralLedgerTests {
     @Test func `a reward that cannot be granted keeps no other waiting`() async throws {
-        try await Shop.open(Self.affiliate) { shop in
+        try await Shop.open(Shop.affiliate) { shop in
             for order in ["o1", "o2"] { try await shop.sell(order, visit: .hours(1)) }
             shop.clock.advance(by: .days(14))
             let first = try #require(
