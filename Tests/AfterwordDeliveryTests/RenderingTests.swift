@@ -20,7 +20,8 @@ import Testing
         arguments: [
             ("fits", 4, ["fits"]), ("one two three", 8, ["one two", "three"]),
             ("one\ntwo three", 9, ["one", "two three"]),
-            ("unbreakable", 6, ["unbrea", "kable"]), ("one   two", 4, ["one", "two"]), ("", 3, []),
+            ("unbreakable", 6, ["unbrea", "kable"]), ("one   two", 4, ["one", "two"]),
+            ("\none two", 4, ["one", "two"]), ("", 3, []),
             ("👩‍👩‍👧b", 1, ["👩‍👩‍👧", "b"]),
         ]
     )

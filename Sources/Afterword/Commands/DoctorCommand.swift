@@ -152,7 +152,7 @@ struct Examination: Sendable {
                 Self.retention(retention)
             ]
         } catch let absent as NoDatabase {
-            return [self.beginning(absent)]
+            return [self.beginning(absent)] + self.surveys()
         } catch {
             let words = Terminal.words(for: error)
             return [
@@ -176,6 +176,17 @@ struct Examination: Sendable {
                 ? "\(absent.fact); the first start begins one" : "\(absent.fact), though its key file is there",
             remedy: isFirst ? "" : "look at the address under database and at --data-dir, or restore a backup"
         )
+    }
+
+    /// The survey files, where no database was opened that would have read them.
+    private func surveys() -> [Finding] {
+        do {
+            _ = try SurveyLibrary(folder: self.configuration.surveysFolder, channels: nil)
+            return []
+        } catch {
+            let words = Terminal.words(for: error)
+            return [Finding(subject: "surveys", isWell: false, detail: words, remedy: "see afterword check")]
+        }
     }
 
     /// What the hourly sweep lets go of next.

@@ -32,9 +32,12 @@ extension Engine {
     /// Refuses, and closes, a database in which nothing was ever begun.
     static func requireSchema(of database: any SQLDatabase, at location: DatabaseLocation) async throws {
         let dialect = database.dialect
-        let ledger = try await database.read { try SchemaLedger.read(in: $0, dialect) }
-        guard ledger == nil else { return }
+        let (ledger, isUnfinished) = try await database.read { connection in
+            (try SchemaLedger.read(in: connection, dialect), try CopyMark.isPresent(in: connection, dialect))
+        }
+        guard ledger == nil || isUnfinished else { return }
         try await database.close()
+        if isUnfinished { throw SchemaMismatch.unfinishedCopy }
         switch location {
         case .sqlite(let path): throw NoDatabase.emptyFile(path: path)
         case .postgres: throw NoDatabase.emptyServer

@@ -24,7 +24,7 @@ struct SocketNest {
     }
 
     func remove() {
-        // What is left over is an empty folder for temporary files.
+        // A command that is killed leaves its folder with the socket to whoever tidies temporary files.
         try? FileManager.default.removeItem(atPath: self.folder)
     }
 }

@@ -4,6 +4,8 @@ import Foundation
 
 /// What the demo prints: where to look, how to sign in, and one thing to try.
 struct DemoWelcome: Sendable {
+    static let userName = "marta"
+
     let link: String
     let key: String
 
@@ -13,10 +15,10 @@ struct DemoWelcome: Sendable {
         let users = StaffUsers(house.context, hasher: hasher)
         // No password: the link signs in, and a new one comes with each start.
         let marta =
-            if let known = try await users.user(named: "marta") {
+            if let known = try await users.user(named: Self.userName) {
                 known
             } else {
-                try await users.create(name: "marta", role: "admin", password: nil, by: "demo")
+                try await users.create(name: Self.userName, role: "admin", password: nil, by: "demo")
             }
         let signIn = SignIn(house.context, hasher: hasher)
         let link = try await SignInLinks(house.context, signIn: signIn).make(for: marta.id, by: "demo")

@@ -37,7 +37,7 @@ package struct Contact: Entity, Equatable {
 }
 
 extension Contact {
-    /// Of several addresses on one channel kind, the one to use first: the person's present e-mail address or number, else what was told last.
+    /// Of several addresses on one channel kind, the one to use first: the person's present e-mail address or number, else what became known last.
     package func inOrderOfUse(_ identities: [Identity]) -> [Identity] {
         // Sorted with their places, because equal ones stay as they are.
         func rank(_ place: Int, _ identity: Identity) -> (Int, Int64, Int) {

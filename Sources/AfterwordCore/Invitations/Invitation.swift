@@ -71,7 +71,7 @@ package struct Invitation: Entity, Equatable {
 extension Invitation {
     /// Why it should not go any more, noted while its message was on its way and beyond recall; `nil` if it may be tried again, or by another channel.
     package var withdrawal: DecisionReason? {
-        guard self.state == .sending, let reason = self.reason,
+        guard [.sending, .sent].contains(self.state), let reason = self.reason,
             [.reopened, .optedOut, .noConsent, .superseded].contains(reason)
         else { return nil }
         return reason

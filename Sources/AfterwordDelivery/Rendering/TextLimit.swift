@@ -42,7 +42,7 @@ package struct TextLimit: Sendable {
     /// The whole text in pieces that each fit, parted at the last end of a line, else at the last blank; one long word is torn between characters.
     package func pieces(of text: String) -> [String] {
         var pieces: [String] = []
-        var rest = text[...]
+        var rest = text[...].drop(while: \.isWhitespace)
         while !rest.isEmpty {
             var used = 0
             let fitting = rest.prefix { character in

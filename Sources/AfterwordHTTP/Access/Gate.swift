@@ -53,7 +53,8 @@ package struct Gate: Sendable {
             return Admission()
         case .token:
             if let token = parameters["token"] {
-                try self.limiter.take(.token(token), under: self.limiter.rules.token)
+                // Only looked at: a token that nobody made must leave nothing behind, however many there are and however long.
+                try self.limiter.check(.token(token), under: self.limiter.rules.token)
             } else {
                 // Codes that people read aloud are short enough to be guessed, so here a hit must wait like a miss.
                 try self.checkMisses(of: client)
@@ -76,6 +77,11 @@ package struct Gate: Sendable {
     /// Asked only after a token has proved wrong: whoever shares an address with those who guess has a link that works.
     func countMiss(of client: ClientAddress) throws {
         try self.limiter.take(.miss(client.subscriber), under: self.limiter.rules.misses)
+    }
+
+    /// Counts a visit by a token that has proved right.
+    func countVisit(by token: String) {
+        self.limiter.count(.token(token), under: self.limiter.rules.token)
     }
 
     private func checkMisses(of client: ClientAddress) throws {

@@ -43,13 +43,21 @@ final class EndpointResponder: Sendable {
         try self.checkQuery(endpointRequest.query)
         do {
             let reply = try await self.call(endpointRequest)
-            // A page of its own may say that the token is unknown: it counts like the problem.
-            if self.endpoint.access == .token, reply.status == .notFound { try self.gate.countMiss(of: client) }
+            try self.count(endpointRequest, isMiss: self.endpoint.access == .token && reply.status == .notFound)
             return reply
-        } catch let problem as Problem where self.isMiss(problem) {
-            try self.gate.countMiss(of: client)
+        } catch let problem as Problem {
+            try self.count(endpointRequest, isMiss: self.isMiss(problem))
             throw problem
         }
+    }
+
+    /// Counts who guesses, and how often a right token is used. A page of its own may say that the token is unknown: it counts like the problem.
+    private func count(_ request: EndpointRequest, isMiss: Bool) throws {
+        if isMiss { return try self.gate.countMiss(of: request.client) }
+        guard self.endpoint.access == .token, request.client != .socket, let token = request.parameters["token"] else {
+            return
+        }
+        self.gate.countVisit(by: token)
     }
 
     private func call(_ request: EndpointRequest) async throws -> EndpointReply {

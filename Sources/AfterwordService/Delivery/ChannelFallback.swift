@@ -9,7 +9,7 @@ package struct ChannelFallback: Sendable {
         self.context = context
     }
 
-    /// Enqueues the next channel's message; if none is left the invitation ends as `end`, and as cancelled if nobody should be asked any more. `again` begins with the message's own channel, for
+    /// Enqueues the next channel's message; if none is left the invitation ends as `end`, and with what was said if nobody should be asked any more, see ``Withdrawal``. `again` begins with the message's own channel, for
     /// people who did not write lately.
     ///
     /// - Returns: the channel that takes over.
@@ -31,8 +31,11 @@ package struct ChannelFallback: Sendable {
             let contactID = invitation?.contactID ?? message.contactID,
             let contact = try store.contact(contactID, in: connection)
         else { return nil }
-        if let withdrawn = try self.withdrawal(of: invitation, contact, in: connection) {
-            if let invitation { _ = try store.move(invitation.id, to: .cancelled, reason: withdrawn, in: connection) }
+        if let withdrawn = try Withdrawal(self.context).reason(for: invitation, of: contact, in: connection) {
+            if let invitation {
+                let end = Withdrawal.end(of: invitation)
+                _ = try store.move(invitation.id, to: end, reason: withdrawn, in: connection)
+            }
             return nil
         }
         let routes = ChannelRoutes(
@@ -50,22 +53,6 @@ package struct ChannelFallback: Sendable {
         next.fallbacks = routes.reachable.dropFirst().map(\.channel.id)
         try store.enqueue(next.held(under: self.context.account, for: contact), dueAt: now, in: connection)
         return route.channel.id
-    }
-
-    /// Why nobody should be asked any more, though the first message had gone: a bounce may come days after it.
-    private func withdrawal(
-        of invitation: Invitation?,
-        _ contact: Contact,
-        in connection: any SQLConnection
-    ) throws -> DecisionReason? {
-        if contact.erasedAt != nil { return .erased }
-        if contact.optedOutAt != nil { return .optedOut }
-        guard let invitation else { return nil }
-        if contact.surveyConsent == false { return .noConsent }
-        if let noted = invitation.withdrawal { return noted }
-        let supportCase = try invitation.caseID.flatMap { try self.context.store.supportCase($0, in: connection) }
-        // The answer that a reason survey or an offer follows was given; only the question about the solution has no meaning now.
-        return invitation.purpose == .survey && supportCase?.state.phase == .open ? .reopened : nil
     }
 
     /// The same words and links by another way, under an id of its own; `nil` if they cannot be read.

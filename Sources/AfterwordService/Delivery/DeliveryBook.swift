@@ -153,7 +153,9 @@ package struct DeliveryBook: OutboxStore {
                     because: "unclear whether it arrived before a crash; send again if it did not",
                     in: connection
                 )
-            } else {
+            } else if let message = try store.message(stale.id, in: connection),
+                try !UnsentMessages(self.context).callOff(message, in: connection)
+            {
                 try store.release(stale.id, dueAt: now, wasTried: true, because: detail, in: connection)
             }
         }

@@ -19,7 +19,8 @@ final class DirectClaim: Sendable {
 
     /// Who claims the message where it is made; nil if it is to wait for its turn in the outbox.
     func claimant(of message: Message) -> Int64? {
-        guard message.state == .waiting, let grant = self.grant,
+        // What the sending mode keeps is held when its turn comes, so it must have one.
+        guard message.state == .waiting, self.context.account.holds(message, for: nil) == nil, let grant = self.grant,
             let dispatch = self.dispatch, dispatch.hasRoom(for: message.destination)
         else { return nil }
         return grant.owner

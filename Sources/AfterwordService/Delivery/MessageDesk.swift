@@ -12,6 +12,8 @@ package enum ReplayRefusal: Error, Sendable, Equatable {
     case tooLate(Instant)
     /// Another channel asks this person for the same invitation, or has asked.
     case takenOver(channel: String)
+    /// The person said since, or the case shows, that they should not be asked.
+    case withdrawn(DecisionReason)
     /// Its invitation has ended, or is still to be decided.
     case settled(InvitationState)
 }
@@ -49,7 +51,14 @@ package struct MessageDesk: Sendable {
     /// An invitation whose channels had all failed is on its way once more; asking must make sense still, and nobody is asked twice.
     private func reopen(_ message: Message, in connection: any SQLConnection) throws {
         let store = self.context.store
-        guard let id = message.invitationID, let invitation = try store.invitation(id, in: connection) else { return }
+        let found = try message.invitationID.flatMap { try store.invitation($0, in: connection) }
+        if let contact = try (found?.contactID ?? message.contactID).flatMap({ try store.contact($0, in: connection) }),
+            let reason = try Withdrawal(self.context).reason(for: found, of: contact, in: connection)
+        {
+            throw ReplayRefusal.withdrawn(reason)
+        }
+        guard let invitation = found else { return }
+        let id = invitation.id
         guard [.sending, .sent, .failed].contains(invitation.state) else {
             throw ReplayRefusal.settled(invitation.state)
         }

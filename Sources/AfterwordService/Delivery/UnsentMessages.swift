@@ -53,12 +53,31 @@ struct UnsentMessages: Sendable {
     /// Why a message should not be tried again: what was said while it was on its way.
     private func withdrawal(of message: Message, in connection: any SQLConnection) throws -> DecisionReason? {
         let store = self.context.store
-        if let id = message.invitationID { return try store.invitation(id, in: connection)?.withdrawal }
+        if let id = message.invitationID {
+            let invitation = try store.invitation(id, in: connection)
+            // What was noted while an invitation was on its way is no word on a fresh link that the person asks for after it arrived.
+            return message.kind == .invitation || invitation?.state == .sending ? invitation?.withdrawal : nil
+        }
         // The invitation to become an ambassador has no row that could have noted it.
         guard message.kind == .invitation, let id = message.contactID,
             try store.contact(id, in: connection)?.optedOutAt != nil
         else { return nil }
         return .optedOut
+    }
+
+    /// Calls a message off that should not be tried again.
+    ///
+    /// - Returns: `false` if it may be.
+    func callOff(_ message: Message, in connection: any SQLConnection) throws -> Bool {
+        let store = self.context.store
+        guard let withdrawn = try self.withdrawal(of: message, in: connection) else { return false }
+        try store.end(message.id, as: .cancelled, because: withdrawn.rawValue, in: connection)
+        if let id = message.invitationID, let invitation = try store.invitation(id, in: connection),
+            try !store.hasArrived(id, in: connection)
+        {
+            _ = try store.move(id, to: Withdrawal.end(of: invitation), reason: withdrawn, in: connection)
+        }
+        return true
     }
 
     /// Waits for its next try, unless it should no longer go at all or its destination has failed for too long.
@@ -79,13 +98,7 @@ struct UnsentMessages: Sendable {
             }
             return
         }
-        if let withdrawn = try self.withdrawal(of: message, in: connection) {
-            try store.end(message.id, as: .cancelled, because: withdrawn.rawValue, in: connection)
-            if let id = message.invitationID {
-                _ = try store.move(id, to: .cancelled, reason: withdrawn, in: connection)
-            }
-            return
-        }
+        if try self.callOff(message, in: connection) { return }
         try store.release(message.id, dueAt: dueAt, wasTried: record.wasTried, because: reason, in: connection)
         guard record.wasTried else { return }
         try store.noteFailure(of: message.destination, channel: message.channel, at: now, in: connection)

@@ -156,6 +156,7 @@ package struct ContactDirectory: Sendable {
             guard try self.counts(isGiven, for: purpose, of: known, saidAt: saidAt, in: connection) else { continue }
             contact.consents[purpose] = isGiven
         }
+        // Also what is said again: it must outlast what was said before it and is told late.
         self.note(facts.consents, of: contact.id, at: saidAt, into: &rows)
         if isErased, contact.optedOutAt == nil { self.optOut(&contact, at: now, into: &rows) }
         guard contact != known else { return known }

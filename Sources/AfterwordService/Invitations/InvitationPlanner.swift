@@ -192,8 +192,10 @@ package struct InvitationPlanner: Sendable {
         let isInFlight = try store.cancelMessages(ofInvitation: invitation.id, in: connection)
         if isInFlight {
             try store.noteReason(reason, of: invitation.id, in: connection)
-        } else if try !store.hasArrived(invitation.id, in: connection) {
-            _ = try store.move(invitation.id, to: .cancelled, reason: reason, in: connection)
+        } else {
+            // Of one that has arrived only a fresh link is called off; it was asked, and nothing is decided about it.
+            guard try !store.hasArrived(invitation.id, in: connection) else { return }
+            _ = try store.move(invitation.id, to: Withdrawal.end(of: invitation), reason: reason, in: connection)
         }
         let decision = self.withdrawal(of: invitation, because: reason, isInFlight: isInFlight, now: now)
         try store.insert(decision, in: connection)

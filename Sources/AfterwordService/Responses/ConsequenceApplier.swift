@@ -312,6 +312,8 @@ extension ConsequenceApplier {
             .filter { $0.purpose == .reason && $0.responseID == self.answered.response.id }
         for invitation in waiting {
             _ = try store.cancelMessages(ofInvitation: invitation.id, in: connection)
+            // One that has arrived, and for which only a fresh link waits, was asked.
+            guard try !store.hasArrived(invitation.id, in: connection) else { continue }
             _ = try store.move(invitation.id, to: .cancelled, reason: .superseded, in: connection)
         }
     }

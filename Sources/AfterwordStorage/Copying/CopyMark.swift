@@ -1,7 +1,7 @@
 import AfterwordCore
 
 /// The note in a database that it is being filled from another one. As long as it is there, no server starts on the database.
-struct CopyMark: Sendable, Equatable {
+package struct CopyMark: Sendable, Equatable {
     /// Which database the rows come from.
     var source: String
     /// The newest schema step of the source.
@@ -30,7 +30,8 @@ struct CopyMark: Sendable, Equatable {
         }
     }
 
-    static func isPresent(in connection: any SQLConnection, _ dialect: SQLDialect) throws -> Bool {
+    /// Whether the database is still being filled, or its filling was cut off.
+    package static func isPresent(in connection: any SQLConnection, _ dialect: SQLDialect) throws -> Bool {
         try connection.firstRow(dialect.presence(of: "unfinished_copy")) != nil
     }
 

@@ -6,7 +6,7 @@ import AfterwordCore
 /// Positions of all people lists: 0 keyset, 1 contact, 2 name, 3 email, 4 phone, 5 locale, 6 score, 7 survey, 8 answered_at_ms,
 /// 9 since_ms, 10 consented_at_ms, 11 wording, 12 Salesforce contact id, 13 Salesforce lead id.
 extension Store {
-    /// Ambassadors who agreed and whom no gate bars, newest first. They are dated by what brought them onto the list last: their consent, their
+    /// Ambassadors who agreed and whom no gate bars, newest first. They are dated by what brought them onto the list last: their consents, their
     /// newest NPS answer, or the end of a task that kept them off it.
     ///
     /// - Returns: the keyset to go on after; `nil` after the last row.
@@ -63,13 +63,20 @@ extension Store {
         )
     }
 
+    /// Since when the person `p` allows marketing: the first yes after the last no, for systems say it again and again.
+    private static let allowsMarketingSince = """
+        SELECT min(k.at_ms) FROM consent k WHERE k.contact_id = p.id AND k.purpose = 'marketing' AND k.given = 1
+            AND NOT EXISTS (SELECT 1 FROM consent o WHERE o.contact_id = p.id AND o.purpose = 'marketing' AND o.given = 0
+                AND o.at_ms >= k.at_ms)
+        """
+
     private static let promoterSince = """
-        COALESCE((SELECT max(k.at_ms) FROM consent k WHERE k.contact_id = p.id AND k.purpose = 'marketing' AND k.given = 1
-            AND k.at_ms > c.at_ms), c.at_ms)
+        (SELECT max(d.at_ms) FROM (SELECT c.at_ms AS at_ms UNION ALL \(allowsMarketingSince)) d)
         """
 
     private static let ambassadorSince = """
         (SELECT max(d.at_ms) FROM (SELECT a.consented_at_ms AS at_ms
+            UNION ALL \(allowsMarketingSince)
             UNION ALL SELECT f.closed_at_ms FROM follow_up f WHERE f.contact_id = p.id
             UNION ALL SELECT c.at_ms FROM contact_class c WHERE c.contact_id = p.id) d)
         """

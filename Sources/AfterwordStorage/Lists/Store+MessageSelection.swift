@@ -100,10 +100,21 @@ extension Store {
         )
     }
 
+    /// Nothing that asks a customer goes to whoever said stop since, was erased, or whose case is open again.
+    private static let mayBeAskedStill: SQL = """
+        (kind NOT IN ('invitation', 'reminder') OR NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = message.contact_id
+            AND (c.opted_out_at_ms IS NOT NULL OR c.erased_at_ms IS NOT NULL
+                OR (c.survey_consent = 0 AND message.invitation_id IS NOT NULL)
+                OR EXISTS (SELECT 1 FROM identity i JOIN suppression s ON s.channel = i.channel AND s.handle = i.handle
+                    WHERE i.contact_id = c.id AND s.reason <> 'bounced')))
+            AND NOT EXISTS (SELECT 1 FROM invitation v JOIN support_case k ON k.id = v.case_id
+                WHERE v.id = message.invitation_id AND v.purpose = 'survey' AND k.phase = 'open'))
+        """
+
     /// The filter narrowed to what the deed may touch; `nil` if that is nothing.
     ///
-    /// Sending again spares what is too late, what waits behind a stopped queue, and invitations that another channel has taken over or
-    /// that are settled. Calling off spares what is on its way.
+    /// Sending again spares what is too late, what waits behind a stopped queue, invitations that another channel has taken over or that are
+    /// settled, and people who are not to be asked any more. Calling off spares what is on its way.
     private func condition(_ filter: MessageFilter, for deed: MassDeed, now: Instant) -> SQL? {
         var filter = filter
         filter.states = filter.states.isEmpty ? deed.states : filter.states.filter(deed.states.contains)
@@ -131,6 +142,7 @@ extension Store {
                         AND other.kind = 'invitation'))
                 """
             )
+            conditions.append(Self.mayBeAskedStill)
         case .cancel:
             conditions.append(
                 "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message_id = message.id AND o.claim_id IS NOT NULL)"

@@ -48,6 +48,18 @@ import Testing
         }
     }
 
+    @Test func `made-up tokens leave nothing behind that pushes out what is known of others`() async throws {
+        let start = ContinuousClock.now
+        var rules = RateLimiter.Rules()
+        rules.token = RateRule(perMinute: 1, burst: 2)
+        try await PublicHouse.open(limiter: RateLimiter(rules: rules, capacity: 6, now: { start })) { house in
+            let path = try await house.ask()
+            for _ in 1...2 { #expect(try await house.client.send(.get, path).status == .ok) }
+            for number in 1...12 { #expect(try await house.client.send(.get, "/s/bad\(number)").status == .notFound) }
+            #expect(try await house.client.send(.get, path).status == .tooManyRequests)
+        }
+    }
+
     @Test func `a person who was erased is met with that on every door`() async throws {
         try await PublicHouse.open { house in
             let path = try await house.ask()

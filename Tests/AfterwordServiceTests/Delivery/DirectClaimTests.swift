@@ -59,6 +59,25 @@ import Testing
         try await DeliveryBook(context).claim(.all, limit: 10, now: office.clock.now, owner: 7)
     }
 
+    @Test func `a dry run hands nothing over, not even what tells a system`() async throws {
+        let crm = Pigeon(id: "crm", addressKind: nil, readers: .systems, events: .all)
+        try await PostOffice.run(channels: PostOffice.channels + [crm]) { office in
+            try await office.resolve(1)
+            try await office.tell(.sent(Learned()))
+            let desk = Desk()
+            var context = Self.context(office, desk)
+            context.account.sending = .dryRun
+            // The person was asked just now, so the event tells that they are not asked about this case.
+            try await PostOffice(context: context, clock: office.clock).resolve(2)
+            #expect(desk.taken.isEmpty)
+            #expect(try await Self.claim(context, office).isEmpty)
+            let held = try await office.store.database.read { connection in
+                try connection.rows("SELECT content FROM message WHERE state = 'held'").map { try $0.text("content") }
+            }
+            #expect(held.contains { $0.contains("invitation.skipped") })
+        }
+    }
+
     @Test func `what goes now is handed over as a claim would bring it, and nothing is left to claim`() async throws {
         try await PostOffice.run { office in
             let desk = Desk()

@@ -87,6 +87,52 @@ import Testing
         }
     }
 
+    @Test func `who said stop since is not asked again by hand, alone or among many`() async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1)
+            for _ in 1...2 { try await office.tell(.giveUp(because: "no")) }
+            try await office.store.database.write { connection in
+                try OptOut(office.context).apply(
+                    decision.contactID,
+                    how: "page",
+                    now: office.clock.now,
+                    in: connection
+                )
+            }
+            let last = try #require(try await office.messages(decision).last)
+            let desk = MessageDesk(office.context)
+            await #expect(throws: ReplayRefusal.withdrawn(.optedOut)) { try await desk.replay(last.id, by: "ion") }
+            var filter = MessageFilter()
+            filter.states = [.exhausted]
+            #expect(try await desk.count(filter, for: .replay) == 0)
+            #expect(try await desk.perform(.replay, filter, by: "ion") == 0)
+        }
+    }
+
+    @Test func `many are sent again, without those whose case is open again`() async throws {
+        try await PostOffice.run { office in
+            for number in 1...2 {
+                let person = ContactFacts(id: "p\(number)", email: "p\(number)@example.org")
+                try await office.resolve(number, person)
+                try await office.tell(.giveUp(because: "no"))
+            }
+            office.clock.advance(by: .minutes(1))
+            try await CaseIntake(office.context).accept([
+                CaseEvent(
+                    source: "desk",
+                    id: "again",
+                    type: .caseReopened,
+                    at: office.clock.now,
+                    case: CaseFacts(id: "C1"),
+                    contact: ContactFacts(id: "p1")
+                )
+            ])
+            var filter = MessageFilter()
+            filter.states = [.exhausted]
+            #expect(try await MessageDesk(office.context).perform(.replay, filter, by: "ion") == 1)
+        }
+    }
+
     @Test func `what is out of date stays where it is`() async throws {
         try await PostOffice.run { office in
             let decision = try await office.resolve(1)

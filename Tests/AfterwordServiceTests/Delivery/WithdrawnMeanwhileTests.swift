@@ -70,7 +70,7 @@ import Testing
             try await self.bounce(sent, in: office)
             #expect(try await office.messages(decision).map(\.channel) == ["tg"])
             let invitation = try await office.invitation(decision)
-            #expect(invitation.state == .cancelled && invitation.reason == word.reason)
+            #expect(invitation.state == .failed && invitation.reason == word.reason)
         }
     }
 
@@ -87,7 +87,7 @@ import Testing
             try await self.say(word, in: office, about: decision)
             #expect(try await office.messages(decision).map(\.state) == [.bounced, .cancelled])
             let invitation = try await office.invitation(decision)
-            #expect(invitation.state == .cancelled && invitation.reason == word.reason)
+            #expect(invitation.state == .failed && invitation.reason == word.reason)
         }
     }
 

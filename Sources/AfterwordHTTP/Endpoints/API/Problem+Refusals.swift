@@ -110,6 +110,8 @@ extension Problem {
             case .tooLate(let end): Problem(.conflict, "What it says was good until \(end.rfc3339).")
             case .takenOver(let channel):
                 Problem(.conflict, "Channel '\(channel)' has taken over its invitation; nobody is asked twice.")
+            case .withdrawn(let reason):
+                Problem(.conflict, "The person is not to be asked any more: \(reason.rawValue).")
             case .settled(let state):
                 Problem(.conflict, "Its invitation is \(state.rawValue), so its message is not sent again.")
             }

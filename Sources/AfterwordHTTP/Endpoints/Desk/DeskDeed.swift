@@ -12,6 +12,7 @@ enum DeskDeed: String, CaseIterable {
     case replayKept = "replay_kept"
     case replayTooLate = "replay_too_late"
     case replayTakenOver = "replay_taken_over"
+    case replayWithdrawn = "replay_withdrawn"
     case replaySettled = "replay_settled"
     case notTested = "not_tested"
     case allReplayed = "all_replayed"
@@ -71,6 +72,8 @@ enum DeskDeed: String, CaseIterable {
         case .replayTooLate: DeskNotice("It cannot be sent again: what it says is out of date.", tone: .warn)
         case .replayTakenOver:
             DeskNotice("It was not sent again: another channel has taken over, and nobody is asked twice.", tone: .warn)
+        case .replayWithdrawn:
+            DeskNotice("It was not sent again: the person wants no surveys, or the case is open again.", tone: .warn)
         case .replaySettled:
             DeskNotice("It was not sent again: its invitation is settled, or is still to be decided.", tone: .warn)
         }

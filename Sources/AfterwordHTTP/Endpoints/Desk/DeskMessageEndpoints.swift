@@ -142,6 +142,7 @@ extension ReplayRefusal {
             case .kept: .replayKept
             case .tooLate: .replayTooLate
             case .takenOver: .replayTakenOver
+            case .withdrawn: .replayWithdrawn
             case .settled: .replaySettled
             }
         }

@@ -50,6 +50,12 @@
     for (const name of Object.keys(drafts)) if (name.startsWith("draft ") && isGone(name.split(" ")[1])) drafts.removeItem(name);
   };
   const keepDrafts = () => {
+    // Whoever signs in next in this tab begins with empty forms; the same person goes on.
+    const user = document.getElementById("keys")?.dataset.user;
+    if (user && drafts.getItem("owner") !== user) {
+      drop(() => true);
+      put("owner", user);
+    }
     const sent = drafts.getItem("sent");
     drafts.removeItem("sent");
     // A notice in this tone says that it was done; a preview is sent from a form of its own.

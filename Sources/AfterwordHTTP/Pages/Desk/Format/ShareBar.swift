@@ -141,8 +141,9 @@ package struct SplitRow: Sendable {
         self.interval = interval.map { MetricText.interval($0, in: unit) }
         self.n = MetricText.count(figure.n)
         self.note = figure.missing.map { figure.note ?? $0.shortWords } ?? (figure.level == .few ? "few answers" : nil)
-        // A group that is too small to show must not be opened either.
-        self.href = figure.missing == .belowMinimum ? nil : href
+        // A group that is too small to show must not be opened either, nor one whose few answers do not count yet; an empty one leads to nobody.
+        let isEmpty = figure.n == 0 && figure.counts.values.allSatisfy { $0 == 0 }
+        self.href = shown != nil || isEmpty ? href : nil
         self.low = place(interval?.lowerBound)
         self.high = place(interval?.upperBound)
         self.point = place(shown)
