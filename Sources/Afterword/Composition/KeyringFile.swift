@@ -1,5 +1,6 @@
 import AfterwordService
 import Foundation
+import Glibc
 
 /// `DATA_DIR/secret.key`: made at first start, readable by its owner only.
 enum KeyringFile {
@@ -42,20 +43,43 @@ enum KeyringFile {
 
     /// Created with mode 0600 from the first moment, so that nobody can read it in between, and given its name when it is whole. A file that
     /// came about meanwhile stays, for another process that begins the same installation has put its mark on the database already.
+    ///
+    /// It is on the disk before it has that name: a name without content after a power cut would be the loss of all links.
     private static func create(at path: String, _ text: String) throws {
         let growing = "\(path).\(UUID().uuidString)"
         defer { unlink(growing) }
-        let isCreated = FileManager.default.createFile(
-            atPath: growing,
-            contents: Data(text.utf8),
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard isCreated else { throw CommandFailure("\(path) cannot be written; make the data folder writable") }
+        guard self.write(text, to: growing) else { throw self.unwritable(path) }
         // A link, unlike a rename, refuses a name that is taken.
-        guard link(growing, path) != 0, errno != EEXIST else { return }
-        // File systems without links.
-        guard !FileManager.default.fileExists(atPath: path), rename(growing, path) == 0 else {
-            throw CommandFailure("\(path) cannot be written; make the data folder writable")
+        if link(growing, path) != 0, errno != EEXIST {
+            // File systems without links.
+            guard !FileManager.default.fileExists(atPath: path), rename(growing, path) == 0 else {
+                throw self.unwritable(path)
+            }
         }
+        self.flush(folderOf: path)
+    }
+
+    private static func unwritable(_ path: String) -> CommandFailure {
+        CommandFailure("\(path) cannot be written; make the data folder writable")
+    }
+
+    /// Into a new file of the owner's alone, flushed.
+    private static func write(_ text: String, to path: String) -> Bool {
+        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { return false }
+        let bytes = Array(text.utf8)
+        let isWritten = Glibc.write(file, bytes, bytes.count) == bytes.count && fsync(file) == 0
+        return close(file) == 0 && isWritten
+    }
+
+    /// So that the name outlasts a power cut; where a folder cannot be flushed the file system sees to it.
+    private static func flush(folderOf path: String) {
+        let folder = Glibc.open(
+            URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false),
+            O_RDONLY | O_CLOEXEC
+        )
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 }

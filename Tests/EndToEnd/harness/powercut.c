@@ -5,7 +5,7 @@
  * files is then what a power cut leaves, for every byte that the program has flushed and every byte that it has not.
  *
  * The disk may also write early: of each hundred writes, POWERCUT_EAGER reach the platter at once, chosen by POWERCUT_SEED, so that what was
- * never flushed is there in part and out of order, as after a real cut. Names (rename, unlink) are taken to be durable at once, which is
+ * never flushed is there in part and out of order, as after a real cut. Names (rename, link, unlink) are taken to be durable at once, which is
  * kinder than some file systems; what a name stands for is not: a file that was renamed and never flushed is empty.
  * Memory-mapped writes pass unseen. SQLite maps the index of its log only, which it makes anew at every start.
  *
@@ -217,6 +217,25 @@ int rename(const char *old, const char *new) {
         target->count = 0;
         for (size_t i = 0; i < source->count; i++) note(target, source->ranges[i].start, source->ranges[i].end);
         source->count = 0;
+    }
+    pthread_mutex_unlock(&guard);
+    return result;
+}
+
+int link(const char *old, const char *new) {
+    char from[PATH_MAX], to[PATH_MAX];
+    const char *old_name = watched(old), *new_name = watched(new);
+    pthread_mutex_lock(&guard);
+    int result = REAL(link)(old, new);
+    if (result == 0 && old_name && new_name) {
+        if (REAL(link)(on_platter(old_name, from), on_platter(new_name, to)) != 0) {
+            int empty = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+            close(empty);
+        }
+        /* One content under two names: what was not flushed is not flushed under either. */
+        struct file *source = file_named(old_name), *target = file_named(new_name);
+        target->count = 0;
+        for (size_t i = 0; i < source->count; i++) note(target, source->ranges[i].start, source->ranges[i].end);
     }
     pthread_mutex_unlock(&guard);
     return result;
