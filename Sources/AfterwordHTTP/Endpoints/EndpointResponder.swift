@@ -41,14 +41,15 @@ final class EndpointResponder: Sendable {
         )
         try self.checkFormToken(of: endpointRequest)
         try self.checkQuery(endpointRequest.query)
+        let reply: EndpointReply
         do {
-            let reply = try await self.call(endpointRequest)
-            try self.count(endpointRequest, isMiss: self.endpoint.access == .token && reply.status == .notFound)
-            return reply
+            reply = try await self.call(endpointRequest)
         } catch let problem as Problem {
             try self.count(endpointRequest, isMiss: self.isMiss(problem))
             throw problem
         }
+        try self.count(endpointRequest, isMiss: self.endpoint.access == .token && reply.status == .notFound)
+        return reply
     }
 
     /// Counts who guesses, and how often a right token is used. A page of its own may say that the token is unknown: it counts like the problem.
