@@ -27,7 +27,7 @@ GIVEN_UP_AFTER = 30
 
 def footprint():
     with installation([INBOX]) as place:
-        place.answered()  # makes the schema
+        place.key()  # begins the installation
         answered_cases(place.file, STORED)
         times = []
         for _ in range(STARTS):
