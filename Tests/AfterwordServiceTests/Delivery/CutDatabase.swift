@@ -2,7 +2,7 @@ import AfterwordStorage
 import Synchronization
 
 /// A database whose connection goes away while it commits: the first answer is lost, and `isKept` says whether the write was.
-final class CutDatabase: SQLDatabase {
+final class CutDatabase: DatabaseInFront {
     let whole: any SQLDatabase
     private let isKept: Bool
     private let isCut = Mutex(true)
@@ -11,13 +11,6 @@ final class CutDatabase: SQLDatabase {
         self.whole = whole
         self.isKept = isKept
     }
-
-    var dialect: SQLDialect { self.whole.dialect }
-    var processLocks: (any ProcessLocks)? { nil }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value { try await self.whole.read(body) }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
@@ -31,6 +24,4 @@ final class CutDatabase: SQLDatabase {
         if isCut { throw SQLError(code: .busy, message: "the server went away while it committed") }
         return value
     }
-
-    func close() async throws {}
 }

@@ -91,7 +91,7 @@ import Testing
 }
 
 /// A database that takes no write.
-private struct AwayDatabase: SQLDatabase {
+private struct AwayDatabase: DatabaseInFront {
     let whole: any SQLDatabase
     let code: SQLError.Code
 
@@ -100,16 +100,7 @@ private struct AwayDatabase: SQLDatabase {
         self.code = code
     }
 
-    var dialect: SQLDialect { self.whole.dialect }
-    var processLocks: (any ProcessLocks)? { nil }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value { try await self.whole.read(body) }
-
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value { throw SQLError(code: self.code, message: "the database is away") }
-
-    func close() async throws {}
 }

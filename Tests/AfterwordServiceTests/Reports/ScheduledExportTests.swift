@@ -193,21 +193,14 @@ import Testing
 }
 
 /// A database of a process that ends after so many writes.
-private final class DyingDatabase: SQLDatabase {
-    private let whole: any SQLDatabase
+private final class DyingDatabase: DatabaseInFront {
+    let whole: any SQLDatabase
     private let left: Mutex<Int>
 
     init(_ whole: any SQLDatabase, after writes: Int) {
         self.whole = whole
         self.left = Mutex(writes)
     }
-
-    var dialect: SQLDialect { self.whole.dialect }
-    var processLocks: (any ProcessLocks)? { nil }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value { try await self.whole.read(body) }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
@@ -219,6 +212,4 @@ private final class DyingDatabase: SQLDatabase {
         guard isAlive else { throw SQLError(code: .closed, message: "the process has ended") }
         return try await self.whole.write(body)
     }
-
-    func close() async throws {}
 }
