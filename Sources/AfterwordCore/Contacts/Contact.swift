@@ -37,6 +37,12 @@ package struct Contact: Entity, Equatable {
 }
 
 extension Contact {
+    /// Whether the person wants to be asked nothing: they said so themselves, or one of their addresses is on the suppression list for what they
+    /// said.
+    package func hasSaidStop(_ identities: [Identity]) -> Bool {
+        self.optedOutAt != nil || identities.contains { $0.suppression?.isOfPerson == true }
+    }
+
     /// Of several addresses on one channel kind, the one to use first: the person's present e-mail address or number, else what became known last.
     package func inOrderOfUse(_ identities: [Identity]) -> [Identity] {
         // Sorted with their places, because equal ones stay as they are.

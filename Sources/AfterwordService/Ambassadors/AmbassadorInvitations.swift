@@ -96,8 +96,7 @@ package struct AmbassadorInvitations: Sendable {
             saidConsent: contact.marketingConsent
         )
         facts.onlyWithConsent = self.context.account.ambassadors.onlyWithConsent
-        // Somebody on the suppression list for what they said has opted out, whichever of their addresses stands there.
-        facts.isOptedOut = contact.optedOutAt != nil || identities.contains { $0.suppression?.isOfPerson == true }
+        facts.isOptedOut = contact.hasSaidStop(identities)
         facts.hasOpenCase = try store.hasOpenCase(contact.id, in: connection)
         facts.isErased = contact.erasedAt != nil
         facts.isReachable = !routes.reachable.isEmpty

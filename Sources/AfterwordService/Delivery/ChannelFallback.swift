@@ -9,8 +9,8 @@ package struct ChannelFallback: Sendable {
         self.context = context
     }
 
-    /// Enqueues the next channel's message; if none is left the invitation ends as `end`, and with what was said if nobody should be asked any more, see ``Withdrawal``. `again` begins with the message's own channel, for
-    /// people who did not write lately.
+    /// Enqueues the next channel's message; if none is left the invitation ends as `end`, and with what was said if nobody should be asked any
+    /// more, see ``Withdrawal``. `again` begins with the message's own channel, for people who did not write lately.
     ///
     /// - Returns: the channel that takes over.
     @discardableResult

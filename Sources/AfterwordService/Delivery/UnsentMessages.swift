@@ -60,9 +60,9 @@ struct UnsentMessages: Sendable {
         }
         // The invitation to become an ambassador has no row that could have noted it.
         guard message.kind == .invitation, let id = message.contactID,
-            try store.contact(id, in: connection)?.optedOutAt != nil
+            let contact = try store.contact(id, in: connection)
         else { return nil }
-        return .optedOut
+        return try Withdrawal(self.context).reason(for: nil, of: contact, in: connection)
     }
 
     /// Calls a message off that should not be tried again.

@@ -16,19 +16,13 @@ struct Withdrawal {
         in connection: any SQLConnection
     ) throws -> DecisionReason? {
         if contact.erasedAt != nil { return .erased }
-        if try self.hasSaidStop(contact, in: connection) { return .optedOut }
+        if contact.hasSaidStop(try self.context.store.identities(of: contact.id, in: connection)) { return .optedOut }
         guard let invitation else { return nil }
         if contact.surveyConsent == false { return .noConsent }
         if let noted = invitation.withdrawal { return noted }
         let supportCase = try invitation.caseID.flatMap { try self.context.store.supportCase($0, in: connection) }
         // The answer that a reason survey or an offer follows was given; only the question about the solution has no meaning now.
         return invitation.purpose == .survey && supportCase?.state.phase == .open ? .reopened : nil
-    }
-
-    private func hasSaidStop(_ contact: Contact, in connection: any SQLConnection) throws -> Bool {
-        if contact.optedOutAt != nil { return true }
-        let identities = try self.context.store.identities(of: contact.id, in: connection)
-        return identities.contains { $0.suppression?.isOfPerson == true }
     }
 
     /// Where an invitation ends that is withdrawn before it arrived: one that had gone came back.
