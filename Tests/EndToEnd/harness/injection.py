@@ -37,14 +37,16 @@ class Injection:
 
     def _holds_every_thread(self):
         assert self._strace.poll() is None or self._process.poll() is not None, self._strace.stderr.read()
-        tracers = set()
-        for status in pathlib.Path(f"/proc/{self._process.pid}/task").glob("*/status"):
-            try:
-                lines = status.read_text().splitlines()
-            except FileNotFoundError:  # a thread that ended meanwhile
-                continue
-            tracers |= {line.split()[1] for line in lines if line.startswith("TracerPid:")}
-        return self._process.poll() is not None or tracers == {str(self._strace.pid)}
+        return self._process.poll() is not None or self._tracers() == {str(self._strace.pid)}
+
+    def _tracers(self):
+        """The ids of those that trace the process's threads ("0" for nobody); none while threads come and go."""
+        try:
+            statuses = [status.read_text() for status in pathlib.Path(f"/proc/{self._process.pid}/task").glob("*/status")]
+        except (FileNotFoundError, ProcessLookupError):
+            # A thread ended between being listed and being read, or the first injected fault has ended the whole process.
+            return set()
+        return {line.split()[1] for status in statuses for line in status.splitlines() if line.startswith("TracerPid:")}
 
     def end(self):
         if self._strace.poll() is None:
