@@ -10,6 +10,7 @@ struct ImportSuppressions: AsyncParsableCommand {
         abstract: "Put addresses on the suppression list, from a CSV file with a header or from NDJSON.",
         discussion: """
             Columns: email, phone, or handle with channel; reason (opted_out, complained or bounced), date and note if there are any.
+            A phone number is the same with +, with 00 and with neither before its country.
             Importing the same file again changes nothing. Lines that cannot be used are named, and the others go in.
 
             Example: afterword import suppressions unsubscribed.csv --dry-run

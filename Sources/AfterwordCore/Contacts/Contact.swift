@@ -58,7 +58,7 @@ extension Contact {
     private func isPresent(_ identity: Identity) -> Bool {
         switch identity.channel {
         case "email": identity.handle == self.email
-        case "phone", "whatsapp": self.phone?.trimmingPrefix("+") == identity.handle.trimmingPrefix("+")
+        case "phone", "whatsapp": self.phone.map(PhoneSpelling.bare) == PhoneSpelling.bare(identity.handle)
         default: false
         }
     }

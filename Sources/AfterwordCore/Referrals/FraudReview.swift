@@ -35,7 +35,8 @@ package struct FraudReview: Sendable, Equatable {
         let keys = [facts.referrerEmail, facts.referredEmail].map { $0.flatMap(EmailKey.of) }
         note(.sameContact, if: facts.isSameContact)
         note(.sameEmailKey, if: keys[0] != nil && keys[0] == keys[1])
-        note(.samePhone, if: facts.referrerPhone != nil && facts.referrerPhone == facts.referredPhone)
+        let phones = [facts.referrerPhone, facts.referredPhone].map { $0.map(PhoneSpelling.bare) }
+        note(.samePhone, if: phones[0] != nil && phones[0] == phones[1])
         note(.samePaymentReference, if: facts.isSamePayment)
         note(.alreadyCustomer, if: facts.isAlreadyCustomer)
         note(.samePostalAddress, if: facts.isSameAddress)
@@ -58,7 +59,7 @@ extension FraudReview {
         package var isSameContact = false
         package var referrerEmail: String?
         package var referredEmail: String?
-        /// Digits with a leading plus.
+        /// As known; how the country is written does not matter.
         package var referrerPhone: String?
         package var referredPhone: String?
         /// The referrer has paid with the same means.

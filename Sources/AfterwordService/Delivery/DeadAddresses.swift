@@ -20,7 +20,7 @@ struct DeadAddresses: Sendable {
     func reroute(from addresses: [ContactAddress], now: Instant, in connection: any SQLConnection) throws {
         guard !addresses.isEmpty else { return }
         let store = self.context.store
-        let dead = Set(addresses)
+        let dead = Set(addresses.flatMap(\.spellings))
         for owner in try store.owners(of: addresses, in: connection) {
             for message in try store.waitingMessages(ofContact: owner, in: connection) {
                 guard let kind = self.context.channel(message.channel)?.addressKind,

@@ -102,10 +102,8 @@ package struct ContactDirectory: Sendable {
         }
     }
 
-    /// Digits with a leading plus if there was one.
-    package static func normalised(phone: String) -> String {
-        (phone.hasPrefix("+") ? "+" : "") + phone.filter { $0.isASCII && $0.isNumber }
-    }
+    /// Digits with a leading plus if there was one, or the two zeros that stand for it.
+    package static func normalised(phone: String) -> String { PhoneSpelling.normalised(phone) }
 
     /// Somebody who was erased is a new person with a new number, but starts without surveys until they or we say otherwise.
     private func make(

@@ -20,8 +20,10 @@ struct ErasedAddresses: Sendable {
     /// Those of the addresses that an erased person had.
     func known(among addresses: [ContactAddress]) -> Inquiry<Set<ContactAddress>> {
         let addressOfDigest = addresses.reduce(into: [String: ContactAddress]()) { found, address in
-            let digests = self.mint.addressDigests(channel: address.channel, handle: address.handle)
-            for digest in digests { found[digest] = address }
+            for same in address.sameNumber {
+                let digests = self.mint.addressDigests(channel: same.channel, handle: same.handle)
+                for digest in digests { found[digest] = address }
+            }
         }
         return self.store.erased(among: Array(addressOfDigest.keys)).map { digests in
             Set(digests.compactMap { addressOfDigest[$0] })

@@ -39,8 +39,9 @@ extension Contact {
 extension Identity {
     /// Handles with what the suppression list says of them; to be followed by a condition on `i`.
     package static let selection: SQL = """
-        SELECT i.*, s.reason AS suppression_reason FROM identity i
-        LEFT JOIN suppression s ON s.channel = i.channel AND s.handle = i.handle
+        SELECT i.*, CASE WHEN \(Suppression.isNumber("i")) THEN \(Suppression.reason(ofNumber: "i")) ELSE s.reason END
+            AS suppression_reason
+        FROM identity i LEFT JOIN suppression s ON s.channel = i.channel AND s.handle = i.handle
         """
 
     /// Reads a row of ``selection``.
@@ -63,15 +64,21 @@ extension Store {
         try connection.firstRow("SELECT * FROM contact WHERE id = \(id)").map(Contact.init(row:))
     }
 
-    /// Who owns these addresses; those that nobody has are left out.
+    /// Who owns these addresses; those that nobody has are left out. Rows of before `00` was read as `+` count too.
     package func owners(of addresses: [ContactAddress]) -> Inquiry<[ContactAddress: EntityID<Contact>]> {
-        Inquiry(forEach: addresses) { address in
+        Inquiry(forEach: addresses.flatMap(\.sameNumber)) { address in
             """
             SELECT channel, handle, contact_id FROM identity
             WHERE channel = \(address.channel) AND handle = \(address.handle)
             """
         } read: { rows in
-            try rows.reduce(into: [:]) { $0[try ContactAddress(row: $1)] = try $1.id("contact_id") }
+            let owners: [ContactAddress: EntityID<Contact>] = try rows.reduce(into: [:]) {
+                $0[try ContactAddress(row: $1)] = try $1.id("contact_id")
+            }
+            guard !owners.isEmpty else { return [:] }
+            return addresses.reduce(into: [:]) { found, address in
+                found[address] = address.sameNumber.lazy.compactMap { owners[$0] }.first
+            }
         }
     }
 

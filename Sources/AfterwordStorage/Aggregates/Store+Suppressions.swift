@@ -45,15 +45,22 @@ extension Store {
         try connection.post("DELETE FROM suppression WHERE id = \(id)")
     }
 
-    /// Why nothing may be sent to these addresses; those that are not on the list are left out.
+    /// Why nothing may be sent to these addresses, however the list spells them; those that are not on it are left out.
     package func suppressions(of addresses: [ContactAddress]) -> Inquiry<[ContactAddress: SuppressionReason]> {
-        Inquiry(forEach: addresses) { address in
+        Inquiry(forEach: Array(Set(addresses.flatMap(\.spellings)))) { address in
             """
             SELECT channel, handle, reason FROM suppression
             WHERE channel = \(address.channel) AND handle = \(address.handle)
             """
         } read: { rows in
-            try rows.reduce(into: [:]) { $0[try ContactAddress(row: $1)] = try $1.word("reason") }
+            let listed: [ContactAddress: SuppressionReason] = try rows.reduce(into: [:]) {
+                $0[try ContactAddress(row: $1)] = try $1.word("reason")
+            }
+            guard !listed.isEmpty else { return [:] }
+            return addresses.reduce(into: [:]) { found, address in
+                let reasons = address.spellings.compactMap { listed[$0] }
+                found[address] = reasons.first(where: \.isOfPerson) ?? reasons.first
+            }
         }
     }
 
@@ -68,14 +75,15 @@ extension Store {
         return Set(try rows.map(ContactAddress.init(row:)))
     }
 
-    /// The people who own one of the addresses, each once.
+    /// The people who own one of the addresses in whatever spelling, each once.
     package func owners(
         of addresses: [ContactAddress],
         in connection: any SQLConnection
     ) throws -> [EntityID<Contact>] {
         try connection.rows(
             """
-            SELECT DISTINCT contact_id FROM identity WHERE (channel, handle) IN (\(Self.pairs(addresses)))
+            SELECT DISTINCT contact_id FROM identity
+            WHERE (channel, handle) IN (\(Self.pairs(addresses.flatMap(\.spellings))))
             ORDER BY contact_id
             """
         ).map { try $0.id("contact_id") }

@@ -101,8 +101,7 @@ extension Store {
     /// for what the person said.
     private static let mayBeMarketedTo: SQL = """
         p.marketing_consent = 1 AND p.opted_out_at_ms IS NULL AND p.erased_at_ms IS NULL AND p.is_staff = 0
-        AND NOT EXISTS (SELECT 1 FROM identity i JOIN suppression s ON s.channel = i.channel AND s.handle = i.handle
-            WHERE i.contact_id = p.id AND s.reason <> 'bounced')
+        AND \(Suppression.isNotOnList("p.id"))
         AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.channel = 'email' AND s.handle = lower(p.email)
             AND s.reason <> 'bounced')
         """
@@ -116,8 +115,7 @@ extension Store {
         """
 
     private static let livePhone: SQL = """
-        CASE WHEN EXISTS (SELECT 1 FROM suppression s WHERE s.channel = 'phone' AND s.handle = p.phone)
-        THEN NULL ELSE p.phone END
+        CASE WHEN \(Suppression.hasNumber("p.phone")) THEN NULL ELSE p.phone END
         """
 
     /// The id under which a source of ours knows `p`, if it looks like one of Salesforce's: 15 or 18 characters with the kind in front.

@@ -105,8 +105,7 @@ extension Store {
         (kind NOT IN ('invitation', 'reminder') OR NOT EXISTS (SELECT 1 FROM contact c WHERE c.id = message.contact_id
             AND (c.opted_out_at_ms IS NOT NULL OR c.erased_at_ms IS NOT NULL
                 OR (c.survey_consent = 0 AND message.invitation_id IS NOT NULL)
-                OR EXISTS (SELECT 1 FROM identity i JOIN suppression s ON s.channel = i.channel AND s.handle = i.handle
-                    WHERE i.contact_id = c.id AND s.reason <> 'bounced')))
+                OR NOT (\(Suppression.isNotOnList("c.id")))))
             AND NOT EXISTS (SELECT 1 FROM invitation v JOIN support_case k ON k.id = v.case_id
                 WHERE v.id = message.invitation_id AND v.purpose = 'survey' AND k.phase = 'open'))
         """

@@ -24,6 +24,8 @@ import Testing
         (["email": "a@b.c", "reason": "Hard Bounce"], "email a@b.c bounced"),
         (["email": "a@b.c", "reason": "too many mails"], "email a@b.c opted_out too many mails"),
         (["phone": "+34 600 111 222"], "phone +34600111222 opted_out"),
+        (["phone": "0034 600 111 222"], "phone +34600111222 opted_out"),
+        (["phone": "34 600 111 222"], "phone 34600111222 opted_out"),
         (["channel": "Telegram", "handle": "77", "reason": "spam"], "telegram 77 complained"),
         (["channel": "WhatsApp", "handle": "+34 600-111 222"], "whatsapp +34600111222 opted_out"),
         (["channel": "whatsapp", "handle": "ES.13491208655302741918"], "whatsapp ES.13491208655302741918 opted_out"),
@@ -54,6 +56,62 @@ import Testing
             let decision = try await office.resolve(1)
             #expect(decision.verdict == .suppress(.optedOut))
             #expect(decision.checks.last?.detail == "an address of the person is on the suppression list")
+        }
+    }
+
+    /// How a list, or an older release, may have spelled a number that the person has as `+34600111222`.
+    private static let spellings = ["+34600111222", "0034600111222", "34600111222"]
+
+    @Test(arguments: spellings, [true, false])
+    func `a number on the list is the person's, however it is written`(_ listed: String, isKnown: Bool) async throws {
+        try await PostOffice.run { office in
+            let person = ContactFacts(id: "p9", email: "ana@example.org", phone: "+34 600 111 222")
+            let before = isKnown ? try await office.resolve(1, person) : nil
+            let result = try await self.add(office, ["phone": listed])
+            #expect(result.people == (isKnown ? 1 : 0))
+            if let before { #expect(try await office.invitation(before).state == .cancelled) }
+            office.clock.advance(by: .days(400))
+            #expect(try await office.resolve(2, person).verdict == .suppress(.optedOut))
+        }
+    }
+
+    @Test(arguments: spellings, spellings)
+    func `a number that is stored in any spelling is found on the list in any`(
+        _ listed: String,
+        _ owned: String
+    ) async throws {
+        try await PostOffice.run { office in
+            let decision = try await office.resolve(1, ContactFacts(id: "p9", email: "ana@example.org"))
+            let (store, now, contact) = (office.context.store, office.clock.now, decision.contactID)
+            try await store.database.write { connection in
+                let identity = Identity(contactID: contact, channel: "phone", handle: owned)
+                try store.insert(identity, factsAt: now, in: connection)
+                for (handle, reason) in [
+                    (listed, SuppressionReason.complained), (Self.spellings.first { $0 != listed } ?? "", .bounced),
+                ] {
+                    let row = Suppression(
+                        id: store.ids.next(at: now),
+                        channel: "phone",
+                        handle: handle,
+                        reason: reason,
+                        since: now
+                    )
+                    _ = try store.insert([row], in: connection)
+                }
+            }
+            let known = try await store.database.read { try store.identities(of: contact, in: $0) }
+            #expect(known.filter { $0.channel == "phone" }.map(\.suppression) == [.complained])
+        }
+    }
+
+    @Test func `a number that was stored with two zeros is still its owner's`() async throws {
+        try await PostOffice.run { office in
+            let first = try await office.resolve(1, ContactFacts(phone: "+34 600 111 222"))
+            try await office.context.store.database.write {
+                try $0.post("UPDATE identity SET handle = '0034600111222' WHERE channel = 'phone'")
+            }
+            let second = try await office.resolve(2, ContactFacts(phone: "0034 600 111 222"))
+            #expect(second.contactID == first.contactID)
         }
     }
 
