@@ -18,6 +18,8 @@ package enum RewardState: String, Sendable, CaseIterable {
         case (.approve, .pending), (.approve, .refused), (.approve, .reversed): .granted
         case (.hold, .pending), (.hold, .granted), (.hold, .refused), (.hold, .reversed): .pending
         case (.refuse, .pending): .refused
+        // What was handed over cannot be withheld any more, only claimed back.
+        case (.refuse, .paid): .reversed
         case (.reverse, .pending), (.reverse, .granted), (.reverse, .paid): .reversed
         case (.pay, .granted): .paid
         default: nil

@@ -125,7 +125,8 @@ struct ReferralIntake {
         let back = purchase.refundedAmount.flatMap { Money($0, currency: referral.value?.currency ?? "") }
         let isPart = back.map { $0.minorUnits < referral.value?.minorUnits ?? 0 } ?? false
         let deed: RewardDeed = isPart ? .hold : .reverse
-        guard referral.state.after(deed) != nil, referral.state != .refused, referral.state != .reversed else { return }
+        // A part concerns only what is not settled; a whole refund takes back whatever still stands, also under a referral that was refused.
+        guard !isPart || ![.refused, .reversed].contains(referral.state) else { return }
         let detail = isPart ? "refunded in part: \(back.map(\.description) ?? "")" : "refunded"
         _ = try ReferralLedger(self.context)
             .apply(deed, to: referral, by: Self.actor, reason: detail, now: now, in: connection)

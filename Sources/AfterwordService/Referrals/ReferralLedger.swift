@@ -114,12 +114,13 @@ package struct ReferralLedger: Sendable {
         let moves = rewards.filter { $0.refusal == nil }
             .compactMap { reward in reward.state.after(deed).map { (reward: reward, state: $0) } }
         var changed = referral
-        if deed == .pay {
-            guard !moves.isEmpty else { return false }
-        } else {
-            guard let next = referral.state.after(deed) else { return false }
+        let next = deed == .pay ? nil : referral.state.after(deed)
+        if let next {
             changed.state = next
             changed.isHeld = deed == .hold
+        } else {
+            // A referral is settled sometimes while a reward of it still stands; that one is paid or taken back by itself.
+            guard deed == .pay || deed == .reverse, !moves.isEmpty else { return false }
         }
         guard try store.update(changed, in: connection) else { throw ReferralRefusal.changedMeanwhile }
         func note(_ reward: EntityID<Reward>?, _ state: RewardState) throws {
@@ -134,7 +135,7 @@ package struct ReferralLedger: Sendable {
                 in: connection
             )
         }
-        if deed != .pay { try note(nil, changed.state) }
+        if let next { try note(nil, next) }
         for move in moves where try store.move(move.reward, to: move.state, at: now, in: connection) {
             try note(move.reward.id, move.state)
         }

@@ -6,6 +6,7 @@ import Testing
         (.pending, .release, .granted), (.pending, .approve, .granted), (.pending, .hold, .pending),
         (.pending, .refuse, .refused), (.pending, .reverse, .reversed), (.granted, .hold, .pending),
         (.granted, .pay, .paid), (.granted, .reverse, .reversed), (.paid, .reverse, .reversed),
+        (.paid, .refuse, .reversed),
         (.refused, .approve, .granted), (.refused, .hold, .pending), (.reversed, .approve, .granted),
         (.reversed, .hold, .pending),
     ]

@@ -43,7 +43,7 @@ package struct ReferralEndpoints: EndpointGroup {
     private static let deeds: [(deed: RewardDeed, name: String, summary: String)] = [
         (.approve, "approveReferral", "Grant the rewards now, or grant them after all"),
         (.hold, "holdReferral", "Hold the rewards until a person decides"),
-        (.refuse, "refuseReferral", "Refuse the rewards"),
+        (.refuse, "refuseReferral", "Refuse the rewards; one that was paid is to be claimed back"),
         (.reverse, "reverseReferral", "Take the rewards back"),
         (.pay, "payReferral", "Note that the granted rewards were paid"),
     ]

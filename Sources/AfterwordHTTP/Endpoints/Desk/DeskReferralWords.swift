@@ -80,7 +80,13 @@ extension ReferralRecord {
         let words: [(RewardDeed, String)] = [
             (.approve, "Approve"), (.hold, "Hold"), (.refuse, "Refuse"), (.reverse, "Take back"),
         ]
-        let possible = words.filter { self.standing.after($0.0) != nil && !(self.isHeld && $0.0 == .hold) }
+        let canTakeBack = self.rewards.contains {
+            $0.refusal == nil && RewardState(rawValue: $0.state)?.after(.reverse) != nil
+        }
+        let possible = words.filter { deed, _ in
+            let isMeant = self.standing.after(deed) != nil || (deed == .reverse && canTakeBack)
+            return isMeant && !(self.isHeld && deed == .hold)
+        }
         let canPay = self.rewards.contains { $0.state == RewardState.granted.rawValue }
         return possible.map { ReferralRow.Deed($0.0.rawValue, $0.1) } + (canPay ? [.init("pay", "Mark as paid")] : [])
     }
