@@ -21,13 +21,30 @@ package struct ReferralVisitor: Sendable {
             return .prefetch
         }
         guard let agent = userAgent?.lowercased(), !agent.isEmpty else { return .noUserAgent }
-        return self.declarations.contains { agent.contains($0) } ? .declared : nil
+        if self.declarations.contains(where: { agent.contains($0) }) { return .declared }
+        return self.endings.contains { self.isEnding($0, in: agent) } ? .declared : nil
+    }
+
+    /// Whether a word of `agent` ends so; the names of some devices begin so, or hold it in their middle.
+    private static func isEnding(_ ending: String, in agent: String) -> Bool {
+        agent.ranges(of: ending).contains { range in
+            let isLast = range.upperBound == agent.endIndex || !agent[range.upperBound].isLetter
+            return isLast && !self.devices.contains { agent[..<range.upperBound].hasSuffix($0) }
+        }
     }
 
     /// Words that crawlers, link previews and programs use of themselves, in lower case.
     private static let declarations = [
-        "bot", "crawl", "spider", "slurp", "preview", "scan", "monitor", "headless", "facebookexternalhit", "whatsapp",
+        "crawl", "spider", "slurp", "headless", "facebookexternalhit", "whatsapp",
         "embedly", "pingdom", "curl/", "wget/", "python", "java/", "go-http-client", "okhttp", "libwww", "httpclient",
         "axios", "node-fetch", "safelinks", "proofpoint", "barracuda", "mimecast",
     ]
+
+    /// The same, if they end a word: `Googlebot/2.1`, `BingPreview/1.0b`, `UptimeMonitor`.
+    private static let endings = [
+        "bot", "bots", "preview", "previewer", "scan", "scanner", "scanning", "monitor", "monitoring",
+    ]
+
+    /// Words that end so and name a telephone.
+    private static let devices = ["cubot"]
 }

@@ -16,6 +16,13 @@ package enum RefundTotal: Sendable, Equatable {
         }
     }
 
+    /// Whether nothing is left of a purchase of `amount`; parts of an unknown sum leave something.
+    package func isWhole(of amount: String?) -> Bool {
+        guard case .part(let sum) = self else { return true }
+        guard let back = Self.decimal(sum), let paid = amount.flatMap(Self.decimal) else { return false }
+        return back >= paid
+    }
+
     /// `nil` for the whole.
     package var amount: String? { if case .part(let sum) = self { sum } else { nil } }
 

@@ -33,7 +33,7 @@ extension Store {
         )
     }
 
-    /// Whether the person bought something else in the span and kept it.
+    /// Whether the person bought something else in the span and kept at least a part of it.
     package func hasPurchase(
         of contact: EntityID<Contact>,
         besides key: SourceKey,
@@ -41,13 +41,18 @@ extension Store {
         to: Instant,
         in connection: any SQLConnection
     ) throws -> Bool {
-        try connection.firstRow(
+        try connection.rows(
             """
-            SELECT id FROM purchase WHERE contact_id = \(contact) AND completed_at_ms >= \(from)
-                AND completed_at_ms <= \(to) AND refunded_at_ms IS NULL
-                AND NOT (source = \(key.source) AND external_id = \(key.id)) LIMIT 1
+            SELECT amount, refunded_at_ms, refunded_amount FROM purchase
+            WHERE contact_id = \(contact) AND completed_at_ms >= \(from) AND completed_at_ms <= \(to)
+                AND (refunded_at_ms IS NULL OR refunded_amount IS NOT NULL)
+                AND NOT (source = \(key.source) AND external_id = \(key.id))
             """
-        ) != nil
+        ).contains { row in
+            guard try row.optionalInstant("refunded_at_ms") != nil else { return true }
+            let refund = try row.optionalText("refunded_amount").map(RefundTotal.part) ?? .whole
+            return !refund.isWhole(of: try row.optionalText("amount"))
+        }
     }
 
     /// Whether the person has paid with this means.

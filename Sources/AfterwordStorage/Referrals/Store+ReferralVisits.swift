@@ -49,7 +49,8 @@ extension Store {
         ) > 0
     }
 
-    /// Visits by people with these ids; unknown ids and bots are left out.
+    /// Visits with these ids, also those that look like a machine's: who buys is a person, whatever loaded the page for them. Unknown ids are
+    /// left out.
     package func touches(
         visits ids: [EntityID<ReferralVisit>],
         in connection: any SQLConnection
@@ -58,7 +59,7 @@ extension Store {
         return try connection.rows(
             """
             SELECT id, code_id, at_ms, source FROM referral_visit
-            WHERE id IN \(list: ids.map(\.rawValue)) AND bot_sign IS NULL ORDER BY id
+            WHERE id IN \(list: ids.map(\.rawValue)) ORDER BY id
             """
         ).map(ReferralTouch.init(row:))
     }

@@ -14,6 +14,16 @@ import Testing
             ("GET", "Mozilla/5.0 (compatible; Googlebot/2.1)", [], .declared),
             ("GET", "WhatsApp/2.23", [], .declared),
             ("GET", "curl/8.0", [], .declared),
+            ("GET", "Mozilla/5.0 (Linux; Android 11; CUBOT NOTE 20) Chrome/120.0 Mobile Safari/537.36", [], nil),
+            ("GET", "Mozilla/5.0 (Linux; Android 10; CUBOT_X30) Chrome/120.0 Mobile Safari/537.36", [], nil),
+            ("GET", "Mozilla/5.0 (Linux; Android 11; ScanPal EDA52) Chrome/120.0 Safari/537.36", [], nil),
+            ("GET", "TelegramBot (like TwitterBot)", [], .declared),
+            ("GET", "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", [], .declared),
+            ("GET", "Mozilla/5.0 (compatible; MJ12bot)", [], .declared),
+            ("GET", "Mozilla/5.0 Chrome/116.0 Safari/537.36 BingPreview/1.0b", [], .declared),
+            ("GET", "SiteScanner 2", [], .declared),
+            ("GET", "urlscan", [], .declared),
+            ("GET", "UptimeMonitor/1.0", [], .declared),
             ("GET", "", [], .noUserAgent),
         ] as [(String, String, [String], ReferralVisitor.BotSign?)]
     )

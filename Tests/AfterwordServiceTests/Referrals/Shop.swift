@@ -53,11 +53,19 @@ struct Shop {
     }
 
     /// A purchase of somebody new; `visit` is how long before it they opened the link.
-    func sell(_ order: String, visit: Duration, after delay: Duration = .zero, for amount: String? = nil) async throws {
+    func sell(
+        _ order: String,
+        visit: Duration,
+        after delay: Duration = .zero,
+        for amount: String? = nil,
+        sign: ReferralVisitor.BotSign? = nil,
+        code: String? = nil,
+        phone: String? = nil
+    ) async throws {
         let now = self.clock.now + delay
         let store = self.context.store
         let visitID: EntityID<ReferralVisit> = store.ids.next(at: self.clock.now)
-        let row = ReferralVisit(id: visitID, codeID: self.code.id, at: now - visit, source: "mail", botSign: nil)
+        let row = ReferralVisit(id: visitID, codeID: self.code.id, at: now - visit, source: "mail", botSign: sign)
         try await store.database.write { try store.insert([row], in: $0) }
         var event = CaseEvent(
             source: "shop",
@@ -65,11 +73,11 @@ struct Shop {
             type: .referralConverted,
             at: now
         )
-        event.referral = ReferralFacts(visits: [visitID.text])
+        event.referral = ReferralFacts(code: code, visits: [visitID.text])
         event.purchase = PurchaseFacts(id: order)
         event.purchase?.amount = amount
         event.purchase?.currency = amount.map { _ in "EUR" }
-        event.contact = ContactFacts(email: "\(order)@example.org")
+        event.contact = ContactFacts(email: "\(order)@example.org", phone: phone)
         try await CaseIntake(self.context).accept([event])
     }
 
