@@ -70,17 +70,21 @@ package struct AmbassadorProgramme: Sendable {
     package func withdraw(_ id: EntityID<Ambassador>, language: String) async throws {
         try await self.change(id) { ambassador, contact, now, connection in
             guard ambassador.state == .active else { return }
-            try self.leave(&contact, id, language: language, now: now, in: connection)
+            try self.leave(id, now: now, in: connection)
+            for purpose in ConsentPurpose.allCases {
+                try self.set(purpose, false, of: &contact, language: language, now: now, in: connection)
+            }
             try self.note("withdrawn", nil, id, now: now, in: connection)
             try self.tell(.ambassadorWithdrawn, id, contact, wording: nil, now: now, in: connection)
         }
     }
 
-    /// The person does not want to join and is not invited again.
+    /// The person does not want to join and is not invited again. What they allowed elsewhere stands: the page asked about nothing else.
     package func decline(_ id: EntityID<Ambassador>, language: String) async throws {
         try await self.change(id) { ambassador, contact, now, connection in
             guard ambassador.state == .candidate || ambassador.state == .invited else { return }
-            try self.leave(&contact, id, language: language, now: now, in: connection)
+            try self.leave(id, now: now, in: connection)
+            try self.set(.ambassador, false, of: &contact, language: language, now: now, in: connection)
             try self.note("declined", nil, id, now: now, in: connection)
         }
     }
@@ -111,21 +115,12 @@ extension AmbassadorProgramme {
         self.context.wakeRelay()
     }
 
-    private func leave(
-        _ contact: inout Contact,
-        _ id: EntityID<Ambassador>,
-        language: String,
-        now: Instant,
-        in connection: any SQLConnection
-    ) throws {
+    private func leave(_ id: EntityID<Ambassador>, now: Instant, in connection: any SQLConnection) throws {
         let store = self.context.store
         try store.withdraw(id, at: now, in: connection)
         try store.withdrawTestimonials(of: id, at: now, in: connection)
         try store.revokeUnclaimed(of: id, in: connection)
         try store.scheduleInvite(of: id, at: nil, in: connection)
-        for purpose in ConsentPurpose.allCases {
-            try self.set(purpose, false, of: &contact, language: language, now: now, in: connection)
-        }
     }
 
     /// Writes a consent to the ledger with its words, and on the person.

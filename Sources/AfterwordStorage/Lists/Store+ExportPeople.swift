@@ -4,7 +4,7 @@ import AfterwordCore
 /// consent first, then the suppression list.
 ///
 /// Positions of all people lists: 0 keyset, 1 contact, 2 name, 3 email, 4 phone, 5 locale, 6 score, 7 survey, 8 answered_at_ms,
-/// 9 since_ms, 10 consented_at_ms, 11 wording, 12 Salesforce contact id, 13 Salesforce lead id.
+/// 9 since_ms, 10 consented_at_ms, 11 wording, 12 Salesforce contact id, 13 Salesforce lead id, 14 when they last said yes to marketing.
 extension Store {
     /// Ambassadors who agreed and whom no gate bars, newest first. They are dated by what brought them onto the list last: their consents, their
     /// newest NPS answer, or the end of a task that kept them off it.
@@ -25,7 +25,8 @@ extension Store {
         return try connection.exportPage(
             """
             SELECT a.id, p.id, p.name, \(Self.liveEmail), \(Self.livePhone), p.locale, a.score, r.survey, r.answered_at_ms,
-                a.since_ms, a.consented_at_ms, a.consent_wording, \(Self.salesforceID("003")), \(Self.salesforceID("00Q"))
+                a.since_ms, a.consented_at_ms, a.consent_wording, \(Self.salesforceID("003")), \(Self.salesforceID("00Q")),
+                \(Self.marketingYes)
             FROM ambassador a JOIN contact p ON p.id = a.contact_id LEFT JOIN response r ON r.id = a.response_id
             \(conditions.clause) ORDER BY a.id DESC LIMIT \(limit)
             """,
@@ -52,9 +53,8 @@ extension Store {
         return try connection.exportPage(
             """
             SELECT c.contact_id, p.id, p.name, \(Self.liveEmail), \(Self.livePhone), p.locale, c.score, r.survey,
-                r.answered_at_ms, c.at_ms,
-                (SELECT max(k.at_ms) FROM consent k WHERE k.contact_id = p.id AND k.purpose = 'marketing' AND k.given = 1),
-                NULL, \(Self.salesforceID("003")), \(Self.salesforceID("00Q"))
+                r.answered_at_ms, c.at_ms, \(Self.marketingYes), NULL, \(Self.salesforceID("003")),
+                \(Self.salesforceID("00Q")), \(Self.marketingYes)
             FROM contact_class c JOIN contact p ON p.id = c.contact_id LEFT JOIN response r ON r.id = c.response_id
             \(conditions.clause) ORDER BY c.contact_id LIMIT \(limit)
             """,
@@ -62,6 +62,11 @@ extension Store {
             body
         )
     }
+
+    /// When the person `p` last said yes to marketing.
+    private static let marketingYes: SQL = """
+        (SELECT max(k.at_ms) FROM consent k WHERE k.contact_id = p.id AND k.purpose = 'marketing' AND k.given = 1)
+        """
 
     /// Since when the person `p` allows marketing: the first yes after the last no, for systems say it again and again.
     private static let allowsMarketingSince = """
@@ -131,7 +136,8 @@ extension Store {
 ///
 /// Positions: 0 keyset, 1 contact, 2 email, 3 phone, 4 channel, 5 handle, 6 reason, 7 since_ms.
 extension Store {
-    /// People who took back their consent to marketing or left the ambassadors, in the order they came.
+    /// People who took back their consent to marketing or left the ambassadors, in the order they came. Leaving takes the consent back too, so
+    /// whoever allows marketing now said so since, and may be on a list again.
     ///
     /// - Returns: the keyset to go on after; `nil` after the last row.
     package func exportWithdrawals(
@@ -142,14 +148,15 @@ extension Store {
         _ body: (any SQLRecord) throws -> Void
     ) throws -> Int64? {
         var conditions = ListConditions()
-        conditions.add("w.erased_at_ms IS NULL AND (w.marketing_consent = 0 OR w.state = 'withdrawn')")
+        conditions.add("w.erased_at_ms IS NULL AND COALESCE(w.marketing_consent, 0) = 0")
+        conditions.add("(w.marketing_consent = 0 OR (w.state = 'withdrawn' AND w.consented_at_ms IS NOT NULL))")
         conditions.within("w.since_ms", from: filter.from, to: filter.to)
         if let position { conditions.add("w.id > \(position)") }
         return try connection.exportPage(
             """
             SELECT w.id, w.id, w.email, w.phone, NULL, NULL,
                 CASE WHEN w.marketing_consent = 0 THEN 'marketing_withdrawn' ELSE 'ambassador_withdrawn' END, w.since_ms
-            FROM (SELECT p.id, p.email, p.phone, p.erased_at_ms, p.marketing_consent, a.state, COALESCE(
+            FROM (SELECT p.id, p.email, p.phone, p.erased_at_ms, p.marketing_consent, a.state, a.consented_at_ms, COALESCE(
                     (SELECT max(k.at_ms) FROM consent k
                         WHERE k.contact_id = p.id AND k.purpose = 'marketing' AND k.given = 0),
                     a.withdrawn_at_ms, p.facts_at_ms) AS since_ms

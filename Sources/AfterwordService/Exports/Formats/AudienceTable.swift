@@ -13,6 +13,7 @@ struct AudienceMember: Sendable {
     var score: Int64?
     var survey: String?
     var answeredAt: Int64?
+    /// When the person said yes to marketing; other consents say nothing to a marketing system.
     var consentedAt: Int64?
     var salesforceContact: String?
     var salesforceLead: String?
@@ -130,7 +131,7 @@ private struct AudienceReader: Sendable {
             score: self.integer("score", record),
             survey: self.text("survey", record),
             answeredAt: self.integer("answered_at", record),
-            consentedAt: self.integer("consented_at", record),
+            consentedAt: self.isOfPeople ? record.integer(PeopleColumns.allowedMarketing) : nil,
             salesforceContact: self.isOfPeople ? record.text(PeopleColumns.salesforceContact) : nil,
             salesforceLead: self.isOfPeople ? record.text(PeopleColumns.salesforceLead) : nil,
             tag: self.tag

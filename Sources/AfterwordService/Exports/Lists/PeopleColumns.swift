@@ -16,4 +16,6 @@ enum PeopleColumns {
     /// Told to ``SalesforceFormat`` only.
     static let salesforceContact = 12
     static let salesforceLead = 13
+    /// Told to marketing systems, which take what they get for a consent to be written to.
+    static let allowedMarketing = 14
 }
