@@ -7,6 +7,7 @@ struct ExportWalk: Sendable {
     static let pageSize = 1000
 
     private let job: ExportJob
+    private var filter: ExportFilter
     private let store: Store
     private var writer: any ExportWriter
     private var chunkSize = 0
@@ -30,6 +31,7 @@ struct ExportWalk: Sendable {
     ) {
         let settings = ExportSettings(mode: job.mode, isContinuation: rowsBefore > 0, salesforce: salesforce)
         self.job = job
+        self.filter = job.filter
         self.store = store
         self.writer = job.format.writer(of: job.export, settings)
         self.position = position
@@ -40,6 +42,7 @@ struct ExportWalk: Sendable {
     private struct Page: Sendable {
         var bytes: [UInt8] = []
         var writer: any ExportWriter
+        var filter: ExportFilter
         var rows = 0
         var leftOut = 0
         var firstKey: Int64?
@@ -50,12 +53,15 @@ struct ExportWalk: Sendable {
     /// The bytes of the next page; the head comes with the first and the foot with the last. May be empty.
     mutating func next(atMost limit: Int = Self.pageSize) async throws -> [UInt8] {
         let (job, store, position, capacity) = (self.job, self.store, self.position, self.chunkSize)
-        let (writer, isFirst) = (self.writer, self.isAtStart)
+        let (writer, filter, isFirst) = (self.writer, self.filter, self.isAtStart)
         let page = try await store.database.read { connection in
-            var page = Page(writer: writer)
+            var page = Page(writer: writer, filter: filter)
             page.bytes.reserveCapacity(capacity)
+            if let team = filter.team, filter.teamWords == nil {
+                page.filter.teamWords = try store.wordsOfTeam(team, in: connection)
+            }
             if isFirst { page.writer.begin(&page.bytes) }
-            page.next = try job.export.page(job.filter, after: position, limit: limit, store: store, in: connection) {
+            page.next = try job.export.page(page.filter, after: position, limit: limit, store: store, in: connection) {
                 guard page.writer.append($0, to: &page.bytes) else {
                     page.leftOut += 1
                     return
@@ -73,6 +79,7 @@ struct ExportWalk: Sendable {
 
     private mutating func take(_ page: Page) {
         self.writer = page.writer
+        self.filter = page.filter
         self.chunkSize = Swift.max(self.chunkSize, page.bytes.count + page.bytes.count / 8)
         self.isAtStart = false
         self.position = page.next

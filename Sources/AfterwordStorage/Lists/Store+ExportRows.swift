@@ -6,10 +6,12 @@ package struct ExportFilter: Sendable, Equatable {
     /// `from..<to` of the answer, or of what else the list is dated by.
     package var from: Instant?
     package var to: Instant?
-    /// A language, with or without region: `es` also finds `es-MX`.
+    /// A language, with or without region: `es` also finds `es-MX`, and `es_ES` as some systems write it.
     package var locale: String?
-    /// Id or name of the team that had the case.
+    /// Id or name of the team that had the case when it was resolved.
     package var team: String?
+    /// What answers may call that team, see ``Store/wordsOfTeam(_:in:)``; looked up once for all pages.
+    package var teamWords: [String]?
     /// The moment of writing, by which the age of an answer is told; `nil` = no answer is too old.
     package var writtenAt: Instant?
 
@@ -33,7 +35,7 @@ extension Store {
     ) throws -> Int64? {
         var conditions = filter.conditions(survey: "r.survey", date: "r.answered_at_ms", locale: "r.locale")
         conditions.add("r.state = 'counted'")
-        if let team = filter.team { conditions.add("(s.team_id = \(team) OR s.team_name = \(team))") }
+        if let words = filter.teamWords ?? filter.team.map({ [$0] }) { conditions.add(Self.isOfTeam(words)) }
         if let position { conditions.add("r.id < \(position)") }
         return try connection.exportPage(
             """
@@ -47,6 +49,23 @@ extension Store {
             body
         )
     }
+
+    /// Answers keep the team's id, or its name where it has none; people ask by either.
+    package func wordsOfTeam(_ team: String, in connection: any SQLConnection) throws -> [String] {
+        let rows = try connection.rows(
+            "SELECT DISTINCT team_id FROM support_case WHERE team_name = \(team) AND team_id IS NOT NULL ORDER BY team_id"
+        )
+        return [team] + (try rows.map { try $0.text("team_id") }).filter { $0 != team }
+    }
+
+    /// By the slice that the answer `r` was counted under. Inside of a text JSON escapes quotes, so the member is found nowhere else; both
+    /// engines replace whole letters, which `LIKE` does not on each.
+    private static func isOfTeam(_ words: [String]) -> SQL {
+        let members = words.map { word -> SQL in
+            "replace(r.segments, \("\"team\":\(JSONValue.string(word).text)"), '') <> r.segments"
+        }
+        return "(\(SQL.joined(members, by: " OR ")))"
+    }
 }
 
 extension ExportFilter {
@@ -56,10 +75,10 @@ extension ExportFilter {
         conditions.equals(survey, self.survey)
         conditions.within(date, from: self.from, to: self.to)
         if let wanted = self.locale {
-            let region = wanted + "-"
-            conditions.add(
-                "(\(unsafe: locale) = \(wanted) OR substr(\(unsafe: locale), 1, \(region.count)) = \(region))"
-            )
+            let tag = wanted.lowercased().replacing("_", with: "-")
+            // Both tags with a hyphen behind them, so that one condition finds the language alone and with a region.
+            let column: SQL = "lower(replace(\(unsafe: locale), '_', '-')) || '-'"
+            conditions.add("substr(\(column), 1, \(unsafe: "\(tag.count + 1)")) = \(tag + "-")")
         }
         return conditions
     }

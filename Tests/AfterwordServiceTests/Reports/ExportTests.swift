@@ -223,6 +223,123 @@ private func content(
         }
     }
 
+    /// Ways to write `+15005551001`.
+    @Test(arguments: ["+1 500 555 1001", "001 500 555 1001", "1 500 555 1001"], ["+15005551001", "0015005551001"])
+    func `whose number is on the suppression list leaves no more, however list and person write it`(
+        _ listed: String,
+        _ owned: String
+    ) async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            try await bench.agree(contact)
+            // An older release kept the two zeros.
+            try await bench.store.database.write {
+                try $0.post("UPDATE identity SET handle = \(owned) WHERE channel = 'phone'")
+                try $0.post("UPDATE contact SET phone = \(owned) WHERE id = \(contact)")
+            }
+            #expect(try await bench.exported("promoters").count == 1)
+            let desk = SuppressionDesk(bench.context)
+            let other = try SuppressionEntry.entries(of: ["phone": "+15005551002"], now: bench.clock.now)
+            _ = try await desk.add(other, isDryRun: false, by: "test")
+            #expect(try await bench.exported("promoters").count == 1)
+            let dead = try SuppressionEntry.entries(of: ["phone": listed, "reason": "bounced"], now: bench.clock.now)
+            #expect(try await desk.add(dead, isDryRun: false, by: "test").people == 1)
+            #expect(try await bench.exported("promoters").map { $0.contains("5551001") } == [false])
+            let said = try SuppressionEntry.entries(of: ["phone": listed], now: bench.clock.now)
+            _ = try await desk.add(said, isDryRun: false, by: "test")
+            #expect(try await bench.exported("promoters").isEmpty)
+        }
+    }
+
+    @Test func `the consent that a marketing system is told is the one to marketing`() async throws {
+        try await Bench.run { bench in
+            let id = try await bench.ambassador(bench.promoter(1)).id
+            let programme = AmbassadorProgramme(bench.context)
+            try await programme.consent(id, wording: "v1", language: "en", ticks: [])
+            bench.clock.advance(by: .days(2))
+            try await programme.allow(.marketing, true, by: id, language: "en")
+            #expect(try await content("ambassadors", "klaviyo", bench).contains(",2026-03-04T09:00:00Z\r\n"))
+            #expect(try await content("ambassadors", "csv", bench).contains(",2026-03-02T09:00:00Z,v1,"))
+            #expect(try await content("promoters", "klaviyo", bench).contains(",2026-03-04T09:00:00Z\r\n"))
+        }
+    }
+
+    @Test func `nobody stands at once among those to write to and those to take out`() async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            let id = try await bench.ambassador(contact).id
+            let programme = AmbassadorProgramme(bench.context)
+            try await programme.consent(id, wording: "v1", language: "en", ticks: [.marketing])
+            try await programme.withdraw(id, language: "en")
+            #expect(try await bench.exported("withdrawals").count == 1)
+            bench.clock.advance(by: .days(1))
+            try await bench.agree(contact)
+            #expect(try await bench.exported("promoters").count == 1)
+            #expect(try await bench.exported("withdrawals").isEmpty)
+        }
+    }
+
+    @Test func `a no to the programme takes back nothing that was allowed elsewhere`() async throws {
+        try await Bench.run { bench in
+            let contact = try await bench.promoter(1)
+            try await bench.agree(contact)
+            bench.clock.advance(by: .days(1))
+            let id = try await bench.ambassador(contact).id
+            try await AmbassadorProgramme(bench.context).decline(id, language: "en")
+            #expect(try await bench.ambassador(contact).state == .withdrawn)
+            let said = try await bench.store.database.read { connection in
+                try connection.rows("SELECT purpose, given FROM consent ORDER BY id").map {
+                    "\(try $0.text("purpose")) \(try $0.bool("given"))"
+                }
+            }
+            #expect(said == ["marketing true", "ambassador false"])
+            #expect(try await bench.exported("promoters").count == 1)
+            #expect(try await bench.exported("withdrawals").isEmpty)
+        }
+    }
+
+    @Test func `answers are asked for by the team that had the case when it was resolved`() async throws {
+        try await Bench.run { bench in
+            try await bench.answer(bench.ask(1, team: "care"), 5)
+            try await bench.answer(bench.ask(2, team: "sales"), 5)
+            try await bench.answer(bench.ask(3, team: "care \"a\""), 5)
+            // Since then the first case went to others, who are called like it; and a team has a name beside its id.
+            try await bench.store.database.write { connection in
+                try connection.post("UPDATE support_case SET team_name = 'Care' WHERE team_id = 'care'")
+                try connection.post("UPDATE support_case SET team_name = 'Sales team' WHERE team_id = 'sales'")
+            }
+            _ = try await bench.ask(4, team: "other")
+            try await bench.store.database.write { connection in
+                try connection.post(
+                    "UPDATE support_case SET team_id = 'care', team_name = 'Care' WHERE external_id = 'C4'"
+                )
+                try connection.post(
+                    "UPDATE support_case SET team_id = 'other', team_name = 'Other' WHERE external_id = 'C1'"
+                )
+            }
+            for (team, count) in [
+                ("care", 1), ("Care", 1), ("CARE", 0), ("sales", 1), ("Sales team", 1), ("care \"a\"", 1), ("other", 0),
+                ("Other", 0),
+            ] {
+                #expect(try await bench.exported("responses", [.team: team]).count == count, "\(team)")
+            }
+        }
+    }
+
+    @Test(arguments: [("es", 3), ("ES", 3), ("es-es", 2), ("es_ES", 2), ("es-MX", 0), ("e", 0), ("en", 1)])
+    func `a language is found in every spelling of its tag`(_ wanted: String, _ count: Int) async throws {
+        try await Bench.run { bench in
+            for (number, tag) in ["es", "es_ES", "es-es", "en_GB"].enumerated() {
+                let invitation = try await bench.ask(number)
+                try await bench.answer(invitation, 5)
+                try await bench.store.database.write {
+                    try $0.post("UPDATE response SET locale = \(tag) WHERE contact_id = \(invitation.contactID)")
+                }
+            }
+            #expect(try await bench.exported("responses", [.locale: wanted]).count == count)
+        }
+    }
+
     @Test func `a closed follow-up keeps a person off the list unless the newest NPS answer says otherwise`()
         async throws
     {
