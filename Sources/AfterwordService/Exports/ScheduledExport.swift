@@ -1,4 +1,5 @@
 package import AfterwordCore
+import AfterwordStorage
 
 /// An export that is made when it is due, from `exports` of the configuration.
 package struct ScheduledExport: Sendable, Equatable {
@@ -28,11 +29,25 @@ package struct ScheduledExport: Sendable, Equatable {
         self.target = target
     }
 
-    /// `ID-2026-03-02-0600.csv`, by the moment it is due, so that a second try replaces the first.
-    func fileName(_ due: Instant, timeZone: String, fileExtension: String) -> String {
+    /// Who makes the runs that are due by themselves.
+    var actor: String { "schedule:\(self.id)" }
+
+    /// `ID-2026-03-02-0600.csv`, by the moment it is due, so that a second try replaces the first and nothing else does: one that a person asked
+    /// for has the id of its run too, and the second of two equal hours at the end of summer time its time in UTC.
+    func fileName(_ run: ExportRun, timeZone: String, fileExtension: String) -> String {
+        let due = run.dueAt ?? run.begunAt
         let calendar = ZonedCalendar(timeZone: timeZone)
-        let minute = calendar.minuteOfDay(at: due)
-        let time = [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined()
-        return "\(self.id)-\(calendar.day(of: due).name)-\(time).\(fileExtension)"
+        let (day, minute) = (calendar.day(of: due), calendar.minuteOfDay(at: due))
+        var name = "\(self.id)-\(day.name)-\(Self.clock(minute))"
+        if due - calendar.instant(on: day, minute: minute) >= .minutes(1) {
+            name += "-\(Self.clock(ZonedCalendar(timeZone: "UTC").minuteOfDay(at: due)))z"
+        }
+        if run.actor != self.actor { name += "-\(run.id.text)" }
+        return "\(name).\(fileExtension)"
+    }
+
+    /// `0600`.
+    private static func clock(_ minute: Int) -> String {
+        [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined()
     }
 }

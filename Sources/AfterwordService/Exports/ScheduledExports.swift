@@ -63,7 +63,7 @@ package struct ScheduledExports: Sendable {
         let (store, now) = (self.context.store, self.context.now())
         guard let due = scheduled.timing.latest(at: now, timeZone: self.context.account.timeZone) else { return nil }
         let job = try Exports(self.context).job(scheduled.request)
-        let fresh = self.run(scheduled, job, due: due, by: "schedule:\(scheduled.id)")
+        let fresh = self.run(scheduled, job, due: due, by: scheduled.actor)
         return try await store.database.write { connection in
             guard let latest = try store.latestRun(ofSchedule: scheduled.id, in: connection) else {
                 // A schedule that was just written begins with its next moment, not with one in the past.
@@ -94,7 +94,7 @@ package struct ScheduledExports: Sendable {
         do {
             let due = run.dueAt ?? run.begunAt
             let job = try await self.job(scheduled, due: due)
-            let name = scheduled.fileName(due, timeZone: account.timeZone, fileExtension: job.format.fileExtension)
+            let name = scheduled.fileName(run, timeZone: account.timeZone, fileExtension: job.format.fileExtension)
             try await self.writeRemovals(beside: job, name, in: folder)
             var done = self.ledger.ended(try await self.write(job, run, name, in: folder))
             if case .channel(let channel) = scheduled.target {

@@ -58,6 +58,48 @@ import Testing
         }
     }
 
+    @Test func `two that a person asks for in one minute are two files beside the one that was due`() async throws {
+        try await self.withSchedule { bench, exports, folder in
+            try await self.expect(exports, make: 0)
+            bench.clock.advance(by: .hours(21))
+            try await self.expect(exports, make: 1)
+            var names = ["daily-2026-03-03-0600.csv"]
+            for _ in 1...2 {
+                bench.clock.advance(by: .seconds(1))
+                let run = try #require(try await exports.runNow("daily", by: "user:marta"))
+                names.append("daily-2026-03-03-0600-\(run.id.text).csv")
+            }
+            #expect(Set(self.files(folder).filter { $0.hasSuffix(".csv") }) == Set(names))
+        }
+    }
+
+    @Test func `each hour of the night that has one twice has a file of its own`() async throws {
+        try await self.withSchedule { bench, _, folder in
+            var context = bench.context
+            context.account.timeZone = "Europe/Madrid"
+            context.account.scheduledExports = [
+                ScheduledExport(
+                    id: "told",
+                    request: ExportRequest("responses", format: "csv"),
+                    timing: try #require(ExportTiming("hourly")),
+                    target: .folder(folder)
+                )
+            ]
+            let exports = ScheduledExports(context)
+            // From Saturday, 23:30 in UTC: 01:30 in Madrid on the night of the change.
+            bench.clock.advance(by: .days(236) + .hours(14) + .minutes(30))
+            try await self.expect(exports, make: 0)
+            for _ in 1...3 {
+                bench.clock.advance(by: .hours(1))
+                try await self.expect(exports, make: 1)
+            }
+            #expect(
+                self.files(folder).filter { $0.hasSuffix(".csv") }
+                    == ["told-2026-10-25-0200-0100z.csv", "told-2026-10-25-0200.csv", "told-2026-10-25-0300.csv"]
+            )
+        }
+    }
+
     /// The answers in each of the files, in the order of their due moments.
     private func answers(_ folder: String) throws -> [Int] {
         try self.files(folder).filter { $0.hasSuffix(".csv") }.map { name in
