@@ -267,6 +267,17 @@ def test_whoever_helps_others_is_tagged_and_the_help_reviewed(server, receiver):
     assert changed.json()["helper"]["approved"] == 0
 
 
+def test_the_last_day_of_an_offer_is_the_one_before_it_ends(server, receiver):
+    who, person, page = active(server, receiver)
+    contact = row(server, who)["contact"]["id"]
+    end = "2031-12-25T00:00:00Z"
+    post(server, "/v1/offers", {"title": "Until", "expires_at": end, "eligibility": {"contact": contact}})
+    for claim in server.get("/v1/offer-claims")["data"]:
+        post(server, f"/v1/offer-claims/{claim['id']}/review", {"state": "approved"})
+    text = person.open(page.url).text
+    assert re.search("December 24, 2031|24 December 2031", text), text
+
+
 def test_an_answer_below_9_leaves_the_list_and_keeps_the_code(server, receiver):
     who, person, thanks = promoter(server, receiver)
     page = agree(person, person.open(thanks.link("/a/")), marketing="yes")
@@ -322,6 +333,21 @@ def test_the_desk_shows_how_points_came_and_invites_without_script(server, recei
     wait_for_text(driver, "The invitation is on its way")
     driver.get(server.url + "/ambassadors?state=invited&limit=100")
     assert not row_on_desk(driver, name).find_elements(By.TAG_NAME, "form")
+
+
+def test_who_left_is_not_shown_as_one_who_agreed(server, receiver, manager, browser_without_scripts):
+    name = f"Wanda {secrets.token_hex(3)}"
+    who, person, thanks = promoter(server, receiver, name=name)
+    page = agree(person, person.open(thanks.link("/a/")), marketing="yes")
+    driver = browser_without_scripts
+    sign_in(driver, server.url, *manager)
+    driver.get(server.url + "/ambassadors?state=active&limit=100")
+    assert "Agreed" in row_on_desk(driver, name).text
+    person.send(page, form_of(page, "withdraw"))
+    assert row(server, who)["state"] == "withdrawn"
+    driver.get(server.url + "/ambassadors?state=withdrawn&limit=100")
+    assert "Agreed" not in row_on_desk(driver, name).text
+    assert "Nobody on this page has agreed" in driver.find_element(By.TAG_NAME, "main").text
 
 
 def test_the_desk_publishes_words_and_prints_the_proof(server, receiver, manager, browser):

@@ -62,7 +62,8 @@ package struct OfferDesk: Sendable {
         } while position != nil
     }
 
-    /// Opens every offer to those of these people it is for; what stands open to them already stays as it is.
+    /// Opens every offer to those of these people it is for; what stands open to them already stays as it is. What was taken back when somebody
+    /// left opens again when they come back.
     func open(to ambassadors: [Ambassador], now: Instant, in connection: any SQLConnection) throws {
         let store = self.context.store
         let listed = ambassadors.filter { $0.state == .active && $0.isListed && $0.tier != nil }
@@ -78,8 +79,17 @@ package struct OfferDesk: Sendable {
             guard let person = people[ambassador.id] else { continue }
             let own = known[ambassador.id] ?? []
             let isApproved = own.contains { $0.approvedBy != nil }
-            for offer in offers where offer.rule.allows(person) && !own.contains(where: { $0.offerID == offer.id }) {
-                try self.propose(offer, to: ambassador, isApproved: isApproved, now: now, in: connection)
+            for offer in offers where offer.rule.allows(person) {
+                let before = own.first { $0.offerID == offer.id }
+                guard before == nil || before?.state == .revoked else { continue }
+                try self.propose(
+                    offer,
+                    to: ambassador,
+                    again: before,
+                    isApproved: isApproved,
+                    now: now,
+                    in: connection
+                )
             }
         }
     }
@@ -87,19 +97,25 @@ package struct OfferDesk: Sendable {
     private func propose(
         _ offer: Offer,
         to ambassador: Ambassador,
+        again before: OfferClaim?,
         isApproved: Bool,
         now: Instant,
         in connection: any SQLConnection
     ) throws {
-        var claim = OfferClaim(
-            id: self.context.store.ids.next(at: now),
-            offerID: offer.id,
-            ambassadorID: ambassador.id,
-            state: isApproved ? .offered : .proposed,
-            proposedAt: now
-        )
+        let store = self.context.store
+        var claim =
+            before
+            ?? OfferClaim(
+                id: store.ids.next(at: now),
+                offerID: offer.id,
+                ambassadorID: ambassador.id,
+                state: .proposed,
+                proposedAt: now
+            )
+        claim.state = isApproved ? .offered : .proposed
         claim.offeredAt = isApproved ? now : nil
-        _ = try self.context.store.insert(claim, in: connection)
+        guard before == nil else { return try store.update(claim, in: connection) }
+        _ = try store.insert(claim, in: connection)
     }
 }
 

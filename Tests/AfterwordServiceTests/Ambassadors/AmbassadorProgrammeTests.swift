@@ -49,6 +49,33 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `an offer that leaving took back opens again with the person's return`(_ isApproved: Bool) async throws {
+        try await Bench.run { bench in
+            let id = try await bench.ambassador(bench.promoter(1)).id
+            let programme = AmbassadorProgramme(bench.context)
+            try await programme.consent(id, wording: "v1", language: "en", ticks: [.marketing])
+            let offer = try await OfferDesk(bench.context).create(OfferDraft(title: "A gift", terms: ""), by: "cli")
+            func claims() async throws -> [OfferClaim] {
+                try await bench.store.database.read { [store = bench.store] in try store.claims(of: [id], in: $0) }
+            }
+            let claim = try #require(try await claims().first)
+            if isApproved { try await OfferClaims(bench.context).decide(claim.id, approve: true, by: "cli") }
+            try await programme.withdraw(id, language: "en")
+            #expect(try await claims().map(\.state) == [.revoked])
+            bench.clock.advance(by: .days(1))
+            try await programme.consent(id, wording: "v1", language: "en", ticks: [.marketing])
+            #expect(try await claims().map(\.state) == [isApproved ? .offered : .proposed])
+            #expect(try await claims().map(\.offerID) == [offer.id])
+            // What the person took stays theirs, and is not opened a second time.
+            guard isApproved else { return }
+            try await OfferClaims(bench.context).take(claim.id, by: id)
+            try await programme.withdraw(id, language: "en")
+            try await programme.consent(id, wording: "v1", language: "en", ticks: [.marketing])
+            #expect(try await claims().map(\.state) == [.claimed])
+        }
+    }
+
     @Test func `an invitation goes by itself a day later, in the day, once, if the configuration says so`() async throws
     {
         try await Bench.run { bench in

@@ -20,7 +20,9 @@ struct AmbassadorView {
             state: [record.state, record.tier, record.isListed ? nil : "paused"].compactMap(\.self),
             gates: gates.map(\.words),
             since: self.clock.happened(record.since),
-            consent: record.consentedAt.map { self.clock.happened($0).exact },
+            // Whoever left agreed once and does not now.
+            consent: record.state == AmbassadorState.active.rawValue
+                ? record.consentedAt.map { self.clock.happened($0).exact } : nil,
             help: record.helper.map(Self.words),
             invited: record.invitedAt.map { self.clock.happened($0).exact },
             invite: self.isManager && self.isAskable(record, gates)

@@ -71,7 +71,16 @@ struct AmbassadorScreen: Sendable {
 
     /// A day in the person's zone and the page's language, e.g. "3 May 2025".
     func day(_ instant: Instant) -> String {
-        let zone = TimeZone(identifier: self.visit.contact.timeZone ?? self.site.context.account.timeZone) ?? .gmt
+        self.day(instant, in: self.visit.contact.timeZone ?? self.site.context.account.timeZone)
+    }
+
+    /// The last day of something that ends at `end`, in the account zone, where staff chose it.
+    func lastDay(before end: Instant) -> String {
+        self.day(end - .milliseconds(1), in: self.site.context.account.timeZone)
+    }
+
+    private func day(_ instant: Instant, in zone: String) -> String {
+        let zone = TimeZone(identifier: zone) ?? .gmt
         let style = Date.FormatStyle(locale: Locale(identifier: self.languages.current), timeZone: zone)
         return instant.date.formatted(style.day().month(.wide).year())
     }

@@ -13,7 +13,7 @@ struct OfferPart: AmbassadorPart {
                 OfferSection.Row(
                     title: offer.title,
                     terms: offer.terms,
-                    until: offer.expiresAt.map { screen.word(.offerUntil, ["date": screen.day($0)]) },
+                    until: offer.expiresAt.map { screen.word(.offerUntil, ["date": screen.lastDay(before: $0)]) },
                     code: claim.code.map { Fact(label: screen.word(.offerCode), value: $0) },
                     used: claim.redeemedAt.map { screen.word(.offerRedeemed, ["date": screen.day($0)]) },
                     claim: claim.state == .offered
