@@ -243,6 +243,32 @@ def test_an_import_counts_each_line_once(server, ambassador, tmp_path):
     assert len(ambassador.referrals()) == 2
 
 
+def test_an_import_names_the_lines_whose_code_nobody_has(server, ambassador, tmp_path):
+    code = ambassador.code("friends")
+    mistyped = code[:-1] + ("7" if code[-1] != "7" else "9")
+    file = tmp_path / "orders.csv"
+    # The last code is well formed, as another installation would make it.
+    rows = [f"{secrets.token_hex(4)},{word},{new_contact()['email']},15.00,EUR" for word in (code, mistyped, stranger_code())]
+    file.write_text("\n".join(["purchase_id,code,email,amount,currency", *rows]))
+    result = server.run("import", "conversions", file, "--json")
+    assert result.returncode == 1
+    assert '"taken":1' in result.stdout and '"faults":2' in result.stdout
+    assert f'line 3: "{mistyped}" is no code' in result.stderr
+    assert "line 4: nobody has the code" in result.stderr
+    assert len(ambassador.referrals()) == 1
+
+
+def stranger_code():
+    """A code with a true check character (ISO 7064 MOD 37,36) that nobody here has."""
+    signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    plain = "NOBODY" + "".join(secrets.choice("34679CDFGHJKMNPQRTVWX") for _ in range(6))
+    product = 36
+    for sign in plain:
+        total = (product + signs.index(sign)) % 36 or 36
+        product = total * 2 % 37
+    return f"NOBODY-{plain[6:]}{signs[(37 - product) % 36]}"
+
+
 def test_a_file_without_its_header_is_refused_once_with_the_header_it_needs(server, tmp_path):
     file = tmp_path / "orders.csv"
     file.write_text("order-1,TOM-1234,x@example.org,1,EUR\norder-2,TOM-1234,y@example.org,1,EUR\n")

@@ -9,8 +9,8 @@ struct ImportConversions: AsyncParsableCommand {
         abstract: "Take in purchases that came through a referral, from a CSV file with a header or from NDJSON.",
         discussion: """
             Columns: purchase_id; code or visit; contact_id, email or phone; amount and currency, product, name, converted_at if there are
-            any. Each line is an event referral.converted. Importing the same file again changes nothing. Lines that cannot be used are
-            named, and the others go in.
+            any. Each line is an event referral.converted. Importing the same file again changes nothing. Lines that cannot be used, such
+            as those whose code nobody has, are named, and the others go in.
 
             Example: afterword import conversions orders.csv --source shop
             """
@@ -62,6 +62,8 @@ private struct ConversionTransfer {
     let client: ControlClient
     let source: String
     private(set) var total = Total()
+    /// Whether somebody has the code; in a file few codes come often.
+    private var codes: [ReferralCode: Bool] = [:]
 
     init(client: ControlClient, source: String) {
         self.client = client
@@ -75,6 +77,7 @@ private struct ConversionTransfer {
             guard let purchase = columns["purchase_id"], !purchase.isEmpty else {
                 throw RecordFault(description: "has no purchase_id")
             }
+            try await self.check(columns)
             let accepted = try await self.send(columns, purchase: purchase)
             if accepted { self.total.taken += 1 } else { self.total.known += 1 }
         } catch let fault as RecordFault {
@@ -82,6 +85,26 @@ private struct ConversionTransfer {
         } catch let failure as CommandFailure where failure.exitCode == 2 {
             self.refuse(record.line, failure.description)
         }
+    }
+
+    /// An event with a code that nobody has would be taken in and bring nobody anything. With a visit beside it the visit decides.
+    private mutating func check(_ columns: [String: String]) async throws {
+        guard let typed = columns["code"], !typed.isEmpty, columns["visit"]?.isEmpty ?? true else { return }
+        let shown = typed.prefix(80)
+        guard let code = ReferralCode(typed) else {
+            throw RecordFault(description: "\"\(shown)\" is no code: it is mistyped or incomplete")
+        }
+        let isKnown = try await self.isKnown(code)
+        guard isKnown else { throw RecordFault(description: "nobody has the code \"\(shown)\"") }
+    }
+
+    private mutating func isKnown(_ code: ReferralCode) async throws -> Bool {
+        if let known = self.codes[code] { return known }
+        let target = "/v1/referral-codes?limit=1&code=\(code.text.percentEncoded)"
+        let found = try JSONReader.read(try await self.client.send("GET", target))
+        let isKnown = found["data"]?.array?.isEmpty == false
+        self.codes[code] = isKnown
+        return isKnown
     }
 
     private mutating func refuse(_ line: Int, _ why: String) {

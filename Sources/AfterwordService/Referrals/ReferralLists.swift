@@ -43,13 +43,23 @@ package struct ReferralLists: Sendable {
     /// Newest first, of one campaign or of all.
     package func codes(
         campaign: String? = nil,
+        code typed: String? = nil,
         after position: ListPosition? = nil,
         limit: Int
     ) async throws -> ListPage<ReferralCodeRecord> {
         let store = self.context.store
         let account = self.context.account
+        let code = typed.flatMap(ReferralCode.init)
+        // What cannot be a code is nobody's.
+        guard typed == nil || code != nil else { return ListPage(rows: [], next: nil) }
         return try await store.database.read { connection in
-            let page = try store.referralCodes(campaign: campaign, after: position, limit: limit, in: connection)
+            let page = try store.referralCodes(
+                campaign: campaign,
+                code: code,
+                after: position,
+                limit: limit,
+                in: connection
+            )
             let references = try RecordReferences(contacts: page.rows.map(\.contactID), store: store, in: connection)
             return page.map { row in
                 ReferralCodeRecord(

@@ -35,15 +35,17 @@ extension Store {
         try connection.rows("\(CodeRow.selection) WHERE c.contact_id = \(id) ORDER BY c.id").map(CodeRow.init(row:))
     }
 
-    /// Codes newest first, of one campaign or of all; for the command line.
+    /// Codes newest first, of one campaign or of all, or one of them; for the command line.
     package func referralCodes(
         campaign: String?,
+        code: ReferralCode? = nil,
         after position: ListPosition?,
         limit: Int,
         in connection: any SQLConnection
     ) throws -> ListPage<CodeRow> {
         var sql: SQL = "\(CodeRow.selection) WHERE c.id < \(position?.values.first ?? Int64.max)"
         if let campaign { sql += " AND c.campaign = \(campaign)" as SQL }
+        if let code { sql += " AND c.code = \(code.text)" as SQL }
         let rows = try connection.rows(sql + " ORDER BY c.id DESC LIMIT \(limit + 1)").map(CodeRow.init(row:))
         let shown = Array(rows.prefix(limit))
         let next = rows.count > limit ? shown.last.map { ListPosition(values: [$0.id.rawValue]) } : nil

@@ -55,12 +55,16 @@ package struct ReferralCodeEndpoints: EndpointGroup {
         ]
     }
 
-    private static let filters: [EndpointParameter] = [.query("campaign", .text, "Only this campaign.")]
+    private static let filters: [EndpointParameter] = [
+        .query("campaign", .text, "Only this campaign."),
+        .query("code", .text, "Only this code, as a person may type it; none if nobody has it."),
+    ]
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let place = try request.place(in: Self.listName, filters: Self.filters)
         let page = try await ReferralLists(self.context).codes(
             campaign: request.query.text("campaign"),
+            code: request.query.text("code"),
             after: place.position,
             limit: place.limit
         )
