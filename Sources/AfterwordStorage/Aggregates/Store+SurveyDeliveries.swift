@@ -14,8 +14,8 @@ extension Store {
     /// Counts the invitations sent in `from..<to` by survey and, as asked, by slice and time.
     ///
     /// A failed one bounced and is not delivered; one that no channel took was never sent and stands under the moment it was made. An
-    /// answer counts if it has a score, or if its survey has no scores. Only ``Invitation/Purpose/asking`` count unless a survey is named.
-    /// An opt-out belongs to the newest invitation before it. Who is erased leaves base and answers alike.
+    /// answer counts if it has a score, or if its survey has no scores. Only ``Invitation/Purpose/asking`` count, of one survey as of all,
+    /// so that surveys add up. An opt-out belongs to the newest invitation before it. Who is erased leaves base and answers alike.
     package func surveyDeliveries(
         survey: String?,
         from: Instant,
@@ -28,9 +28,8 @@ extension Store {
         let segments: SQL = isBySegment ? "i.segments" : "'{\"tags\":[]}'"
         let at = Invitation.ratedAt("i.")
         let quarter: SQL = isByTime ? "\(at) - \(at) % 900000" : "0"
-        let chosen: SQL =
-            survey.map { "i.survey = \($0)" }
-            ?? "i.purpose IN \(list: Invitation.Purpose.asking.map(\.rawValue))"
+        let purposes: SQL = "i.purpose IN \(list: Invitation.Purpose.asking.map(\.rawValue))"
+        let chosen: SQL = survey.map { "\(purposes) AND i.survey = \($0)" } ?? purposes
         return try connection.rows(
             """
             SELECT survey, locale, segments, quarter, COUNT(*) AS sent,

@@ -55,6 +55,32 @@ import Testing
         }
     }
 
+    @Test(arguments: Self.all)
+    func `the surveys of a rate add up to its whole, one by one and as rows`(_ metric: String) async throws {
+        try await Bench.run { bench in
+            for number in 1...5 { try await bench.post(bench.ask(number), 5) }
+            try await bench.post(bench.ask(6), 1)
+            let (store, now) = (bench.store, bench.clock.now)
+            // The optional question of a thank-you page and the reason survey are there, and sent.
+            let others = try await store.database.write { connection in
+                var filter = InvitationFilter()
+                filter.purposes = [.offer, .reason]
+                let found = try store.invitations(filter, limit: 50, in: connection).rows
+                for one in found { _ = try store.move(one.id, to: .sent, sentAt: now, expiresAt: now, in: connection) }
+                return Set(found.map(\.purpose))
+            }
+            #expect(others == [.offer, .reason])
+            let whole = try await bench.scorecards.report(metric: metric, by: .survey)
+            #expect(whole.primary.figure.n == 6)
+            #expect(whole.primary.segments.reduce(0) { $0 + $1.figure.n } == 6)
+            var sum = 0
+            for survey in bench.context.surveys().keys {
+                sum += try await bench.scorecards.report(metric: metric, survey: survey).primary.figure.n
+            }
+            #expect(sum == 6)
+        }
+    }
+
     @Test(arguments: [true, false])
     func `what no channel took stands in the bounce rate by the day it was made`(_ isSent: Bool) async throws {
         try await Bench.run { bench in

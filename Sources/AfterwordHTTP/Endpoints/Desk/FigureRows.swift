@@ -33,7 +33,7 @@ struct FigureRows {
         case .answered:
             BuiltInMetrics.named(self.card.metric) == nil ? [("class", ScoreClass.low.rawValue)] : []
         case .sent:
-            (self.choice.survey == nil ? [("purpose", WordList.text(Invitation.Purpose.asking))] : [])
+            [("purpose", WordList.text(Invitation.Purpose.asking))]
                 + (self.card.metric == "bounce_rate" ? [] : [("state", WordList.text(InvitationState.delivered))])
         // Figures of recommendations leave paid partners out, and what was refused or taken back.
         case .visited, .converted: [("kind", Campaign.Kind.organic.rawValue), ("state", "standing")]
