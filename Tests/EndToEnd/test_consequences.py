@@ -9,6 +9,7 @@ import pytest
 
 from harness.events import event, new_contact, resolved
 from harness.forms import Person
+from harness.server import Server
 from harness.waiting import wait_for
 
 
@@ -149,11 +150,28 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(server, receiver):
     ("name", "form"), [("csat", r"\d+\.\d"), ("csat_mean", r"\d\.\d\d"), ("response_rate", r"\d+\.\d")]
 )
 def test_the_report_rounds_as_the_pages_do(server, receiver, name, form):
-    for score in (2, 4, 5):
+    for score in (2, 4, 5, 5, 5):
         answer(server, receiver, score)
     printed = server.output("report", name)
     line = next(line for line in printed.splitlines() if line.split()[:1] == ["all"])
     assert re.match(rf"all\s+{form}\s+{form} … {form}\s", line), printed
+
+
+def test_the_report_tells_people_of_few_answers_only_how_many_there_are(receiver):
+    few = Server([{"id": "crm", "type": "webhook", "url": receiver.url(), "secret": receiver.secret}]).start()
+    try:
+        for score in (2, 4, 5, 5):
+            answer(few, receiver, score)
+        printed = few.output("report", "csat", "--bucket", "month", "--by", "channel")
+        rows = [line for line in printed.splitlines() if " 4" in line]
+        assert len(rows) >= 3 and all(re.search(r"too few answers +– +4\b", row) for row in rows), printed
+        assert "75.0" not in printed
+        figure = few.json("report", "csat")
+        assert (figure["value"], figure["n"], figure["level"]) == (75, 4, "hidden")
+        answer(few, receiver, 4)
+        assert re.search(r"^all +80\.0 ", few.output("report", "csat"), re.M)
+    finally:
+        few.remove()
 
 
 @pytest.mark.parametrize("name", ["csat", "nps", "ces"])

@@ -73,16 +73,24 @@ private struct ReportText {
     }
 
     private func row(_ name: String, _ value: JSONValue) -> [String] {
+        let n = value["n"]?.integer.map(String.init) ?? "0"
+        if let note = self.noteOfHidden(value) { return [name, Self.hidden, "–", n, note] }
         let interval = value["interval"].flatMap { interval in
             interval["low"]?.double.flatMap { low in
                 interval["high"]?.double.map { "\(self.number(low)) … \(self.number($0))" }
             }
         }
         let note = value["note"]?.string ?? value["reason"]?.string ?? ""
-        return [
-            name, value["value"]?.double.map(self.number) ?? "no data", interval ?? "–",
-            value["n"]?.integer.map(String.init) ?? "0", note,
-        ]
+        return [name, value["value"]?.double.map(self.number) ?? "no data", interval ?? "–", n, note]
+    }
+
+    private static let hidden = "too few answers"
+
+    /// What stands beside a figure that programs may pool and nobody may be shown; `nil` for one that people may see.
+    private func noteOfHidden(_ value: JSONValue) -> String? {
+        let isHidden = value["level"]?.string == SampleLevel.hidden.rawValue && value["value"]?.double != nil
+        guard isHidden || value["reason"]?.string == NoDataReason.belowMinimum.rawValue else { return nil }
+        return value["note"]?.string.flatMap { $0 == Self.hidden ? nil : $0 } ?? ""
     }
 
     /// As the unit of the metric is rounded everywhere; a unit of a newer server as it comes.

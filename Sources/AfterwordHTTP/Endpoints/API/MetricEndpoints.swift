@@ -17,8 +17,12 @@ package struct MetricEndpoints: EndpointGroup {
                 "/v1/metrics/{name}",
                 name: "getMetric",
                 "One metric over a span of time",
-                description:
-                    "Scales are never pooled: the one with most answers stands in front, all of them in `scales`.",
+                description: """
+                    Scales are never pooled: the one with most answers stands in front, all of them in `scales`. The whole and the \
+                    points of a series keep their value below five answers, so that programs can pool spans; `level` is `hidden` \
+                    there, and a program must not show such a figure, because it would tell who said what. In the rows of a split it \
+                    is withheld: `value` is null and `reason` is `below_minimum`.
+                    """,
                 tag: .metrics,
                 access: .apiKey(.metricsRead),
                 parameters: [.path("name", .choice(Scorecards.names), "The metric.")] + Self.parameters,

@@ -12,7 +12,7 @@ enum MetricSchemas {
             .required("from", .time), .required("to", .time), .required("scale", JSONSchema.text.orNull),
             .required("value", JSONSchema.number.orNull.described("Unrounded; null = no data, see `reason`.")),
             .required("n", .integer), .required("interval", interval.orNull),
-            .required("level", .choice(SampleLevel.self)),
+            .required("level", level),
             .required("reason", JSONSchema.choice(NoDataReason.self).orNull),
             .required("note", JSONSchema.text.orNull), .required("counts", .map(of: .integer)),
             .required("segments", .list(of: row)), .required("series", .list(of: point)),
@@ -23,10 +23,14 @@ enum MetricSchemas {
     private static let interval = JSONSchema.object([.required("low", .number), .required("high", .number)])
         .described("95 %, in the metric's unit.")
 
+    private static let level = JSONSchema.choice(SampleLevel.self).described(
+        "How much may be shown: `hidden` = 1 to 4, the count alone; a value beside it is there to be pooled."
+    )
+
     private static let figure: [JSONSchema.Property] = [
         .required("value", JSONSchema.number.orNull), .required("n", .integer),
         .required("numerator", JSONSchema.number.orNull), .required("denominator", JSONSchema.number.orNull),
-        .required("interval", interval.orNull), .required("level", .choice(SampleLevel.self)),
+        .required("interval", interval.orNull), .required("level", level),
         .required("reason", JSONSchema.choice(NoDataReason.self).orNull),
         .required("note", JSONSchema.text.orNull), .required("counts", .map(of: .integer)),
     ]
