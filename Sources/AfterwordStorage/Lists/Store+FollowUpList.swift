@@ -21,6 +21,8 @@ package struct FollowUpFilter: Sendable, Equatable {
     package var dueBefore: Instant?
     /// Only tasks past the target in force at this moment.
     package var lateAt: Instant?
+    /// Only tasks not past it at this moment, closed ones among them.
+    package var timelyAt: Instant?
 
     /// Everything the defaults allow.
     package init() {}
@@ -95,6 +97,7 @@ extension FollowUpFilter {
         conditions.about(self.caseKey)
         conditions.within("opened_at_ms", from: self.openedFrom, to: self.openedTo)
         conditions.within("due_at_ms", from: nil, to: self.dueBefore)
+        if let timelyAt { conditions.add("(state = 'closed' OR \(Store.target) >= \(timelyAt))") }
         if let lateAt { conditions.add("state <> 'closed' AND \(Store.target) < \(lateAt)") }
         return conditions
     }

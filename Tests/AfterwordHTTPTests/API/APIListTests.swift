@@ -32,6 +32,8 @@ import Testing
         (path: "/v1/metrics/csat?by=mood", field: "by", says: "agent"),
         (path: "/v1/invitations?purpose=survey,fun", field: "purpose", says: "recovery"),
         (path: "/v1/metrics/k_factor?survey=csat", field: "survey", says: "belongs to no survey"),
+        (path: "/v1/follow-ups?late=maybe", field: "late", says: "true, false, yes"),
+        (path: "/v1/export-runs?export=promotors", field: "export", says: "promoters"),
         (path: "/v1/metrics/csat?bucket=year", field: "bucket", says: "month"),
         (path: "/v1/metrics/csat?from=2026-02-30", field: "from", says: "date"),
         (path: "/v1/metrics/csat?from=2026-03-02&to=2026-03-01", field: "from", says: "before"),

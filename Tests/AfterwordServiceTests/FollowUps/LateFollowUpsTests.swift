@@ -74,6 +74,11 @@ import Testing
             var filter = FollowUpFilter()
             filter.lateAt = bench.clock.now
             #expect(try await bench.lists.followUps(filter, limit: 10).rows.count == 3)
+            _ = try await bench.low(4)
+            var timely = FollowUpFilter()
+            timely.timelyAt = bench.clock.now
+            #expect(try await bench.lists.followUps(timely, limit: 10).rows.count == 1)
+            #expect(try await bench.lists.followUps(filter, limit: 10).rows.count == 3)
         }
     }
 }

@@ -71,8 +71,10 @@ package struct ExportRunEndpoints: EndpointGroup {
         ]
     }
 
+    private static let exports = BuiltInExports.all.map(\.name)
+
     private static let filters: [EndpointParameter] = [
-        .query("export", .choice(BuiltInExports.all.map(\.name)), "Only this list."),
+        .query("export", .choice(exports), "Only this list."),
         .query("schedule", .text, "Only this schedule."),
         .query("state", .choice(ExportRun.State.self), "Only this state."),
     ]
@@ -80,7 +82,7 @@ package struct ExportRunEndpoints: EndpointGroup {
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
         let place = try request.place(in: Self.listName, filters: Self.filters)
         var filter = ExportRunFilter()
-        filter.exports = request.query.text("export").map { [$0] }
+        filter.exports = try request.query.word("export", among: Self.exports).map { [$0] }
         filter.schedule = request.query.text("schedule")
         filter.state = try request.query.word("state", ExportRun.State.self)
         let page = try await ExportLedger(self.context).runs(filter, after: place.position, limit: place.limit)

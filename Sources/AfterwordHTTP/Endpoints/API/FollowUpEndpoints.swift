@@ -68,7 +68,7 @@ package struct FollowUpEndpoints: EndpointGroup {
         .query("severity", .choice(Severity.self), "Only this severity."),
         .query("survey", .text, "Only those of this survey."),
         .query("due_before", .time, "Only those whose first contact was due before this time."),
-        .query("late", .choice(["yes"]), "Only those past the target in force."),
+        .late,
         .caseName, .contactID,
     ]
 
@@ -83,7 +83,7 @@ package struct FollowUpEndpoints: EndpointGroup {
         filter.severity = try query.word("severity", Severity.self)
         filter.survey = query.text("survey")
         filter.dueBefore = try query.time("due_before")
-        filter.lateAt = query.text("late") == "yes" ? self.context.now() : nil
+        try filter.narrow(byLatenessIn: query, at: self.context.now())
         filter.caseKey = query.caseKey("case")
         filter.contactID = try query.id("contact", of: Contact.self)
         let page = try await RecordLists(self.context).followUps(filter, after: place.position, limit: place.limit)
@@ -105,5 +105,24 @@ package struct FollowUpEndpoints: EndpointGroup {
     private func reply(_ id: EntityID<FollowUp>) async throws -> EndpointReply {
         guard let detail = try await RecordLists(self.context).followUp(id) else { throw Problem(.notFound) }
         return .json(try JSONValue(detail)).tagged(version: detail.followUp.version)
+    }
+}
+
+extension EndpointParameter {
+    /// Whether tasks are past their time.
+    static let late = query(
+        "late",
+        .choice(FollowUpFilter.latenessWords),
+        "`true`, or `yes`: only those past the target in force; `false`: only the others."
+    )
+}
+
+extension FollowUpFilter {
+    fileprivate static let latenessWords = ["true", "false", "yes"]
+
+    /// Reads `late`.
+    mutating func narrow(byLatenessIn query: FormFields, at now: Instant) throws {
+        guard let word = try query.word("late", among: Self.latenessWords) else { return }
+        if word == "false" { self.timelyAt = now } else { self.lateAt = now }
     }
 }

@@ -13,6 +13,14 @@ extension FormFields {
         try self.text(name).map { try Self.word($0, of: name, type) }
     }
 
+    /// One of a few words that no type holds.
+    func word(_ name: String, among words: [String]) throws -> String? {
+        try self.text(name).map { text in
+            guard words.contains(text) else { throw Self.unknownWord(of: name, words) }
+            return text
+        }
+    }
+
     /// Several words, separated by commas or given one by one; `nil` if the filter is not there.
     func words<Word: CaseIterable & RawRepresentable<String>>(_ name: String, _ type: Word.Type) throws -> [Word]? {
         let given = self.all(name).flatMap { $0.split(separator: ",") }.map(String.init)
@@ -94,6 +102,10 @@ extension FormFields {
         _ type: Word.Type
     ) throws -> Word {
         if let word = Word(rawValue: text) { return word }
-        throw Problem.invalid(name, "must be one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+        throw Self.unknownWord(of: name, Word.allCases.map(\.rawValue))
+    }
+
+    private static func unknownWord(of name: String, _ words: [String]) -> Problem {
+        Problem.invalid(name, "must be one of \(words.joined(separator: ", "))")
     }
 }

@@ -69,7 +69,7 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         .query("owner", .text, "Only those of this person; `none` for those without owner."),
         .query("severity", .choice(Severity.self), "Only this severity."),
         .query("team", .text, "Only those of this team."),
-        .query("late", .choice(["yes"]), "Only those past the target in force."),
+        .late,
         .query("survey", .text, "Only those after an answer to this survey."),
         .from("opened"), .to("opened"),
     ]
@@ -108,7 +108,7 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
         filter.owner = filter.isUnowned ? nil : query.text("owner")
         filter.severity = try query.word("severity", Severity.self)
         filter.team = query.text("team")
-        filter.lateAt = query.text("late") == "yes" ? now : nil
+        try filter.narrow(byLatenessIn: query, at: now)
         filter.survey = query.text("survey")
         filter.openedFrom = try query.time("from")
         filter.openedTo = try query.time("to")

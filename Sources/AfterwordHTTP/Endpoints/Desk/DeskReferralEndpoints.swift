@@ -57,6 +57,8 @@ package struct DeskReferralEndpoints: EndpointGroup {
     /// The chip of what a figure counts: neither refused nor reversed.
     private static let standing = "standing"
 
+    private static let reviews = ["held", "reject"]
+
     static let filters: [EndpointParameter] = [
         .query("campaign", .text, "Only this campaign."),
         .query("kind", .choice(Campaign.Kind.self), "Only recommendations, or only those of paid partners."),
@@ -67,12 +69,8 @@ package struct DeskReferralEndpoints: EndpointGroup {
         ),
         .query("source", .text, "Only those that came from there, by the visit that `touch` says."),
         .from("converted"), .to("converted"),
-        .query(
-            "review",
-            .choice(["held", "reject"]),
-            "Only those that wait for a person, or that were refused at once."
-        ),
-        .query("touch", .choice(["first"]), "The funnel by the first visit instead of the last."),
+        .query("review", .choice(reviews), "Only those that wait for a person, or that were refused at once."),
+        .query("touch", .choice(Attribution.Touch.self), "The funnel by the last visit if not said, or by the first."),
     ]
 
     @Sendable private func list(_ request: EndpointRequest) async throws -> EndpointReply {
@@ -83,7 +81,7 @@ package struct DeskReferralEndpoints: EndpointGroup {
             .referrals(filter, after: list.place.position, limit: list.place.limit)
         let clock = self.context.clock
         let isMarketing = request.principal?.role == .marketing
-        let touch = Self.touch(request.query)
+        let touch = try Self.touch(request.query)
         let campaign = filter.campaign.flatMap(account.campaign)
         let kind = filter.kind ?? campaign?.kind ?? .organic
         let end = filter.to ?? clock.now
@@ -129,10 +127,11 @@ package struct DeskReferralEndpoints: EndpointGroup {
         filter.states =
             state == Self.standing
             ? [.pending, .granted] : try query.word("state", RewardState.self).map { [$0] } ?? []
-        filter.source = query.text("source").map { ReferralFilter.Source($0, by: Self.touch(query)) }
+        let touch = try Self.touch(query)
+        filter.source = query.text("source").map { ReferralFilter.Source($0, by: touch) }
         filter.from = try query.time("from")
         filter.to = try query.time("to")
-        switch query.text("review") {
+        switch try query.word("review", among: Self.reviews) {
         case "held": filter.isHeld = true
         case "reject": filter.decision = .reject
         default: break
@@ -140,8 +139,8 @@ package struct DeskReferralEndpoints: EndpointGroup {
         return filter
     }
 
-    private static func touch(_ query: FormFields) -> Attribution.Touch {
-        query.text("touch") == "first" ? .first : .last
+    private static func touch(_ query: FormFields) throws -> Attribution.Touch {
+        try query.word("touch", Attribution.Touch.self) ?? .last
     }
 
     /// The conversions of one line of the funnel.
