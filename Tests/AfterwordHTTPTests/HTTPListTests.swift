@@ -49,14 +49,20 @@ import Testing
 
     private static let tags: [(String?, String?)] = [
         (nil, "version_required"), ("\"v3\"", nil), ("W/\"v3\"", "version_mismatch"), ("\"v\"", "version_mismatch"),
-        ("*", "version_mismatch"), ("\"x3\"", "version_mismatch"), ("\"v-3\"", "version_mismatch"),
-        ("\"v3\", \"v4\"", "version_mismatch"),
+        ("*", nil), (" * ", nil), ("\"x3\"", "version_mismatch"), ("\"v-3\"", "version_mismatch"),
+        ("\"v3\", \"v4\"", nil), ("\"v2\",W/\"v3\" , \"v4\"", "version_mismatch"),
+        (",\"a,b\",,\"v3\",", nil),
+        ("\"v03\"", "version_mismatch"), ("\"\"", "version_mismatch"), ("v3", "invalid_fields"),
+        ("3", "invalid_fields"),
+        ("", "invalid_fields"), (", ,", "invalid_fields"), ("*, \"v3\"", "invalid_fields"), ("\"v3", "invalid_fields"),
+        ("\"v3\" \"v4\"", "invalid_fields"), ("w/\"v3\"", "invalid_fields"),
     ]
 
     @Test(arguments: Self.tags)
     func `a change names the version it changes`(tag: String?, code: String?) async throws {
         let endpoint = Endpoint.sample(.patch) { request in
-            .json([:]).tagged(version: try request.requiredVersion() + 1)
+            guard try request.requiredVersion().holds(for: 3) else { throw Problem(.versionMismatch) }
+            return .json([:]).tagged(version: 4)
         }
         try await HTTPBench().serve([endpoint]) { client in
             let reply = try await client.send(.patch, "/v1/things", tag.map { [("If-Match", $0)] } ?? [])

@@ -58,7 +58,7 @@ package struct EndpointParameter: Sendable {
     package static let ifMatch = header(
         "If-Match",
         .text,
-        "The ETag of the version you changed.",
+        "The ETag of the version you changed; several separated by commas, or `*` for whatever it is now.",
         isRequired: true
     )
     static let idempotencyKey = header(

@@ -18,14 +18,14 @@ package struct ContactDesk: Sendable {
         self.context = context
     }
 
-    /// Applies a change if the contact still has the version that was seen.
+    /// Applies a change if the contact still has a version that was seen.
     ///
     /// An opt-out and a withdrawn consent to surveys cancel what has not been sent yet.
     ///
     /// - Throws: ``ContactRefusal``, or what the database says.
     package func change(
         _ id: EntityID<Contact>,
-        version: Int,
+        version: VersionCondition,
         by actor: String,
         _ change: ContactChange
     ) async throws {
@@ -35,9 +35,14 @@ package struct ContactDesk: Sendable {
         }
     }
 
+    /// The same for the one version that was seen.
+    package func change(_ id: EntityID<Contact>, version: Int, by actor: String, _ change: ContactChange) async throws {
+        try await self.change(id, version: .exactly(version), by: actor, change)
+    }
+
     private func change(
         _ id: EntityID<Contact>,
-        version: Int,
+        version: VersionCondition,
         by actor: String,
         _ change: ContactChange,
         now: Instant,
@@ -46,7 +51,7 @@ package struct ContactDesk: Sendable {
         let store = self.context.store
         guard let old = try store.contact(id, in: connection) else { throw ContactRefusal.unknown }
         guard old.erasedAt == nil else { throw ContactRefusal.erased }
-        guard old.version == version else { throw ContactRefusal.changedMeanwhile(version: old.version) }
+        guard version.holds(for: old.version) else { throw ContactRefusal.changedMeanwhile(version: old.version) }
         let contact = old.applying(change)
         if contact != old { try store.update(contact, in: connection) }
         try self.note(change.consents, of: old, by: actor, now: now, in: connection)

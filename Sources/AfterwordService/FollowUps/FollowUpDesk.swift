@@ -32,13 +32,13 @@ package struct FollowUpDesk: Sendable {
         self.context = context
     }
 
-    /// Applies a change if the task still has the version the person saw.
+    /// Applies a change if the task still has a version the person saw.
     ///
     /// - Throws: ``FollowUpRefusal``, or what the database says.
     /// - Returns: the task as it is now.
     package func change(
         _ id: EntityID<FollowUp>,
-        version: Int,
+        version: VersionCondition,
         by actor: String,
         _ change: FollowUpChange
     ) async throws -> FollowUp {
@@ -50,9 +50,19 @@ package struct FollowUpDesk: Sendable {
         return task
     }
 
-    private func change(
+    /// The same for the one version the person saw.
+    package func change(
         _ id: EntityID<FollowUp>,
         version: Int,
+        by actor: String,
+        _ change: FollowUpChange
+    ) async throws -> FollowUp {
+        try await self.change(id, version: .exactly(version), by: actor, change)
+    }
+
+    private func change(
+        _ id: EntityID<FollowUp>,
+        version: VersionCondition,
         by actor: String,
         _ change: FollowUpChange,
         now: Instant,
@@ -60,12 +70,12 @@ package struct FollowUpDesk: Sendable {
     ) throws -> FollowUp {
         let store = self.context.store
         guard let old = try store.followUp(id, in: connection) else { throw FollowUpRefusal.unknown }
-        guard old.version == version else { throw FollowUpRefusal.changedMeanwhile(version: old.version) }
+        guard version.holds(for: old.version) else { throw FollowUpRefusal.changedMeanwhile(version: old.version) }
         var task = try old.applying(change, under: self.rules(for: old, now: now, in: connection))
-        guard try store.update(task, expecting: version, in: connection) else {
+        guard try store.update(task, expecting: old.version, in: connection) else {
             throw FollowUpRefusal.changedMeanwhile(version: old.version)
         }
-        task.version = version + 1
+        task.version = old.version + 1
         for line in task.history(since: old) {
             try store.append(
                 to: id,

@@ -66,7 +66,7 @@ package struct CustomerReplies: Sendable {
             return first.messageID
         }
         let material = try ReplyMaterial(id, self.context, in: connection)
-        if let version = wish.version, version != material.task.version {
+        if let version = wish.version, !version.holds(for: material.task.version) {
             throw ReplyRefusal.changedMeanwhile(version: material.task.version)
         }
         let agent = Self.agent(wish.agent, actor, material.task)

@@ -15,7 +15,7 @@ package struct ReplyWish: Sendable, Equatable {
     /// Names this sending; the same name again sends nothing and gives the first reply.
     package var submission: String?
     /// The version of the task the person saw; `nil` = whatever it is now.
-    package var version: Int?
+    package var version: VersionCondition?
 
     package init(channel: String? = nil, template: String? = nil, text: String? = nil) {
         self.channel = channel

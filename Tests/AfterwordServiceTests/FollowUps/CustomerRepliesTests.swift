@@ -27,7 +27,7 @@ import Testing
     private func wish(_ text: String, _ submission: String? = nil, version: Int? = nil) -> ReplyWish {
         var wish = ReplyWish(text: text)
         wish.submission = submission
-        wish.version = version
+        wish.version = version.map(VersionCondition.exactly)
         return wish
     }
 

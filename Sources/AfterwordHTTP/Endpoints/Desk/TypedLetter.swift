@@ -33,7 +33,7 @@ struct TypedLetter {
         wish.subject = self.subject
         wish.acknowledged = self.acknowledged
         wish.submission = self.submission
-        wish.version = version
+        wish.version = .exactly(version)
         return wish
     }
 
