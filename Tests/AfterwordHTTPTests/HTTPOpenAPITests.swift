@@ -79,6 +79,26 @@ import Testing
         #expect(words == ProblemCode.allCases.map(\.rawValue))
     }
 
+    @Test func `no description holds a stray backslash or the end of a line`() async throws {
+        try await self.withEndpoints { endpoints in
+            for endpoint in endpoints {
+                let texts = [endpoint.summary, endpoint.description] + endpoint.parameters.map(\.description)
+                for text in texts.compactMap(\.self) {
+                    #expect(!text.contains("\\") && !text.contains("\n"), "\(text)")
+                }
+            }
+        }
+    }
+
+    @Test func `an export as JSON is told as the list that it is, other formats as text`() async throws {
+        try await self.withEndpoints { endpoints in
+            let path = self.document(endpoints)["paths"]?["/v1/exports/{name}.{format}"]
+            let content = path?["get"]?["responses"]?["200"]?["content"]
+            #expect(content?["application/json"]?["schema"]?["type"] == "array")
+            #expect(content?["text/csv"]?["schema"]?["type"] == "string")
+        }
+    }
+
     @Test func `what only the socket answers is not told`() {
         let document = self.document([.sample(.get, "/v1/secret", access: .socketOnly), .sample(.get, "/v1/open")])
         #expect(document["paths"]?.members?.map(\.name) == ["/v1/open"])

@@ -28,7 +28,11 @@ package struct CloudEventReader: Sendable {
             try Self.requireJSON(mediaType, expected: "application/cloudevents+json")
             return [try self.event(CloudEvent(structured: Self.json(body)), index: nil)]
         }
-        try Self.requireJSON(mediaType, expected: "application/json")
+        try Self.requireJSON(
+            mediaType,
+            expected:
+                "application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- headers"
+        )
         return [try self.event(Self.binary(headers, data: Self.data(body)), index: nil)]
     }
 

@@ -92,6 +92,16 @@ import Testing
         }
     }
 
+    @Test func `who sends another type is told all that are taken`() async throws {
+        try await APIServer.run { api in
+            let reply = try await api.send(.post, "/v1/events", "{}", headers: [.contentType: "text/plain"])
+            let detail = try #require(reply.json["detail"]?.string)
+            for type in ["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"] {
+                #expect(detail.contains(type), "\(type)")
+            }
+        }
+    }
+
     @Test func `a key without the scope sends nothing`() async throws {
         try await APIServer.run { api in
             let reply = try await api.send(.post, "/v1/events", "[]", key: "metrics:read")

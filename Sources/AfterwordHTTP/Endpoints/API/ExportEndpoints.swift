@@ -20,8 +20,8 @@ package struct ExportEndpoints: EndpointGroup {
                 name: "downloadExport",
                 "A list as a file, written as it is read",
                 description: """
-                    The formats of marketing systems hold only people who agreed, so they are there for `ambassadors`, `promoters` and \\
-                    the lists of people to take out. Without `limit` the file comes whole. With it comes a piece, and the header \\
+                    The formats of marketing systems hold only people who agreed, so they are there for `ambassadors`, `promoters` and \
+                    the lists of people to take out. Without `limit` the file comes whole. With it comes a piece, and the header \
                     `Afterword-Next-Cursor` until the last one: ask again with it as `cursor`, also after a break, and append.
                     """,
                 tag: .exports,
@@ -71,7 +71,8 @@ package struct ExportEndpoints: EndpointGroup {
         status: .ok,
         description: "The file.",
         content: BuiltInExportFormats.all.filter { !$0.isForMarketing }.map { format in
-            (mediaType: String(format.contentType.prefix { $0 != ";" }), schema: .text)
+            let type = String(format.contentType.prefix { $0 != ";" })
+            return (mediaType: type, schema: type == "application/json" ? .list(of: .map(of: .anything)) : .text)
         }
     )
 

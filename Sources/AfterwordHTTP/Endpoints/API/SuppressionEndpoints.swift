@@ -33,7 +33,7 @@ package struct SuppressionEndpoints: EndpointGroup {
                 name: "addSuppressions",
                 "Put addresses on the suppression list",
                 description: """
-                    Holds for people who appear later, too. `opted_out` and `complained` speak of the person, who is then asked on no \\
+                    Holds for people who appear later, too. `opted_out` and `complained` speak of the person, who is then asked on no \
                     channel; `bounced` of the address alone. The same address again changes nothing.
                     """,
                 tag: .contacts,
