@@ -26,8 +26,12 @@ package struct TimeBucket: Sendable, Hashable {
 extension ZonedCalendar {
     /// The bucket an instant falls in; a day is as long as its zone makes it, and weeks begin on Monday.
     package func bucket(_ size: TimeBucket.Size, containing instant: Instant) -> TimeBucket {
+        if size == .hour {
+            let hour = self.calendar.timeZone.hour(containing: instant)
+            return TimeBucket(size: size, start: hour.lowerBound, end: hour.upperBound)
+        }
         let span = self.calendar.dateInterval(of: size.component, for: instant.date)
-        // Foundation has a span for every date of the four components; an empty one would end a series at once.
+        // Foundation has a span for every date of these components; an empty one would end a series at once.
         let interval = span ?? DateInterval(start: instant.date, duration: 3600)
         return TimeBucket(size: size, start: Instant(interval.start), end: Instant(interval.end))
     }

@@ -79,10 +79,10 @@ private struct RollupPlace: Hashable {
 
 extension Account {
     /// Start of the hour of the account zone that an instant falls in; zones off by half an hour have hours of their own.
-    func hour(of instant: Instant) -> Instant {
-        let offset = Int64((TimeZone(identifier: self.timeZone) ?? .gmt).secondsFromGMT(for: instant.date)) * 1000
-        let hour: Int64 = 3_600_000
-        let local = instant.milliseconds + offset
-        return Instant(milliseconds: local - ((local % hour) + hour) % hour - offset)
+    func hour(of instant: Instant) -> Instant { self.wholeHour(of: instant).lowerBound }
+
+    /// The whole of that hour.
+    func wholeHour(of instant: Instant) -> Range<Instant> {
+        (TimeZone(identifier: self.timeZone) ?? .gmt).hour(containing: instant)
     }
 }

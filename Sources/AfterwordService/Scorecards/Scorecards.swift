@@ -51,8 +51,8 @@ package struct Scorecards: Sendable {
         let start = from ?? end - Self.usualSpan
         guard start < end else { throw ScorecardRefusal.emptySpan }
         let account = self.context.account
-        let lastHour = account.hour(of: end)
-        return account.hour(of: start)..<(lastHour == end ? end : lastHour + .hours(1))
+        let lastHour = account.wholeHour(of: end)
+        return account.hour(of: start)..<(lastHour.lowerBound == end ? end : lastHour.upperBound)
     }
 
     private func report(_ metric: any Metric, _ frame: ScoreFrame) async throws -> Scorecard {

@@ -43,6 +43,30 @@ import Testing
         #expect(hours.map { zone.name(of: $0).suffix(3) } == ["T01", "T02", "T02", "T03"])
     }
 
+    @Test(
+        arguments: [
+            // The clock goes from 02:00 to 02:30, and from 02:00 back to 01:30.
+            ("2026-10-03T14:40:00Z", ["14:30", "15:30", "16:00"], ["T01", "T02", "T03"]),
+            ("2026-04-04T14:10:00Z", ["14:00", "15:00", "15:30"], ["T01", "T01", "T02"]),
+        ] as [(Instant, [String], [String])]
+    )
+    func `where the clock moves by half an hour no two hours share a moment`(
+        _ from: Instant,
+        _ starts: [String],
+        _ names: [String]
+    ) {
+        let zone = ZonedCalendar(timeZone: "Australia/Lord_Howe")
+        let hours = zone.buckets(.hour, from: from, to: from + .minutes(100))
+        #expect(hours.map { $0.start.rfc3339.dropFirst(11).prefix(5) } == starts.map { $0[...] })
+        #expect(hours.map { zone.name(of: $0).suffix(3) } == names.map { $0[...] })
+        #expect(zip(hours, hours.dropFirst()).allSatisfy { $0.end == $1.start })
+        for bucket in hours {
+            for minute in 0..<Int((bucket.end - bucket.start).wholeMilliseconds / 60_000) {
+                #expect(zone.bucket(.hour, containing: bucket.start + .minutes(minute)) == bucket)
+            }
+        }
+    }
+
     @Test func `of a bucket at the edge of a span only the part inside is the span's`() {
         let zone = ZonedCalendar(timeZone: "UTC")
         let span: Range<Instant> = "2026-03-04T10:00:00Z"..<"2026-03-17T08:00:00Z"

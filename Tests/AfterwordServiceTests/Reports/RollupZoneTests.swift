@@ -34,6 +34,28 @@ import Testing
         }
     }
 
+    @Test func `where the clock moves by half an hour each answer stands in the hour it was given in`() async throws {
+        try await Bench.run(timeZone: "Australia/Lord_Howe") { bench in
+            try await RollupZone(bench.context).follow()
+            let begin = try #require(Instant(rfc3339: "2026-04-04T14:00:00Z"))
+            bench.clock.advance(by: begin + .minutes(45) - bench.clock.now)
+            for (number, pause) in [25, 35, 0].enumerated() {
+                try await bench.answer(try await bench.ask(number), 5)
+                bench.clock.advance(by: .minutes(pause))
+            }
+            let card = try await bench.scorecards.report(
+                metric: "csat",
+                from: begin,
+                to: begin + .hours(2),
+                bucket: .hour
+            )
+            #expect(card.primary.series.map(\.bucket.start) == [0, 60, 90].map { begin + .minutes($0) })
+            #expect(card.primary.series.map(\.figure.n) == [1, 1, 1])
+            #expect(card.to == begin + .minutes(150))
+            #expect(try await RollupCheck(bench.context).faults() == [])
+        }
+    }
+
     @Test func `the zone of last time has nothing to move`() async throws {
         try await Bench.run { bench in
             try await RollupZone(bench.context).follow()
