@@ -5,7 +5,7 @@ package enum ExportTiming: Sendable, Equatable {
     case daily(minute: Int)
     /// 1 = Monday … 7 = Sunday.
     case weekly(weekday: Int, minute: Int)
-    /// A month that has no such day is left out.
+    /// A shorter month has it on its last day.
     case monthly(day: Int, minute: Int)
 
     private static let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -38,7 +38,7 @@ package enum ExportTiming: Sendable, Equatable {
         }
     }
 
-    /// The newest due moment at or before `now`; `nil` only if no month has the day.
+    /// The newest due moment at or before `now`.
     package func latest(at now: Instant, timeZone: String) -> Instant? {
         if case .every(let span) = self {
             return Instant(milliseconds: now.milliseconds / span.wholeMilliseconds * span.wholeMilliseconds)
@@ -60,8 +60,12 @@ package enum ExportTiming: Sendable, Equatable {
         case .every: nil
         case .daily(let minute): minute
         case .weekly(let weekday, let minute): day.weekday == weekday ? minute : nil
-        case .monthly(let number, let minute): day.day == number ? minute : nil
+        case .monthly(let number, let minute): Self.isTurn(of: number, on: day) ? minute : nil
         }
+    }
+
+    private static func isTurn(of number: Int, on day: LocalDay) -> Bool {
+        day.day == number || day.day < number && LocalDay(number: day.number + 1).day == 1
     }
 
     private static func span(_ text: String) -> Duration? {
