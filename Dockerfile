@@ -3,8 +3,9 @@ FROM swift:6.3-bookworm AS build
 WORKDIR /src
 COPY scripts scripts
 RUN scripts/setup build
-COPY Package.swift ./
-RUN swift package resolve
+# The versions that the tests ran with, and no other.
+COPY Package.swift Package.resolved ./
+RUN swift package resolve --force-resolved-versions
 COPY surveys surveys
 COPY Sources Sources
 COPY Tests Tests

@@ -1,5 +1,6 @@
 """The container image cannot be built everywhere, so this checks what most often breaks one: a missing library."""
 
+import json
 import pathlib
 import re
 import subprocess
@@ -78,3 +79,19 @@ def test_the_image_and_the_set_up_use_the_same_list():
     assert re.search(r"^USER (?!root)", dockerfile, re.M)
     assert re.search(r"^HEALTHCHECK", dockerfile, re.M)
     assert re.search(r'^ENTRYPOINT \["afterword"\]$', dockerfile, re.M)
+
+
+def test_the_image_is_built_of_the_versions_that_are_written_down():
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert re.search(r"^COPY Package\.swift Package\.resolved ", dockerfile, re.M)
+    assert "swift package resolve --force-resolved-versions" in dockerfile
+    assert "!Package.resolved" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+@pytest.mark.parametrize("folder", [".", "Bench/Echo"])
+def test_every_dependency_has_one_version_from_a_public_address(folder):
+    pins = json.loads((ROOT / folder / "Package.resolved").read_text())["pins"]
+    assert pins and all(re.match(r"https://github\.com/[\w-]+/[\w.-]+$", pin["location"]) for pin in pins)
+    assert all(pin["state"]["revision"] and pin["state"]["version"] for pin in pins)
+    ignored = subprocess.run(["git", "check-ignore", "Package.resolved"], cwd=ROOT / folder, capture_output=True)
+    assert ignored.returncode != 0
