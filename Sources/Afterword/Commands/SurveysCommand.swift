@@ -10,7 +10,7 @@ struct SurveysCommand: AsyncParsableCommand {
         commandName: "surveys",
         abstract: "List the surveys in force, look at one, compare two versions.",
         discussion: "Example: afterword surveys preview csat --language es --out csat.html",
-        subcommands: [List.self, Preview.self, Diff.self],
+        subcommands: [List.self, Preview.self, Diff.self, Schema.self],
         defaultSubcommand: List.self
     )
 
@@ -98,6 +98,26 @@ struct SurveysCommand: AsyncParsableCommand {
                 process.arguments = ["xdg-open", path]
             #endif
             try process.run()
+        }
+    }
+
+    struct Schema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the JSON Schema of survey files, by which an editor completes and checks them.",
+            discussion: """
+                Example: afterword surveys schema > surveys/survey.schema.json
+
+                Then the first line of a survey is: # yaml-language-server: $schema=survey.schema.json
+                """
+        )
+
+        @OptionGroup var options: GlobalOptions
+
+        @Flag(name: .long, help: "Print as JSON, which it is anyway.")
+        var json = false
+
+        func run() {
+            Terminal.say(String(decoding: SurveySchema.bytes, as: UTF8.self).trimmingCharacters(in: .newlines))
         }
     }
 

@@ -77,6 +77,17 @@ private func form(_ name: String, channels: String = "[crm]", extra: String = ""
         }
     }
 
+    @Test(arguments: ["0%", ".5%", "0.5%", "1.%", "100%", "%", ".%", "5", "1..2%", "1e1%", "-1%", " 5%"])
+    func `a share is taken by editors as by the program`(_ text: String) throws {
+        let schema = try JSONReader.read(SurveySchema.bytes)
+        let sample = schema["properties"]?["send"]?["properties"]?["sample"]
+        let pattern = try Regex(#require(sample?["pattern"]?.string))
+        var faults: [DocumentFault] = []
+        let node = DocumentNode.scalar(text, isQuoted: true, at: SourcePosition(line: 1, column: 1))
+        let share = DocumentFormat<Double>.percentage.read(node, &faults)
+        #expect(text.contains(pattern) == (share != nil))
+    }
+
     @Test func `every key of the shipped surveys is in the schema`() throws {
         let schema = try #require(
             JSONSerialization.jsonObject(with: Data(SurveySchema.bytes)) as? [String: Any]
