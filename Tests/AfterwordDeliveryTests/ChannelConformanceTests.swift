@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordDelivery
+import Foundation
 import Testing
 
 /// What every channel kind must do; walks the registry, so a new kind is tested by its one line there.
@@ -49,6 +50,22 @@ import Testing
             try kind.init(id: "one", settings: settings, environment: Self.environment)
         } throws: {
             ($0 as? ChannelConfigurationError)?.setting == "colour_of_hat"
+        }
+    }
+
+    @Test(arguments: kinds) func `every setting stands in the example configuration`(_ name: String) throws {
+        let kind = try self.kind(name)
+        let settings = kind.exampleSettings.merging(["colour_of_hat": "red"]) { $1 }
+        let refused = try #require(throws: ChannelConfigurationError.self) {
+            try kind.init(id: "one", settings: settings, environment: Self.environment)
+        }
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
+        let example = try String(contentsOf: root.appending(path: "afterword.example.yaml"), encoding: .utf8)
+        let known = try #require(refused.problem.split(separator: " has ").last)
+        for setting in known.replacing(" and ", with: ", ").split(separator: ", ") where setting != "none" {
+            for part in setting.split(separator: ".") {
+                #expect(example.contains("\(part): "), "\(name): \(setting)")
+            }
         }
     }
 
@@ -246,7 +263,9 @@ extension TransportRequest {
     @Test(
         arguments: [
             ([:], "url"), (["url": "ftp://x.example/"], "url"), (["url": "crm.example.org"], "url"),
-            (["url": "https://me:pw@x.example/"], "url"),
+            (["url": "https://me:pw@x.example/"], "url"), (["url": "https://x.example:99999/"], "url"),
+            (["url": "https://x.example/", "events": "respons.recorded"], "events"),
+            (["url": "https://x.example/", "events": "all response.recorded"], "events"),
             (["url": "https://x.example/", "secret": "whsec_!"], "secret"),
             (["url": "https://x.example/", "headers.Host": "y"], "headers.Host"),
             (["url": "https://x.example/", "headers.X-A": "a\r\nX-B: b"], "headers.X-A"),
@@ -259,6 +278,22 @@ extension TransportRequest {
         } throws: {
             ($0 as? ChannelConfigurationError)?.setting == setting
         }
+    }
+
+    @Test func `a misspelt event is answered with the nearest`() {
+        let settings = ["url": "https://x.example/", "events": "follow_up.opened, respons.recorded"]
+        #expect {
+            try WebhookChannel(id: "crm", settings: settings, environment: Self.environment)
+        } throws: {
+            "\($0)".contains("\"respons.recorded\" is no event; did you mean \"response.recorded\"?")
+        }
+    }
+
+    @Test(arguments: [("all", 12), ("none", 0), ("", 0), ("response.recorded,follow_up.opened", 2)])
+    func `a webhook hears of the events that it names`(_ events: String, _ count: Int) throws {
+        let settings = ["url": "https://x.example/", "events": events]
+        let channel = try WebhookChannel(id: "crm", settings: settings, environment: Self.environment)
+        #expect(OutgoingEvent.allCases.count { channel.events.includes($0.rawValue) } == count)
     }
 
     @Test func `an unknown type is answered with the known ones`() {

@@ -93,6 +93,26 @@ import Testing
         #expect(!policy.permits([], port: 80))
     }
 
+    @Test(
+        arguments: [
+            ("1.1.1.1", 8443, [], false), ("1.1.1.1", 8443, ["1.1.1.1"], true),
+            ("1.1.1.1", 8443, ["10.0.0.0/8"], false),
+            ("1.1.1.1", 443, [], true), ("x.example", 443, [], true), ("x.example", 8443, [], false),
+            ("x.example", 8443, ["10.0.0.0/8"], true), ("[2606:4700::1]", 8443, [], false),
+            ("[2606:4700::1]", 8443, ["2606:4700::/32"], true),
+        ] as [(String, Int, [String], Bool)]
+    )
+    func `what nothing can be sent to is known by its port before anything is sent`(
+        _ host: String,
+        _ port: Int,
+        _ allowed: [String],
+        _ isPossible: Bool
+    ) {
+        let policy = AddressPolicy(allowing: allowed.compactMap(IPRange.init))
+        #expect(policy.canPermit(port: port, of: host) == isPossible)
+        #expect(policy.canPermit(port: 587, of: host, for: .mail))
+    }
+
     @Test(arguments: ["10.0.0.0/33", "10.0.0/8", "::/129", "10.0.0.0/-1", "10.0.0.0/8/8", "x", ""])
     func `a range that is none is not read`(_ text: String) {
         #expect(IPRange(text) == nil)

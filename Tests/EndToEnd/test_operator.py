@@ -1,6 +1,7 @@
 """What runs it: commands for people and programs, health, the interface's own description."""
 
 import json
+import re
 import stat
 
 import pytest
@@ -46,6 +47,27 @@ def test_check_warns_of_alerts_by_a_channel_that_has_no_address_for_them(channel
         assert told.returncode == 0, told.stderr
         for whose in ("team care", "follow_ups"):
             assert f"warning: channel way: alerts of {whose} reach nobody; {remedy}" in told.stderr
+    finally:
+        house.remove()
+
+
+@pytest.mark.parametrize(
+    ("setting", "told", "code"),
+    [
+        ({"ca_file": "nope.pem"}, "nope.pem cannot be read; put the certificates (PEM) there or name another file", 1),
+        ({"url": "https://1.1.1.1:8443/hook"}, "warning: channel way: url: nothing goes out on port 8443, only on 80, 443", 0),
+        ({"events": ["respons.recorded"]}, 'did you mean "response.recorded"?', 1),
+    ],
+    ids=["a file of certificates that is not there", "a port that is closed", "a misspelt event"],
+)
+def test_check_tells_of_a_webhook_that_would_fail_in_silence(setting, told, code):
+    way = {"id": "way", "type": "webhook", "url": "https://crm.example.org/hook", **setting}
+    house = Server([way], on_postgres=False)
+    try:
+        result = house.run("check")
+        assert result.returncode == code and told in result.stderr, result.stderr
+        line = next(line for line in result.stderr.splitlines() if told in line)
+        assert re.match(r"\S*afterword\.yaml:\d+:\d+: ", line)
     finally:
         house.remove()
 

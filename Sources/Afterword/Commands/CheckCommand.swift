@@ -28,7 +28,9 @@ struct CheckCommand: AsyncParsableCommand {
             let configuration = try self.options.configuration(telling: false)
             diagnostics += ChannelCheck.diagnostics(of: configuration, path: self.options.config)
             diagnostics += SourceCheck.diagnostics(of: configuration, path: self.options.config)
-            diagnostics += ReplyTemplateFile.read(folder: configuration.templatesFolder).diagnostics
+            diagnostics += ReplyTemplateFile.read(folder: configuration.templatesFolder).diagnostics.map {
+                configuration.placing($0, path: self.options.config)
+            }
             diagnostics += Composition.writeBackFaults(configuration, file: self.options.config)
         }
         let hasError = diagnostics.contains { $0.severity == .error }

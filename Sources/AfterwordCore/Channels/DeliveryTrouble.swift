@@ -66,8 +66,9 @@ extension DeliveryTrouble {
         switch code {
         case .refusedAddress:
             (
-                "the address lies in a private network, and Afterword does not send there unasked",
-                "If it is meant, add its network to allow_private_destinations in the configuration and restart."
+                "the address lies in a private network, or its port is none that messages go to, and Afterword does not send there unasked",
+                "Web addresses go to ports 80 and 443, mail to 25, 465, 587 and 2525. If another port or a private network is meant, add the "
+                    + "network to allow_private_destinations in the configuration and restart."
             )
         case .cannotResolve:
             ("the host name is not known", "Check the address for typing errors, and the DNS of this machine.")

@@ -24,6 +24,15 @@ package struct AddressPolicy: Sendable, Equatable {
         !addresses.isEmpty && addresses.allSatisfy { self.permits($0, port: port, for: service) }
     }
 
+    /// Whether messages can ever go to a host on this port, as far as the text tells: a name may lead into a range of the operator's.
+    package func canPermit(port: Int, of host: String, for service: Service = .web) -> Bool {
+        if self.allowedPorts.union(service.usualPorts).contains(port) { return true }
+        guard let address = IPAddress(String(host.drop { $0 == "[" }.prefix { $0 != "]" })) else {
+            return !self.allowedRanges.isEmpty
+        }
+        return self.permits(address, port: port, for: service)
+    }
+
     /// The one text for every refusal, so that the wording tells a prober nothing about our network.
     package static let refusal = TransportFailure(
         code: .refusedAddress,

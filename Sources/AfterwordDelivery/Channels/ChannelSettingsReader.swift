@@ -1,3 +1,4 @@
+import AfterwordCore
 import Foundation
 
 /// Reads the settings of one channel entry and remembers which were asked for, so that a misspelt one is not overlooked.
@@ -70,6 +71,11 @@ package struct ChannelSettingsReader {
         return address
     }
 
+    /// Whether anything is said below a name, be it empty.
+    package func says(anythingUnder name: String) -> Bool {
+        self.settings.keys.contains { $0.hasPrefix("\(name).") }
+    }
+
     /// Throws for a setting nobody asked for.
     package func finish() throws {
         guard let name = self.settings.keys.filter({ !self.known.contains($0) }).min() else { return }
@@ -92,7 +98,7 @@ package struct PlatformAddress: Sendable, Equatable {
     package init?(_ text: String) {
         guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
             ["http", "https"].contains(parts.scheme?.lowercased()), parts.user == nil, parts.password == nil,
-            parts.query == nil, parts.fragment == nil
+            parts.query == nil, parts.fragment == nil, PortNumber.isValid(parts.port)
         else { return nil }
         self.base = String(text.reversed().drop { $0 == "/" }.reversed())
         self.host = host.lowercased()

@@ -99,7 +99,8 @@ struct MailServerAddress: Sendable, Equatable {
     init?(_ text: String) {
         guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty,
             let scheme = parts.scheme?.lowercased(), ["smtp", "smtps"].contains(scheme), parts.user == nil,
-            parts.password == nil, parts.query == nil, parts.fragment == nil
+            parts.password == nil, parts.query == nil, parts.fragment == nil,
+            PortNumber.isValid(parts.port)
         else { return nil }
         self.host = host.lowercased()
         self.isEncryptedFromStart = scheme == "smtps"

@@ -32,7 +32,7 @@ package struct WebhookChannel: ConfiguredChannel {
         self.url = url.text
         self.host = url.host
         self.signing = StandardWebhooks(secrets: try Self.secrets(settings["secret"]))
-        self.events = EventSubscription(text: settings["events"] ?? "all")
+        self.events = try Self.events(settings["events"])
         self.headers = try Self.headers(settings)
         self.authorities = settings["ca_file"]
         let unknown = settings.keys.filter { name in
@@ -111,6 +111,12 @@ extension WebhookChannel {
                 problem: "must be a full address that begins with http:// or https://"
             )
         }
+        guard PortNumber.isValid(url.port) else {
+            throw ChannelConfigurationError(
+                setting: "url",
+                problem: "names a port that there is not; ports are 1 to 65535"
+            )
+        }
         guard url.user == nil, url.password == nil else {
             throw ChannelConfigurationError(
                 setting: "url",
@@ -118,6 +124,14 @@ extension WebhookChannel {
             )
         }
         return (text, host.lowercased())
+    }
+
+    private static func events(_ text: String?) throws -> EventSubscription {
+        do throws(EventSubscription.UnknownEvent) {
+            return try EventSubscription(text: text ?? "all")
+        } catch {
+            throw ChannelConfigurationError(setting: "events", problem: error.description)
+        }
     }
 
     /// No secret is allowed: a receiver on the same machine may not need one.

@@ -11,7 +11,6 @@ struct WhatsAppTemplates: Sendable, Equatable {
     /// Reads `template.…` and `reply_template.…`, each optional.
     init(_ settings: inout ChannelSettingsReader) throws {
         self.general = try WhatsAppTemplate(&settings, "template", button: .link)
-        self.replies = try WhatsAppTemplate(&settings, "reply_template", button: .quickReplies)
         let count = settings.text("reply_template.answers") ?? "5"
         guard let number = Int(count), (2...WhatsAppTemplate.mostButtons).contains(number) else {
             throw ChannelConfigurationError(
@@ -20,6 +19,7 @@ struct WhatsAppTemplates: Sendable, Equatable {
             )
         }
         self.replyCount = number
+        self.replies = try WhatsAppTemplate(&settings, "reply_template", button: .quickReplies)
     }
 
     /// The template for this message; `nil` if none can carry it.
@@ -65,7 +65,13 @@ struct WhatsAppTemplate: Sendable, Equatable {
         }
         self.unnamed = unnamed ?? ""
         self.button = button
-        guard let name else { return nil }
+        guard let name else {
+            guard settings.says(anythingUnder: group) else { return nil }
+            throw ChannelConfigurationError(
+                setting: "\(group).name",
+                problem: "is missing; it is the template's name in WhatsApp Manager"
+            )
+        }
         self.name = name
     }
 

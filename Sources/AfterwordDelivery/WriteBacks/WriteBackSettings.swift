@@ -108,7 +108,7 @@ extension HelpdeskAccess {
         }
         guard let url = URLComponents(string: text), url.host?.isEmpty == false, url.user == nil,
             url.password == nil, url.query == nil, url.fragment == nil,
-            ["http", "https"].contains(url.scheme?.lowercased())
+            ["http", "https"].contains(url.scheme?.lowercased()), PortNumber.isValid(url.port)
         else {
             throw ChannelConfigurationError(
                 setting: "api",

@@ -43,6 +43,24 @@ package struct Configuration: Sendable, Equatable {
     package var scheduledExports: [ScheduledExport]
     package var backups: BackupSchedule
     package var salesforce: SalesforceSettings
+    /// Where the file names its folders, by key: the place of a fault that is found in them.
+    package var places: [String: SourcePosition] = [:]
+}
+
+extension Configuration {
+    /// A fault of a folder itself, moved to the key of the file at `path` that names the folder; any other as it is.
+    package func placing(_ diagnostic: Diagnostic, path: String) -> Diagnostic {
+        let folders = ["surveys": self.surveysFolder, "templates": self.templatesFolder]
+        guard let key = folders.first(where: { $0.value == diagnostic.file })?.key, let place = self.places[key] else {
+            return diagnostic
+        }
+        return Diagnostic(
+            file: path,
+            position: place,
+            message: "\(key): \(diagnostic.file): \(diagnostic.message)",
+            severity: diagnostic.severity
+        )
+    }
 }
 
 /// Host and port to listen on.

@@ -55,7 +55,11 @@ extension ConfigurationReading {
                 position: position,
                 items: texts.map { Secret($0) }
             )
-        case .map(let entries, _):
+        case .map(let entries, let position):
+            if entries.isEmpty {
+                let message = "\(name): is empty and does nothing; fill it or leave it out"
+                fields.report(at: position, severity: .warning, message)
+            }
             for entry in entries {
                 let nested = name + "." + entry.key
                 self.flatten(entry.value, name: nested, filled: filled, into: &settings, fields: &fields)

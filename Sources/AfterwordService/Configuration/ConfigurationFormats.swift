@@ -25,7 +25,7 @@ extension DocumentFormat where Value == String {
         let expected = "an address such as \"https://care.example.org\""
         return DocumentFormat(expected: expected) { node, faults in
             guard let text = node.scalarText, let url = URLComponents(string: text), let host = url.host, !host.isEmpty,
-                ["http", "https"].contains(url.scheme?.lowercased()), url.fragment == nil
+                ["http", "https"].contains(url.scheme?.lowercased()), url.fragment == nil, PortNumber.isValid(url.port)
             else {
                 faults.append(.unexpected(node, expected: expected))
                 return nil
@@ -58,15 +58,9 @@ extension DocumentFormat where Value == String {
         }
     }
 
-    /// `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`, a day that a calendar has.
     static var day: DocumentFormat {
-        .scalar("a day such as 2026-12-25") { text in
-            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-            guard parts.map(\.count) == [4, 2, 2], let month = Int(parts[1]), let day = Int(parts[2]),
-                Int(parts[0]) != nil, (1...12).contains(month), (1...31).contains(day)
-            else { return nil }
-            return text
-        }
+        .scalar("a day such as 2026-12-25") { LocalDay(name: $0)?.name }
     }
 
     private static func isAddress(_ text: String, isVersion6: Bool) -> Bool {

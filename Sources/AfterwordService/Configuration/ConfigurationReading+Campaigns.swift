@@ -53,7 +53,8 @@ extension DocumentFormat where Value == String {
     static var landingAddress: DocumentFormat {
         .scalar("an address such as \"https://shop.example.org/welcome\"") { text in
             guard let url = URLComponents(string: text), let host = url.host, !host.isEmpty, url.fragment == nil,
-                ["http", "https"].contains(url.scheme?.lowercased()), url.user == nil, url.password == nil
+                ["http", "https"].contains(url.scheme?.lowercased()), url.user == nil, url.password == nil,
+                PortNumber.isValid(url.port)
             else { return nil }
             return text
         }

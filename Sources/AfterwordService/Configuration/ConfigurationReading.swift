@@ -17,7 +17,7 @@ struct ConfigurationReading {
         let placed = database ?? .sqlite(path: self.path("data/afterword.db"))
         let folder = self.folder(.dataFolder, "data_dir")
         let timeZone = self.setting(.timeZone, "time_zone", .timeZone) ?? "UTC"
-        let channels = self.connections("channels", types: self.known?.channels)
+        let channels = self.connections("channels", types: self.known?.channels).map(self.placed)
         let channelIDs = channels.map(\.id)
         let dataFolder = folder ?? placed.folder ?? self.path("data")
         let configuration = Configuration(
@@ -47,7 +47,8 @@ struct ConfigurationReading {
             ambassadors: self.ambassadors(),
             scheduledExports: self.scheduledExports(channels: channels, timeZone: timeZone),
             backups: self.backups(dataFolder: dataFolder),
-            salesforce: self.salesforce()
+            salesforce: self.salesforce(),
+            places: self.places()
         )
         self.reader.finish()
         return configuration
@@ -97,6 +98,14 @@ struct ConfigurationReading {
         self.reader.optional("templates", .text).map { self.path($0) } ?? self.present("templates")
     }
 
+    /// Where the folders stand that the file itself says; one of a flag or of the environment stands nowhere in it.
+    private mutating func places() -> [String: SourcePosition] {
+        var places: [String: SourcePosition] = [:]
+        if self.overrides.values[.surveys] == nil { places["surveys"] = self.reader.node("surveys")?.position }
+        places["templates"] = self.reader.node("templates")?.position
+        return places
+    }
+
     /// The folder of that name beside the file; `nil` if there is none.
     private func present(_ name: String) -> String? {
         let usual = self.path(name)
@@ -142,7 +151,9 @@ extension ConfigurationReading {
     /// A file that an entry names is relative to the configuration too.
     func placed(_ entry: ChannelSettings) -> ChannelSettings {
         var entry = entry
-        if let file = entry.settings["file"]?.value.value { entry.settings["file"]?.value = Secret(self.path(file)) }
+        for name in ["file", "ca_file"] {
+            if let file = entry.settings[name]?.value.value { entry.settings[name]?.value = Secret(self.path(file)) }
+        }
         return entry
     }
 

@@ -18,7 +18,8 @@ extension ConfigurationReading {
             let timing = fields.required("every", .exportTiming)
             let target = fields.required("to", .text)
             let position = fields.node("filter")?.position ?? fields.position
-            let selection = Self.selection(&fields)
+            var surveyPosition: SourcePosition?
+            let selection = Self.selection(&fields, surveyPosition: &surveyPosition)
             guard let id, let export, let timing, let target else { return nil }
             let request = ExportRequest(export, format: format, mode: mode, selection)
             do throws(ExportRefusal) {
@@ -39,7 +40,8 @@ extension ConfigurationReading {
                 id: id,
                 request: request,
                 timing: timing,
-                target: isChannel ? .channel(target) : .folder(file.path(target))
+                target: isChannel ? .channel(target) : .folder(file.path(target)),
+                surveyPosition: surveyPosition
             )
         } ?? []
     }
@@ -62,9 +64,13 @@ extension ConfigurationReading {
         } ?? SalesforceSettings()
     }
 
-    private static func selection(_ fields: inout DocumentReader) -> ExportSelection {
+    private static func selection(
+        _ fields: inout DocumentReader,
+        surveyPosition: inout SourcePosition?
+    ) -> ExportSelection {
         let parts = fields.map("filter") { fields in
-            Dictionary(
+            surveyPosition = fields.node(ExportFilterPart.survey.rawValue)?.position
+            return Dictionary(
                 ExportFilterPart.allCases.compactMap { part in
                     fields.optional(part.rawValue, .text).map { (part, $0) }
                 },

@@ -1,4 +1,5 @@
 package import AfterwordCore
+import Foundation
 
 /// What only a source's own type can judge of its entry.
 package enum SourceCheck {
@@ -8,6 +9,10 @@ package enum SourceCheck {
     }
 
     private static func diagnostics(of entry: ChannelSettings, path: String) -> [Diagnostic] {
+        if let file = entry.values["file"], !FileManager.default.isReadableFile(atPath: file) {
+            let message = "source \(entry.id): file: \(file) cannot be read; create it or name another one"
+            return [Diagnostic(file: path, position: entry.position(of: "file"), message: message)]
+        }
         do {
             _ = try BuiltInSources.make(entry)
             guard entry.isUnsigned else { return [] }

@@ -21,9 +21,18 @@ package struct ScheduledExport: Sendable, Equatable {
     package var request: ExportRequest
     package var timing: ExportTiming
     package var target: Target
+    /// Where the configuration names the survey of its filter.
+    package var surveyPosition: SourcePosition?
 
-    package init(id: String, request: ExportRequest, timing: ExportTiming, target: Target) {
+    package init(
+        id: String,
+        request: ExportRequest,
+        timing: ExportTiming,
+        target: Target,
+        surveyPosition: SourcePosition? = nil
+    ) {
         self.id = id
+        self.surveyPosition = surveyPosition
         self.request = request
         self.timing = timing
         self.target = target

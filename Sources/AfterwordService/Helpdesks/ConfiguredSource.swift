@@ -61,7 +61,8 @@ package struct SourceSettings: Sendable {
     package func api() throws -> String? {
         guard let text = self["api"] else { return nil }
         guard let url = URLComponents(string: text), ["http", "https"].contains(url.scheme?.lowercased()),
-            !(url.host ?? "").isEmpty, url.user == nil, url.query == nil, url.fragment == nil
+            !(url.host ?? "").isEmpty, url.user == nil, url.query == nil, url.fragment == nil,
+            PortNumber.isValid(url.port)
         else {
             throw SourceConfigurationError(
                 setting: "api",

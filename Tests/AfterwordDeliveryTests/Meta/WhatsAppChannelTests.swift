@@ -160,6 +160,8 @@ import Testing
             (["version": "25"], "version"), (["api": "graph"], "api"), (["verify_token": ""], "verify_token"),
             (["app_secret": ""], "app_secret"), (["template.parameters": "colour"], "template.parameters"),
             (["template.name": "x", "template.parameters": "name"], "template.unnamed"),
+            (["template.name": " "], "template.name"), (["reply_template.name": " "], "reply_template.name"),
+            (["reply_template.parameters": "brand"], "reply_template.name"),
             (["reply_template.answers": "11"], "reply_template.answers"), (["address": "post"], "address"),
             (["answers": "typed"], "answers"),
         ] as [([String: String], String)]

@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordService
+import AfterwordTesting
 import Foundation
 import Testing
 
@@ -97,6 +98,23 @@ private func read(
             [
                 #"a.yaml:1:25: hours: expected hours such as "Mon-Fri 09:00-17:00", found "Mon-Fry 9-17""#
             ]
+        ),
+        (
+            "teams: [{ id: t, holidays: [2026-02-31, 2028-02-29, 2026-13-01] }]",
+            [
+                #"a.yaml:1:29: holidays: expected a day such as 2026-12-25, found "2026-02-31""#,
+                #"a.yaml:1:53: holidays: expected a day such as 2026-12-25, found "2026-13-01""#,
+            ]
+        ),
+        (
+            "server: { public_url: \"http://care.example.org:99999\" }",
+            [
+                #"a.yaml:1:23: public_url: expected an address such as "https://care.example.org", found "http://care.example.org:99999""#
+            ]
+        ),
+        (
+            "channels: [{ id: w, type: webhook, headers: {} }]",
+            [#"a.yaml:1:45: warning: headers: is empty and does nothing; fill it or leave it out"#]
         ),
         (
             "allow_private_destinations: [\"127.0.0.0/33\"]",
@@ -212,6 +230,38 @@ private func read(
             : ReplyTemplateFile.read(folder: "/nowhere").diagnostics
         let expected = #"/nowhere:1:1: the folder cannot be read; create it or set "\#(key)" to another one"#
         #expect(faults.map(\.description) == [expected])
+    }
+
+    @Test func `a folder that the file itself names is told at its place there`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending(path: "afterword.yaml").path()
+            try Data("time_zone: UTC\nsurveys: nope\ntemplates: gone\n".utf8).write(to: URL(filePath: path))
+            let base = folder.path().hasSuffix("/") ? folder.path() : folder.path() + "/"
+            #expect(
+                SurveyCheck.diagnostics(path: path, environment: [:]).map(\.description) == [
+                    #"\#(path):2:10: surveys: \#(base)nope: the folder cannot be read; create it or set "surveys" to another one"#
+                ]
+            )
+            let configuration = try #require(ConfigurationFile.read(path: path, environment: [:]).configuration)
+            let templates = ReplyTemplateFile.read(folder: configuration.templatesFolder).diagnostics
+            #expect(templates.map { configuration.placing($0, path: path).position } == [.init(line: 3, column: 12)])
+        }
+    }
+
+    @Test(arguments: [("npss", #"did you mean "nps"?"#), ("gone", "there are ces, csat, nps, reason"), ("nps", nil)])
+    func `a scheduled export of a survey that is not there is warned of`(_ survey: String, _ end: String?) async throws
+    {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending(path: "afterword.yaml").path()
+            let entry = "{ id: told, export: promoters, filter: { survey: \(survey) }, every: hourly, to: ./drop }"
+            try Data("exports:\n  - \(entry)\n".utf8).write(to: URL(filePath: path))
+            let told = SurveyCheck.diagnostics(path: path, environment: [:]).map(\.description)
+            #expect(told.count == (end == nil ? 0 : 1))
+            if let end {
+                let start = "\(path):2:54: warning: export told: survey: "
+                #expect(told.allSatisfy { $0.hasPrefix(start) && $0.hasSuffix(end) })
+            }
+        }
     }
 
     @Test func `a folder in the place of the file is called one`() throws {
