@@ -6,10 +6,12 @@ import stat
 
 import pytest
 import requests
+import yaml
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from harness.events import resolved
-from harness.server import Server
+from harness.server import ROOT, Server
 
 
 @pytest.mark.parametrize("command", [["doctor"], ["check"], ["outbox"], ["surveys"], ["keys", "list"], ["users", "list"]])
@@ -70,6 +72,16 @@ def test_check_tells_of_a_webhook_that_would_fail_in_silence(setting, told, code
         assert re.match(r"\S*afterword\.yaml:\d+:\d+: ", line)
     finally:
         house.remove()
+
+
+def test_the_schema_that_an_editor_is_given_takes_the_shipped_surveys_and_refuses_a_misspelt_key(server):
+    schema = Draft202012Validator(json.loads(server.output("surveys", "schema")))
+    for path in sorted((ROOT / "surveys").glob("*.yaml")):
+        survey = yaml.safe_load(path.read_text())
+        # Python's reader is of YAML 1.1, where the word "on" is true.
+        survey["send"]["on"] = survey["send"].pop(True)
+        assert [fault.message for fault in schema.iter_errors(survey)] == []
+        assert not schema.is_valid({**survey, "langauges": ["en"]})
 
 
 def test_something_that_is_not_there_exits_one(server):

@@ -151,7 +151,7 @@ BROKEN = {
     "a misspelt type": ("{ id: a, type: chatwot, secret: s }", 'did you mean "chatwoot"?'),
     "no secret": ("{ id: a, type: chatwoot }", "afterword.yaml:2:5: source a: secret is missing"),
     "a misspelt setting": ("{ id: a, type: zendesk, secret: s, tokn: t }", '2:46: source a: tokn is not a setting of zendesk; did you mean "token"?'),
-    "a mapping that is not there": ("{ id: a, type: mapping, file: no.yaml, secret: s }", "afterword.yaml:2:33: source a: file: no.yaml cannot be read; create it or name another one"),
+    "a mapping that is not there": ("{ id: a, type: mapping, file: no.yaml, secret: s }", "afterword.yaml:2:35: source a: file: no.yaml cannot be read; create it or name another one"),
     "a mapping with a fault": ("{ id: a, type: mapping, file: m.yaml, secret: s }", 'm.yaml:1:1: unknown key "evnt"; did you mean "event"?'),
 }
 
