@@ -221,6 +221,8 @@ import Testing
         let heard = try await self.replies(to: said, from: [page, export])
         #expect(self.bodies(of: heard).isEmpty)
         #expect(heard.lowercased().contains("content-length: 6"))
+        #expect(heard.lowercased().components(separatedBy: "content-length").count == 2)
+        #expect(heard.hasSuffix("\r\n\r\n") && !heard.hasSuffix("\r\n0\r\n\r\n"))
         #expect(heard.lowercased().contains("connection: close"))
     }
 

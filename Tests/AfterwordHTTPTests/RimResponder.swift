@@ -20,6 +20,8 @@ struct RimResponder: HTTPResponder {
         switch reply.body {
         case .bytes(let bytes):
             return Response(status: reply.status, headers: reply.headers, body: ResponseBody(byteBuffer: bytes))
+        case .unsent:
+            return Response(status: reply.status, headers: reply.headers)
         case .stream(let produce):
             let body = ResponseBody { output in
                 let pieces = Pieces()

@@ -8,6 +8,8 @@ package struct EndpointReply: Sendable {
         case bytes(ByteBuffer)
         /// Written piece by piece, for exports; the closure returns when all is written.
         case stream(Producer)
+        /// Of a length that nobody knows, and kept back: what HEAD is answered for a stream.
+        case unsent
     }
 
     package typealias Producer = @concurrent @Sendable (_ writer: inout ReplyWriter) async throws -> Void
@@ -73,15 +75,19 @@ extension EndpointReply {
     var length: Int? {
         switch self.body {
         case .bytes(let bytes): bytes.readableBytes
-        case .stream: nil
+        case .stream, .unsent: nil
         }
     }
 
     /// What HEAD is answered: the same without the body. A body of unknown length ends with its connection, and so does the lack of it.
     var head: EndpointReply {
         var headers = self.headers
-        if let length { headers[.contentLength] = String(length) } else { headers[.connection] = "close" }
-        return EndpointReply(status: self.status, headers: headers)
+        if let length {
+            headers[.contentLength] = String(length)
+            return EndpointReply(status: self.status, headers: headers)
+        }
+        headers[.connection] = "close"
+        return EndpointReply(status: self.status, headers: headers, body: .unsent)
     }
 }
 

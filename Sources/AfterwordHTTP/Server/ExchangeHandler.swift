@@ -182,6 +182,8 @@ final class ExchangeHandler: ChannelDuplexHandler {
         switch reply.body {
         case .bytes(let bytes): bound.value.send(reply, bytes)
         case .stream(let produce): await Self.stream(reply, from: produce, to: bound)
+        // Ending it would write the end of a body that is not to be there; the connection closes instead.
+        case .unsent: bound.value.begin(reply)
         }
         bound.value.finish()
     }

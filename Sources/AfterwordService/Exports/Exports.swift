@@ -10,6 +10,12 @@ package struct ExportFile: Sendable {
     package var chunks: ExportStream
 }
 
+/// What a file would be called, for whoever asks for no more than that.
+package struct ExportHead: Sendable {
+    package var name: String
+    package var contentType: String
+}
+
 /// A part of a file, with the place where the next one begins.
 package struct ExportPiece: Sendable {
     package var name: String
@@ -56,6 +62,11 @@ package struct Exports: Sendable {
 
     func job(_ request: ExportRequest, _ moment: ExportMoment) throws(ExportRefusal) -> ExportJob {
         try ExportJob(request, moment, timeZone: self.context.account.timeZone)
+    }
+
+    /// Name and type of the file. Nothing leaves, so no run is noted.
+    package func head(_ job: ExportJob) -> ExportHead {
+        ExportHead(name: self.fileName(job), contentType: job.format.contentType)
     }
 
     /// The whole file, to be read chunk by chunk; its run is noted, and nothing is read before the first chunk is asked for.

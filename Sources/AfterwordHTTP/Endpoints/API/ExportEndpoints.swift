@@ -82,12 +82,13 @@ package struct ExportEndpoints: EndpointGroup {
         let exports = Exports(self.context)
         guard let limit = try request.query.integer("limit") else {
             guard request.query["cursor"] == nil else { throw Problem.invalid("limit", "is required with a cursor") }
-            return .file(try await exports.file(job, by: request.actor))
+            return try await request.file(of: job, exports)
         }
         guard Exports.pieceRows.contains(limit) else {
             throw Problem.invalid("limit", "must be a whole number from 1 to \(Exports.pieceRows.upperBound)")
         }
         let cursor = try request.query["cursor"].map { try ExportCursor(text: $0) }
+        guard request.method != .head else { return .head(of: exports.head(job)) }
         do {
             return .piece(try await exports.piece(job, after: cursor, limit: limit, by: request.actor))
         } catch is ExportRefusal {
@@ -129,26 +130,40 @@ extension EndpointRequest {
     }
 }
 
+extension EndpointRequest {
+    /// The whole file, or, for HEAD, what there is to say of it.
+    func file(of job: ExportJob, _ exports: Exports) async throws -> EndpointReply {
+        guard self.method != .head else { return .head(of: exports.head(job)) }
+        return .file(try await exports.file(job, by: self.actor))
+    }
+}
+
 extension EndpointReply {
     /// A file to be kept, not shown, and never stored on the way.
     private static func download(
         _ name: String,
         _ type: String,
-        _ run: EntityID<ExportRun>,
+        _ run: EntityID<ExportRun>? = nil,
         _ body: EndpointReply.Body
     ) -> EndpointReply {
-        EndpointReply(
+        let reply = EndpointReply(
             status: .ok,
             headers: [
                 .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"",
-                .xContentTypeOptions: "nosniff", .cacheControl: "no-store", .exportRun: run.text,
+                .xContentTypeOptions: "nosniff", .cacheControl: "no-store",
             ],
             body: body
         )
+        return run.map { reply.header(.exportRun, $0.text) } ?? reply
+    }
+
+    /// What HEAD is told of a file: no run is begun for it, for nobody would end it.
+    fileprivate static func head(of head: ExportHead) -> EndpointReply {
+        .download(head.name, head.contentType, nil, .unsent)
     }
 
     /// A whole file, streamed.
-    static func file(_ file: ExportFile) -> EndpointReply {
+    fileprivate static func file(_ file: ExportFile) -> EndpointReply {
         .download(
             file.name,
             file.contentType,

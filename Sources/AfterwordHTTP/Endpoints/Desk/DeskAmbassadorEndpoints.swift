@@ -106,6 +106,6 @@ package struct DeskAmbassadorEndpoints: EndpointGroup {
         guard let job = try? exports.job(ExportRequest("ambassadors", format: request.parameter("format"))) else {
             throw Problem(.notFound)
         }
-        return .file(try await exports.file(job, by: request.actor))
+        return try await request.file(of: job, exports)
     }
 }

@@ -81,7 +81,7 @@ package struct DeskExportEndpoints: EndpointGroup {
         let name = try request.parameter("name")
         guard Self.shown(to: request).contains(where: { $0.name == name }) else { throw Problem(.notFound) }
         let job = try request.exportJob(self.context.service)
-        return .file(try await Exports(self.context.service).file(job, by: request.actor))
+        return try await request.file(of: job, Exports(self.context.service))
     }
 
     @Sendable private func run(_ request: EndpointRequest) async throws -> EndpointReply {

@@ -202,6 +202,6 @@ package struct DeskReferralEndpoints: EndpointGroup {
         guard let job = try? exports.job(ExportRequest("rewards", format: request.parameter("format"))) else {
             throw Problem(.notFound)
         }
-        return .file(try await exports.file(job, by: request.actor))
+        return try await request.file(of: job, exports)
     }
 }
