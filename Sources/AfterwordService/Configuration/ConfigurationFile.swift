@@ -28,7 +28,7 @@ package enum ConfigurationFile {
         return self.read(bytes, path: path, environment: environment, overrides: overrides, known: known)
     }
 
-    /// One byte more than is accepted; none of an empty file, of which the parser says so.
+    /// One byte more than is accepted; none of an empty file.
     private static func bytes(of path: String) throws(Diagnostic) -> [UInt8] {
         let start = SourcePosition(line: 1, column: 1)
         var isFolder: ObjCBool = false
@@ -53,7 +53,8 @@ package enum ConfigurationFile {
     ) -> Result {
         let node: DocumentNode
         do {
-            node = try YAMLDocument.node(bytes, file: path)
+            // Whoever comments everything out wants the defaults, as without the file.
+            node = try YAMLDocument.node(bytes, file: path, blank: .map([], at: SourcePosition(line: 1, column: 1)))
         } catch {
             let start = SourcePosition(line: 1, column: 1)
             let other = Diagnostic(file: path, position: start, message: "cannot be read: \(error)")

@@ -9,18 +9,25 @@ package enum YAMLDocument {
     /// Values after aliases are resolved: what an alias bomb multiplies.
     package static let maximumValues = 50_000
 
+    /// What some editors put before UTF-8 text, though it says nothing there; the parser would take it for content.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// A file of nothing but blanks and comments is `blank`; without that it is refused as empty.
+    ///
     /// - Throws: `Diagnostic` with the place of the fault.
-    package static func node(_ bytes: [UInt8], file: String) throws -> DocumentNode {
+    package static func node(_ bytes: [UInt8], file: String, blank: DocumentNode? = nil) throws -> DocumentNode {
         let start = SourcePosition(line: 1, column: 1)
         guard bytes.count <= self.maximumSize else {
             let message = "the file has \(bytes.count) bytes; at most \(self.maximumSize) are read"
             throw Diagnostic(file: file, position: start, message: message)
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        let content = bytes.starts(with: self.byteOrderMark) ? bytes.dropFirst(self.byteOrderMark.count) : bytes[...]
+        guard let text = String(validating: content, as: UTF8.self) else {
             throw Diagnostic(file: file, position: start, message: "the file is not UTF-8 text")
         }
         do {
             guard let root = try Yams.compose(yaml: text, .default, .default, .utf8) else {
+                if let blank { return blank }
                 throw Diagnostic(file: file, position: start, message: "the file is empty")
             }
             var converter = Converter(file: file)

@@ -30,6 +30,20 @@ private func read(
         #expect(configuration.sending == .live && configuration.timeZone == "UTC")
     }
 
+    @Test(arguments: ["", "\n\n", "# server:\n#   listen: 127.0.0.1:9\n", "\u{FEFF}", "\u{FEFF}# nothing\n"])
+    func `a file that says nothing gives the defaults`(_ text: String) {
+        let (configuration, diagnostics) = read(text)
+        #expect(diagnostics.isEmpty)
+        #expect(configuration?.database == .sqlite(path: "data/afterword.db"))
+    }
+
+    @Test func `a byte order mark is no part of the file, and moves no place in it`() {
+        #expect(read("\u{FEFF}# Ours\ntime_zone: Europe/Madrid\n").configuration?.timeZone == "Europe/Madrid")
+        let marked = read("\u{FEFF}time_zon: UTC\n").diagnostics.map(\.description)
+        #expect(marked == read("time_zon: UTC\n").diagnostics.map(\.description))
+        #expect(!marked.isEmpty)
+    }
+
     @Test(arguments: ["https://care.example.org", "https://care.example.org/", "https://care.example.org//"])
     func `an address of the service may end with slashes`(written: String) {
         let configuration = read("server: { public_url: \"\(written)\" }").configuration

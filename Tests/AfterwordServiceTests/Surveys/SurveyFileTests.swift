@@ -160,6 +160,7 @@ private func read(replacing line: Int, with text: String) -> [String] {
 
     @Test(arguments: [
         ("", "s.yaml:1:1: the file is empty"),
+        ("\u{FEFF}# nothing yet\n", "s.yaml:1:1: the file is empty"),
         (
             String(repeating: "#", count: 256 * 1024 + 1),
             "s.yaml:1:1: the file has 262145 bytes; at most 262144 are read"
