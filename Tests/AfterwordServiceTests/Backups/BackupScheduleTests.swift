@@ -27,6 +27,8 @@ import Testing
         (["afterword-20261121T030000Z.db"], true),
         (["afterword-20261121T030001Z.db"], false),
         (["afterword-20261101T030000Z.db", "afterword-20261122T025959Z.db"], false),
+        (["afterword-20261101T030000Z.db", "afterword-20270228T030000Z.db"], true),
+        (["afterword-20261122T030200Z.db"], false),
     ])
     func `one is due when the newest is old enough`(_ present: [String], isDue: Bool) {
         #expect(Self.daily.isDue(at: Self.now, present: present) == isDue)
@@ -38,10 +40,19 @@ import Testing
         (["afterword-20261120T030000Z.db"], false),
         (["afterword-20261120T025959Z.db"], true),
         (["afterword-20261101T030000Z.db", "afterword-20261121T025959Z.db"], false),
+        (["afterword-20261101T030000Z.db", "afterword-20270228T030000Z.db"], true),
     ])
     func `one is missing when two could have been made since the newest`(_ present: [String], isLate: Bool) {
         #expect(Self.daily.isLate(at: Self.now, present: present) == isLate)
         #expect(!BackupSchedule(every: nil, folder: "/backups").isLate(at: Self.now, present: present))
+    }
+
+    @Test func `a name from the future neither counts nor goes`() {
+        let ahead = "afterword-20270228T030000Z.db"
+        let names = [ahead, "afterword-20261121T030000Z.db", "afterword-20261122T030000Z.db"]
+        #expect(BackupSchedule.ahead(of: Self.now, among: names) == [ahead])
+        #expect(BackupSchedule.newest(of: names, at: Self.now) == Self.now)
+        #expect(Self.daily.surplus(of: names, at: Self.now) == [])
     }
 
     @Test func `the oldest of more than are kept go, and what was left by a crash`() {
