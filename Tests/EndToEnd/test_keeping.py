@@ -203,6 +203,41 @@ def test_backups_are_made_by_themselves_and_only_some_are_kept(houses):
     assert fresh["ok"] and re.search(r"\b\d minutes? ago; one is due every 15 minutes", fresh["detail"]), fresh
 
 
+def test_a_name_from_the_future_keeps_no_backup_from_being_made_and_doctor_names_it(houses):
+    server = houses.new("sqlite", backups={"every": "24h", "to": "backups"})
+    folder = server.folder / "backups"
+    folder.mkdir()
+    ahead = folder / "afterword-29990101T000000Z.db"
+    ahead.write_text("made when the clock was wrong")
+    server.start()
+    wait_for(lambda: len(list(folder.glob("afterword-*Z.db"))) == 2, "a backup beside the one from the future")
+    finding = told_by_doctor(server, "backups")
+    assert not finding["ok"] and ahead.name in finding["detail"] and finding["remedy"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_tables_of_other_programs_are_named_and_left_out(houses, engine):
+    server = filled(houses, engine, 2)
+    server.stop()
+    strange = "CREATE TABLE zz_sync (id INTEGER, seq INTEGER)"
+    if server.shared:
+        server.shared.rows(strange)
+    else:
+        with sqlite3.connect(server.file) as connection:
+            connection.execute(strange)
+    made = server.run("backup", "--to", "all.db")
+    assert made.returncode == 0 and made.stderr.count("zz_sync") == 1, made.stderr
+    other = houses.new("sqlite")
+    houses.give_keys(server, other)
+    restored = other.run("restore", server.folder / "all.db")
+    assert restored.returncode == 0 and "everything agrees" in restored.stdout, restored.stderr
+    with sqlite3.connect(other.file) as connection:
+        assert not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'zz_sync'").fetchall()
+    home = houses.new("sqlite")
+    copied = copy("--from", server.place, "--to", home.place)
+    assert copied.returncode == 0 and "zz_sync" in copied.stderr, copied.stderr
+
+
 def test_doctor_says_where_no_backup_is_made(houses):
     told = told_by_doctor(houses.new("sqlite"), "backups")
     assert told["ok"] and "none are made by themselves: set backups.every" in told["detail"]

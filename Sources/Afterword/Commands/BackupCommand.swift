@@ -78,6 +78,7 @@ struct BackupCommand: AsyncParsableCommand {
         }
         let file = report["file"]?.string ?? ""
         Terminal.say("\(report["rows"]?.integer ?? 0) rows, \(report["bytes"]?.integer ?? 0) bytes in \(file)")
+        StrangeTables.tell(report["left_out"]?.array?.compactMap(\.string) ?? [])
         Terminal.say("SHA-256 \(report["sha256"]?.string ?? "")")
         Terminal.say(
             hasKeys

@@ -34,6 +34,8 @@ struct CopyCommand: AsyncParsableCommand {
         guard from != to else { throw CommandFailure("--from and --to name the same database", exitCode: 2) }
         let source = try await Engine.openPresent(from)
         let result: Result<[String: TableChecksum], any Error>
+        let dialect = source.dialect
+        StrangeTables.tell((try? await source.read { try TableShape.strangers(in: $0, dialect) }) ?? [])
         do { result = .success(try await Self.copy(source, to)) } catch { result = .failure(error) }
         try await source.close()
         Progress.end()
@@ -114,6 +116,15 @@ struct CopyCommand: AsyncParsableCommand {
         Terminal.say(
             "Take \(KeyringFile.name) along, name the new address under database, then: afterword verify && afterword serve"
         )
+    }
+}
+
+/// Tables of other programs in the database of this one.
+enum StrangeTables {
+    /// In one line, however many there are.
+    static func tell(_ names: [String]) {
+        guard !names.isEmpty else { return }
+        Terminal.complain("not of Afterword, and left out: \(names.joined(separator: ", "))")
     }
 }
 

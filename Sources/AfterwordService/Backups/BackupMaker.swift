@@ -37,6 +37,8 @@ package struct BackupMaker: Sendable {
         let place = BackupPlace(path)
         try place.begin()
         do {
+            let dialect = self.database.dialect
+            let strangers = try await self.database.read { try TableShape.strangers(in: $0, dialect) }
             let checksums = try await self.fill(place.partial, keys: keys, now: now, progress)
             let digest = try place.finish()
             return BackupReport(
@@ -45,7 +47,8 @@ package struct BackupMaker: Sendable {
                 bytes: digest.bytes,
                 sha256: digest.hexadecimal,
                 rows: checksums.mapValues(\.rows),
-                hasKeys: keys != nil
+                hasKeys: keys != nil,
+                strangers: strangers
             )
         } catch {
             place.abandon()
@@ -93,13 +96,15 @@ package struct BackupReport: Sendable, Equatable {
     /// By table.
     package var rows: [String: Int]
     package var hasKeys: Bool
+    /// Tables that other programs keep beside ours; a restore leaves them out.
+    package var strangers: [String] = []
 
     package var json: JSONValue {
         let tables = self.rows.sorted { $0.key < $1.key }.map { JSONMember($0.key, JSONValue($0.value)) }
         return [
             "file": .string(self.path), "made_at": JSONValue(self.madeAt), "bytes": JSONValue(self.bytes),
             "sha256": .string(self.sha256), "rows": JSONValue(self.rows.values.reduce(0, +)), "tables": .object(tables),
-            "has_keys": JSONValue(self.hasKeys),
+            "has_keys": JSONValue(self.hasKeys), "left_out": .array(self.strangers.map { .string($0) }),
         ]
     }
 }

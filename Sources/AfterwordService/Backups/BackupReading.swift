@@ -29,7 +29,10 @@ package struct BackupReading: Sendable {
         }
     }
 
+    /// Without the tables that are not ours.
     package let manifest: ArchiveManifest
+    /// Tables in the file that other programs kept beside ours; they are not restored.
+    package let strangers: [String]
     /// Which key file belongs to it; nil if the database never had one.
     package let keyFingerprint: String?
 
@@ -39,18 +42,25 @@ package struct BackupReading: Sendable {
         do {
             let damage = try await file.damage()
             guard damage.isEmpty else { throw Refusal.damaged(damage) }
-            let (manifest, ledger) = try await file.read { connection in
-                (try ArchiveManifest.read(in: connection, dialect), try SchemaLedger.read(in: connection, dialect))
+            let (written, ledger, strangers) = try await file.read { connection in
+                (
+                    try ArchiveManifest.read(in: connection, dialect), try SchemaLedger.read(in: connection, dialect),
+                    try TableShape.strangers(in: connection, dialect, steps: steps)
+                )
             }
-            guard let manifest, let ledger else { throw Refusal.noBackup }
+            guard var manifest = written, let ledger else { throw Refusal.noBackup }
             let newestKnown = steps.last?.id ?? 0
             guard ledger.newestStep <= newestKnown else {
                 throw Refusal.newer(step: ledger.newestStep, newestKnown: newestKnown)
             }
-            let held = try await DatabaseCopy.checksums(of: file)
+            // Earlier releases wrote down every table there was.
+            let own = Migrations.tables(of: steps)
+            manifest.checksums = manifest.checksums.filter { own.contains($0.key) }
+            let held = try await DatabaseCopy.checksums(of: file, steps: steps)
             let changed = Set(held.keys).union(manifest.checksums.keys).filter { held[$0] != manifest.checksums[$0] }
             guard changed.isEmpty else { throw Refusal.changed(tables: changed.sorted()) }
             self.manifest = manifest
+            self.strangers = strangers
             self.keyFingerprint = try await file.read { connection in
                 try connection.firstRow("SELECT value FROM setting WHERE name = 'keyring_fingerprint'")?.text("value")
             }

@@ -2,6 +2,8 @@ package import AfterwordCore
 
 /// Copies a whole database to an empty one, of the same or the other engine, and goes on where an earlier try was cut off.
 ///
+/// The whole of it are the tables that steps of the schema make; what other programs keep beside them stays where it is.
+///
 /// Rows arrive in the order of their keys and in transactions of their own, so what is there is always the beginning of each table. An
 /// earlier beginning is compared with the source by its checksum; a table that has changed since is copied anew. The schema's ledger comes
 /// last, in the transaction that takes the mark of an unfinished copy away: before it the destination is no database to any release.
@@ -41,20 +43,24 @@ package struct DatabaseCopy: Sendable {
     {
         let ledger = try await self.ledger()
         let isBegun = try await self.prepare(ledger, at: now)
-        let present = isBegun ? try await Self.checksums(of: self.destination) : [:]
+        let present = isBegun ? try await Self.checksums(of: self.destination, steps: self.steps) : [:]
         let sent = try await self.transfer(present)
         if let expected { try Self.compare(expected, sent) }
-        try Self.compare(sent, try await Self.checksums(of: self.destination))
+        try Self.compare(sent, try await Self.checksums(of: self.destination, steps: self.steps))
         try await self.willEnd()
         try await self.finish(ledger)
         return sent
     }
 
-    /// What every table holds, by its name, on one snapshot; the ledger of the schema is not among them.
-    package static func checksums(of database: any SQLDatabase) async throws -> [String: TableChecksum] {
+    /// What every table of these steps holds, by its name, on one snapshot; the ledger of the schema is not among them.
+    package static func checksums(
+        of database: any SQLDatabase,
+        steps: [Migration] = Migrations.all
+    ) async throws -> [String: TableChecksum] {
         let dialect = database.dialect
         return try await database.readAtLength { connection in
-            let tables = try TableShape.all(in: connection, dialect).filter { $0.name != TableShape.ledger }
+            let tables = try TableShape.own(in: connection, dialect, steps: steps)
+                .filter { $0.name != TableShape.ledger }
             return try Dictionary(
                 uniqueKeysWithValues: tables.map { ($0.name, try TableChecksum(of: $0, in: connection)) }
             )
@@ -99,7 +105,7 @@ extension DatabaseCopy {
             for statement in steps.flatMap({ $0.statements(in: dialect) }) { try connection.post(statement) }
             try mark.put(at: now, in: connection, dialect)
             // Steps of the schema also write first rows; those of the source come instead.
-            for table in try TableShape.all(in: connection, dialect) {
+            for table in try TableShape.own(in: connection, dialect, steps: steps) {
                 try connection.post("DELETE FROM \(unsafe: table.name)")
             }
             return false
@@ -129,8 +135,9 @@ extension DatabaseCopy {
     ) async throws -> [String: TableChecksum] {
         defer { queue.end() }
         let dialect = self.source.dialect
-        return try await self.source.readAtLength { [progress] connection in
-            let tables = try TableShape.all(in: connection, dialect).filter { $0.name != TableShape.ledger }
+        return try await self.source.readAtLength { [progress, steps] connection in
+            let tables = try TableShape.own(in: connection, dialect, steps: steps)
+                .filter { $0.name != TableShape.ledger }
             let counts = try tables.map { table in
                 try connection.firstRow("SELECT COUNT(*) AS n FROM \(unsafe: table.name)")?.integer("n") ?? 0
             }

@@ -8,6 +8,13 @@ extension SQLDialect {
         }
     }
 
+    /// Behind a condition: keeps a row of `pg_class` called `t` from being one that an extension has made, such as PostGIS.
+    private static let isOfNoExtension: SQL = """
+         AND NOT EXISTS (
+            SELECT 1 FROM pg_depend e WHERE e.classid = 'pg_class'::REGCLASS AND e.objid = t.oid AND e.deptype = 'e'
+        )
+        """
+
     /// Every column of every table as `table_name`, `column_name` and `key_position`, which is NULL outside of the primary key.
     var columnCatalogue: SQL {
         switch self.name {
@@ -24,7 +31,7 @@ extension SQLDialect {
             FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
                 LEFT JOIN pg_index k ON k.indrelid = t.oid AND k.indisprimary
             WHERE t.relkind IN ('r', 'p') AND t.relnamespace = current_schema()::REGNAMESPACE
-            """
+            """ + Self.isOfNoExtension
         }
     }
 
@@ -36,8 +43,8 @@ extension SQLDialect {
             """
             SELECT t.relname AS table_name, r.conname AS name, pg_get_constraintdef(r.oid) AS definition
             FROM pg_constraint r JOIN pg_class t ON t.oid = r.conrelid
-            WHERE r.contype = 'f' AND r.connamespace = current_schema()::REGNAMESPACE ORDER BY r.conname
-            """
+            WHERE r.contype = 'f' AND r.connamespace = current_schema()::REGNAMESPACE
+            """ + Self.isOfNoExtension + " ORDER BY r.conname"
         }
     }
 

@@ -24,7 +24,27 @@ extension TableShape {
     /// The ledger of schema steps; it is written last, so that nothing takes a database for whole before it is.
     static let ledger = "migration"
 
-    /// All tables of a database in alphabetical order, without those that only describe a copy.
+    /// Those of all tables that these steps of the schema make.
+    package static func own(
+        in connection: any SQLConnection,
+        _ dialect: SQLDialect,
+        steps: [Migration] = Migrations.all
+    ) throws -> [TableShape] {
+        let names = Migrations.tables(of: steps)
+        return try self.all(in: connection, dialect).filter { names.contains($0.name) }
+    }
+
+    /// The names of the others: other programs keep them beside ours, and nobody but those knows what a copy of them would be worth.
+    package static func strangers(
+        in connection: any SQLConnection,
+        _ dialect: SQLDialect,
+        steps: [Migration] = Migrations.all
+    ) throws -> [String] {
+        let names = Migrations.tables(of: steps)
+        return try self.all(in: connection, dialect).map(\.name).filter { !names.contains($0) }
+    }
+
+    /// All tables of a database in alphabetical order, without those that only describe a copy and those of the engine's extensions.
     package static func all(in connection: any SQLConnection, _ dialect: SQLDialect) throws -> [TableShape] {
         var columns: [String: [(name: String, keyPosition: Int?)]] = [:]
         for row in try connection.rows(dialect.columnCatalogue) {

@@ -37,4 +37,11 @@ package enum Migrations {
         .instances, .exportRuns, .sourceRefusals, .consentChain, .earlyReceipts,
         .fewerChecks, .checksWithoutLists, .troubleWithoutList, .alertQueues, .alertsOfMessage,
     ]
+
+    /// Every table that these steps make, and the ledger of steps: what a database may hold beside them is not ours.
+    package static func tables(of steps: [Migration] = Self.all) -> Set<String> {
+        let statements = steps.flatMap { $0.statements + $0.sqliteStatements + $0.postgresStatements }
+        let made = statements.compactMap { try? #/\s*CREATE TABLE (?:IF NOT EXISTS )?(\w+)/#.prefixMatch(in: $0)?.1 }
+        return Set(made.map(String.init)).union([TableShape.ledger])
+    }
 }

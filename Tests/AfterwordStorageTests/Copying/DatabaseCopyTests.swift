@@ -96,7 +96,7 @@ enum CopySample {
                 at: .testStart
             )
             #expect(sent.mapValues(\.rows) == ["child": CopySample.childCount, "parent": 3, "setting": 2, "thing": 40])
-            #expect(try await DatabaseCopy.checksums(of: destination) == sent)
+            #expect(try await DatabaseCopy.checksums(of: destination, steps: CopySample.steps) == sent)
             #expect(try await Migrations.apply(CopySample.steps, to: destination, at: .testStart) == [])
             let ages = try await destination.read { try $0.rows("SELECT age, name FROM parent ORDER BY name") }
             #expect(try ages.map { try $0.integer("age") } == [7, 7, 7])
@@ -134,7 +134,7 @@ enum CopySample {
             let sent = try await DatabaseCopy(from: source, to: destination, steps: CopySample.steps).run(
                 at: .testStart
             )
-            #expect(try await DatabaseCopy.checksums(of: destination) == sent)
+            #expect(try await DatabaseCopy.checksums(of: destination, steps: CopySample.steps) == sent)
         }
     }
 
@@ -153,7 +153,7 @@ enum CopySample {
             let sent = try await DatabaseCopy(from: source, to: destination, steps: CopySample.steps).run(
                 at: .testStart
             )
-            #expect(try await DatabaseCopy.checksums(of: destination) == sent)
+            #expect(try await DatabaseCopy.checksums(of: destination, steps: CopySample.steps) == sent)
             #expect(sent["child"]?.rows == CopySample.childCount)
         }
     }
@@ -192,6 +192,44 @@ enum CopySample {
             #expect(await refusal(CopySample.steps) == .notEmpty(tables: 1))
             let tables = try await destination.read { try TableShape.all(in: $0, destination.dialect) }
             #expect(tables.map(\.name) == ["mine"])
+        }
+    }
+
+    @Test(arguments: CopyWay.all)
+    func `tables of other programs stay where they are`(_ way: CopyWay) async throws {
+        try await way.with { source, destination in
+            // One without a key, as tools that follow a database make them, and one with a key.
+            try await source.write { connection in
+                try connection.post("CREATE TABLE zz_sync (id INTEGER, seq INTEGER)")
+                try connection.post("INSERT INTO zz_sync (id, seq) VALUES (1, 2)")
+                try connection.post("CREATE TABLE aa_notes (id INTEGER PRIMARY KEY)")
+            }
+            let names = try await source.read {
+                try TableShape.strangers(in: $0, source.dialect, steps: CopySample.steps)
+            }
+            #expect(names == ["aa_notes", "zz_sync"])
+            let sent = try await DatabaseCopy(from: source, to: destination, steps: CopySample.steps)
+                .run(at: .testStart)
+            #expect(Set(sent.keys) == ["child", "parent", "setting", "thing"])
+            let arrived = try await destination.read { try TableShape.all(in: $0, destination.dialect) }
+            #expect(Set(arrived.map(\.name)) == Set(sent.keys).union(["migration"]))
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `every table of a whole schema is one of ours`(_ engine: Engine) async throws {
+        try await withTemporaryFolder { folder in
+            let database = try await engine.open(folder)
+            try await Migrations.apply(to: database, at: .testStart)
+            let (all, strangers) = try await database.read { connection in
+                (
+                    try TableShape.all(in: connection, database.dialect).map(\.name),
+                    try TableShape.strangers(in: connection, database.dialect)
+                )
+            }
+            #expect(strangers == [])
+            #expect(Set(all) == Migrations.tables())
+            try await database.close()
         }
     }
 

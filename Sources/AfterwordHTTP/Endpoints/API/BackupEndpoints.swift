@@ -53,6 +53,7 @@ package struct BackupEndpoints: EndpointGroup {
     private static let report = JSONSchema.object([
         .required("file", .text), .required("made_at", .time), .required("bytes", .integer), .required("sha256", .text),
         .required("rows", .integer), .required("tables", .map(of: .integer)), .required("has_keys", .flag),
+        .required("left_out", .list(of: .text)),
     ])
 
     private static let record = JSONSchema.named(
