@@ -269,6 +269,23 @@ def stranger_code():
     return f"NOBODY-{plain[6:]}{signs[(37 - product) % 36]}"
 
 
+def test_amounts_are_taken_as_they_are_written_and_a_bad_time_costs_its_line(server, ambassador, tmp_path):
+    code = ambassador.code("friends")
+    file = tmp_path / "orders.ndjson"
+    # As a program writes it: a number, not a text.
+    lines = [
+        f'{{"purchase_id": "{secrets.token_hex(4)}", "code": "{code}", "email": "{new_contact()["email"]}", '
+        f'"amount": 149.90, "currency": "EUR", "converted_at": "{at}"}}'
+        for at in ("caf\u00e9", "2026-03-31 \\u0007", "2026-03-31T10:00:00+02:00")
+    ]
+    file.write_text("\n".join(lines))
+    result = server.run("import", "conversions", file, "--source", "till", "--json")
+    assert result.returncode == 1 and '"taken":1' in result.stdout, result.stderr
+    assert "line 1: converted_at" in result.stderr and "line 2: converted_at" in result.stderr
+    [referral] = ambassador.referrals()
+    assert "149.90" in str(referral) or "14990" in str(referral), referral
+
+
 def test_a_file_without_its_header_is_refused_once_with_the_header_it_needs(server, tmp_path):
     file = tmp_path / "orders.csv"
     file.write_text("order-1,TOM-1234,x@example.org,1,EUR\norder-2,TOM-1234,y@example.org,1,EUR\n")

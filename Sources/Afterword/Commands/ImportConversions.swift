@@ -36,7 +36,8 @@ struct ImportConversions: AsyncParsableCommand {
             let file = RecordFile(
                 path: path,
                 needs: [["purchase_id"], ["code", "visit"]],
-                exampleHeader: "purchase_id,code,email,amount,currency,converted_at"
+                exampleHeader: "purchase_id,code,email,amount,currency,converted_at",
+                isKnown: ConversionTransfer.columns.contains
             )
             try await file.read { records, bytesRead in
                 for record in records { try await transfer.take(record) }
@@ -58,6 +59,11 @@ private struct ConversionTransfer {
         var taken = 0
         var known = 0
     }
+
+    static let columns: Set<String> = [
+        "purchase_id", "code", "visit", "contact_id", "email", "phone", "name", "amount", "currency", "product",
+        "converted_at",
+    ]
 
     let client: ControlClient
     let source: String
@@ -112,6 +118,17 @@ private struct ConversionTransfer {
         Terminal.complain("line \(line): \(why)")
     }
 
+    /// The time as a header may hold it, which is more particular about letters than a file; `nil` if there is none.
+    private static func time(_ text: String) throws(RecordFault) -> String? {
+        let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !text.isEmpty else { return nil }
+        guard let moment = Instant(rfc3339: text) else {
+            let found = "converted_at \"\(text.prefix(40))\""
+            throw RecordFault(description: "\(found) is no time such as 2026-03-31T10:00:00Z")
+        }
+        return moment.rfc3339
+    }
+
     private func send(_ columns: [String: String], purchase: String) async throws -> Bool {
         func object(_ members: [(String, String)]) -> JSONValue {
             .object(
@@ -132,7 +149,7 @@ private struct ConversionTransfer {
             (name: "ce-source", value: self.source.percentEncoded),
             (name: "ce-id", value: "conversion-\(purchase)".percentEncoded),
         ]
-        if let time = columns["converted_at"], !time.isEmpty { headers.append((name: "ce-time", value: time)) }
+        if let time = try Self.time(columns["converted_at"] ?? "") { headers.append((name: "ce-time", value: time)) }
         let reply = try JSONReader.read(
             try await self.client.send("POST", "/v1/events", headers: headers, body: body)
         )

@@ -47,7 +47,8 @@ struct ImportSuppressions: AsyncParsableCommand {
             let file = RecordFile(
                 path: path,
                 needs: [["email", "phone", "handle"]],
-                exampleHeader: "email,phone,reason,date,note"
+                exampleHeader: "email,phone,reason,date,note",
+                isKnown: SuppressionEntry.isColumn
             )
             try await file.read { records, bytesRead in
                 try await transfer.take(records)

@@ -16,6 +16,8 @@ struct RecordFile {
     let needs: [[String]]
     /// A header that would do, for whoever has none.
     let exampleHeader: String
+    /// Whether a column of that name is one of those that are read.
+    let isKnown: @Sendable (_ column: String) -> Bool
 
     /// Hands over the records of one piece of the file after the other, and how many bytes are read so far.
     ///
@@ -29,7 +31,7 @@ struct RecordFile {
         var bytesRead = 0
         while let piece = try file.read(upToCount: Self.pieceSize), !piece.isEmpty {
             bytesRead += piece.count
-            var current = parser ?? self.parser(for: piece)
+            var current = try parser ?? self.parser(for: piece)
             let records = try current.read(piece)
             parser = current
             try await body(records, bytesRead)
@@ -37,17 +39,27 @@ struct RecordFile {
         try await body(try parser?.finish() ?? [], bytesRead)
     }
 
-    private func parser(for piece: Data) -> any RecordParser {
+    private func parser(for piece: Data) throws -> any RecordParser {
+        guard !piece.starts(with: [0xFF, 0xFE]), !piece.starts(with: [0xFE, 0xFF]) else {
+            throw CommandFailure(
+                "\(self.path) is written as UTF-16; save it as UTF-8 (a spreadsheet calls that \"CSV UTF-8\")",
+                exitCode: 2
+            )
+        }
         let first = piece.first { !$0.isBlank }
-        return first == UInt8(ascii: "{") ? LineParser() : TableParser(check: self.check)
+        return first == UInt8(ascii: "{") ? LineParser(isKnown: self.isKnown) : TableParser(check: self.check)
     }
 
     /// A file without its header would be refused line by line, each time for a reason that is not the true one.
-    private func check(header: [String]) throws {
+    private func check(header record: CSVReader.Record) throws {
+        if let fault = record.fault {
+            throw CommandFailure("\(self.path), line \(record.line): \(RecordFault(fault))", exitCode: 2)
+        }
+        let header = record.fields
         guard let group = self.needs.first(where: { $0.allSatisfy { !header.contains($0) } }) else { return }
         let columns = group.joined(separator: " or ")
         throw CommandFailure(
-            "\(self.path), line 1: a CSV file begins with the names of its columns, and none here is \(columns); "
+            "\(self.path), line \(record.line): a CSV file begins with the names of its columns, and none here is \(columns); "
                 + "put the line \(self.exampleHeader) first, as far as there are such columns, or rename the column",
             exitCode: 2
         )
@@ -59,6 +71,19 @@ struct RecordFault: Error, CustomStringConvertible {
     var description: String
 }
 
+extension RecordFault {
+    fileprivate static let notUTF8 = RecordFault(
+        description: "holds letters that are no UTF-8; save the file as UTF-8 (a spreadsheet calls that \"CSV UTF-8\")"
+    )
+
+    fileprivate init(_ fault: CSVReader.Fault) {
+        switch fault {
+        case .openQuote: self.init(description: "opens a quote (\") that is never closed; close it, or write it twice")
+        case .notUTF8: self = .notUTF8
+        }
+    }
+}
+
 /// Turns bytes into records as they come.
 private protocol RecordParser {
     mutating func read(_ bytes: Data) throws -> [RecordFile.Record]
@@ -67,11 +92,11 @@ private protocol RecordParser {
 
 /// CSV; its first record names the columns.
 private struct TableParser: RecordParser {
-    let check: (_ header: [String]) throws -> Void
+    let check: (_ header: CSVReader.Record) throws -> Void
     private var reader = CSVReader()
     private var header: [String]?
 
-    init(check: @escaping (_ header: [String]) throws -> Void) {
+    init(check: @escaping (_ header: CSVReader.Record) throws -> Void) {
         self.check = check
     }
 
@@ -80,12 +105,15 @@ private struct TableParser: RecordParser {
 
     private mutating func records(_ read: [CSVReader.Record]) throws -> [RecordFile.Record] {
         var rows = read[...]
-        if self.header == nil, let names = rows.popFirst()?.fields {
-            try self.check(names)
-            self.header = names
+        if self.header == nil, let first = rows.popFirst() {
+            try self.check(first)
+            self.header = first.fields
         }
         guard let header else { return [] }
         return rows.map { row in
+            if let fault = row.fault {
+                return RecordFile.Record(line: row.line, columns: .failure(RecordFault(fault)))
+            }
             guard row.fields.count <= header.count else {
                 let fault = RecordFault(description: "has \(row.fields.count) fields, the header has \(header.count)")
                 return RecordFile.Record(line: row.line, columns: .failure(fault))
@@ -98,8 +126,13 @@ private struct TableParser: RecordParser {
 
 /// One JSON object a line.
 private struct LineParser: RecordParser {
+    let isKnown: @Sendable (_ column: String) -> Bool
     private var rest: [UInt8] = []
     private var line = 0
+
+    init(isKnown: @escaping @Sendable (_ column: String) -> Bool) {
+        self.isKnown = isKnown
+    }
 
     mutating func read(_ bytes: Data) -> [RecordFile.Record] {
         self.rest.append(contentsOf: bytes)
@@ -116,14 +149,28 @@ private struct LineParser: RecordParser {
     private mutating func record(_ bytes: ArraySlice<UInt8>) -> RecordFile.Record? {
         self.line += 1
         guard !bytes.allSatisfy(\.isBlank) else { return nil }
-        guard let members = try? JSONReader.read(Array(bytes)).members else {
-            return RecordFile.Record(line: self.line, columns: .failure(RecordFault(description: "is no JSON object")))
+        return RecordFile.Record(line: self.line, columns: Result { () throws(RecordFault) in try self.columns(bytes) })
+    }
+
+    /// Texts as they are, and numbers as they are written, for an amount is one of them.
+    private func columns(_ bytes: ArraySlice<UInt8>) throws(RecordFault) -> [String: String] {
+        // A mark may stand before the first line.
+        let bytes = Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes)
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8 }
+        guard let members = try? JSONReader.read(bytes).members else {
+            throw RecordFault(description: "is no JSON object")
         }
-        let columns = members.compactMap { member in
-            (member.value.string ?? member.value.integer.map(String.init)).map { (member.name, $0) }
+        var columns: [String: String] = [:]
+        for member in members where columns[member.name] == nil {
+            switch member.value {
+            case .string(let text), .number(let text): columns[member.name] = text
+            case .null: continue
+            case .bool, .array, .object:
+                guard self.isKnown(member.name) else { continue }
+                throw RecordFault(description: "\(member.name) is \(member.value.kind), not a text or a number")
+            }
         }
-        let unique = Dictionary(columns, uniquingKeysWith: { first, _ in first })
-        return RecordFile.Record(line: self.line, columns: .success(unique))
+        return columns
     }
 }
 

@@ -106,11 +106,20 @@ extension SuppressionEntry {
         let day = text.count == 10 ? text + "T00:00:00Z" : text
         let spaced = text.count == 19 ? text.replacing(" ", with: "T") + "Z" : day
         let seconds = text.count == 10 ? Int64(text).map { Instant(milliseconds: $0 * 1000) } : nil
-        guard let moment = Instant(rfc3339: text) ?? Instant(rfc3339: spaced) ?? seconds, moment <= now + .days(1)
-        else {
+        guard let moment = Instant(rfc3339: text) ?? Instant(rfc3339: spaced) ?? seconds else {
             throw SuppressionFault("\"\(text.prefix(40))\" is no date such as 2026-03-31 or 2026-03-31T10:00:00Z")
         }
+        guard moment <= now + .days(1) else {
+            throw SuppressionFault("the date \"\(text.prefix(40))\" has not come yet; are day and month in their places?")
+        }
         return moment
+    }
+}
+
+extension SuppressionEntry {
+    /// Whether a column of that name means something here.
+    package static func isColumn(_ name: String) -> Bool {
+        SuppressionColumns.names[SuppressionColumns.plain(name)] != nil
     }
 }
 
@@ -131,7 +140,7 @@ extension SuppressionReason {
 private struct SuppressionColumns {
     enum Column { case email, phone, channel, handle, reason, date, note }
 
-    private static let names: [String: Column] = [
+    fileprivate static let names: [String: Column] = [
         "email": .email, "e_mail": .email, "email_address": .email, "mail": .email,
         "phone": .phone, "phone_number": .phone, "mobile": .phone,
         "channel": .channel, "handle": .handle,
@@ -144,11 +153,15 @@ private struct SuppressionColumns {
 
     init(_ columns: [String: String]) {
         for (name, value) in columns.sorted(by: { $0.key < $1.key }) {
-            let plain = name.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
             let text = String(value.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-            guard let column = Self.names[plain], !text.isEmpty, self.values[column] == nil else { continue }
+            guard let column = Self.names[Self.plain(name)], !text.isEmpty, self.values[column] == nil else { continue }
             self.values[column] = text
         }
+    }
+
+    /// A name as lists write it, in the form of ours.
+    fileprivate static func plain(_ name: String) -> String {
+        name.lowercased().replacing("-", with: "_").replacing(" ", with: "_")
     }
 
     subscript(column: Column) -> String? { self.values[column] }

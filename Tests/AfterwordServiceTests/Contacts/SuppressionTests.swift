@@ -50,6 +50,18 @@ import Testing
         #expect(throws: SuppressionFault.self) { try self.entries(columns) }
     }
 
+    @Test func `a date that has not come is called one, and no letters that make no date`() {
+        let fault = #expect(throws: SuppressionFault.self) {
+            try self.entries(["email": "a@b.c", "date": "2999-01-01"])
+        }
+        #expect(fault?.description.contains("has not come") == true)
+    }
+
+    @Test(arguments: [("E-Mail", true), ("unsub time", true), ("colour", false)])
+    func `a column is known by any name that lists use`(_ name: String, isKnown: Bool) {
+        #expect(SuppressionEntry.isColumn(name) == isKnown)
+    }
+
     @Test func `a person who appears later is not asked, and the decision says why`() async throws {
         try await PostOffice.run { office in
             _ = try await self.add(office, ["email": "ANA@example.org"])
