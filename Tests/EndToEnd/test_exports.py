@@ -148,6 +148,37 @@ def test_the_command_writes_a_manifest_and_goes_on_where_it_was_cut_off(shop, tm
     assert shop.run("export", "--resume", target).returncode == 1
 
 
+def test_asking_for_the_head_of_a_file_begins_none(shop):
+    before = shop.list("/v1/export-runs")
+    for parameters in ({}, {"limit": 1}):
+        head = shop.request("HEAD", "/v1/exports/responses.csv", params=parameters)
+        assert head.status_code == 200 and head.headers["content-type"].startswith("text/csv")
+        assert "content-length" not in head.headers and "afterword-export-run" not in head.headers
+    assert shop.request("HEAD", "/v1/exports/responses.xls").status_code == 404
+    assert shop.list("/v1/export-runs") == before
+
+
+def test_what_is_refused_leaves_no_file_and_spoils_none(shop, tmp_path):
+    target = tmp_path / "x.csv"
+    refused = shop.run("export", "rewards", "--format", "google", "--output", target)
+    assert refused.returncode == 2 and list(tmp_path.iterdir()) == []
+    (tmp_path / "x.csv.part").write_text("begun before")
+    assert shop.run("export", "rewards", "--format", "google", "--output", target).returncode == 2
+    assert (tmp_path / "x.csv.part").read_text() == "begun before"
+    shop.output("export", "responses", "--output", target)
+    assert target.read_bytes() == shop.request("GET", "/v1/exports/responses.csv").content
+
+
+@pytest.mark.parametrize("flag", [["--format", "json"], ["--mode", "import"], ["--survey", "nps"], ["--last", "30d"]])
+def test_what_a_saved_export_says_itself_is_not_said_beside_it(shop, tmp_path, flag):
+    shop.output("export", "responses", "--save", "mine")
+    beside = shop.run("export", "mine", *flag)
+    assert beside.returncode == 2 and flag[0] in beside.stderr and not beside.stdout
+    resumed = shop.run("export", "--resume", tmp_path / "x.csv", *flag)
+    assert resumed.returncode == 2 and flag[0] in resumed.stderr
+    shop.output("export", "saved", "--forget", "mine")
+
+
 def test_a_saved_export_keeps_its_filter(shop):
     shop.output("export", "promoters", "--format", "google", "--survey", "nps", "--save", "nps friends")
     (saved,) = shop.list("/v1/saved-exports")

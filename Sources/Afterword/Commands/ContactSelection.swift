@@ -1,4 +1,5 @@
 import AfterwordCore
+import AfterwordService
 import ArgumentParser
 
 /// Names one person on the command line: by id, address or handle.
@@ -29,10 +30,11 @@ struct ContactSelection: ParsableArguments {
     }
 
     private var query: String {
-        if let email { return "handle=\(email.lowercased().percentEncoded)&channel=email" }
+        if let email { return "handle=\(ContactDirectory.normalised(email: email).percentEncoded)&channel=email" }
         let text = self.handle ?? ""
         guard let colon = text.firstIndex(of: ":") else { return "handle=\(text.percentEncoded)" }
         let (channel, handle) = (String(text[..<colon]), String(text[text.index(after: colon)...]))
-        return "handle=\(handle.percentEncoded)&channel=\(channel.percentEncoded)"
+        let written = ContactDirectory.normalised(handle: handle, on: channel)
+        return "handle=\(written.percentEncoded)&channel=\(channel.percentEncoded)"
     }
 }

@@ -37,6 +37,10 @@ struct ExportDownload {
     private(set) var rows = 0
     private(set) var sha256 = ""
     private var manifest: JSONValue = .null
+    /// Whether the file is begun anew; what an earlier one of that name holds goes when the first piece is there.
+    private var isFresh = false
+    /// Whether there was no such file before.
+    private let hasMade: Bool
 
     var bytes: Int { self.digest.bytes }
 
@@ -46,14 +50,23 @@ struct ExportDownload {
     init(path: String, target: String) throws {
         self.path = path
         self.pieces = ExportPieces(target: target)
+        self.isFresh = true
+        let partial = "\(path).part"
+        self.hasMade = !FileManager.default.fileExists(atPath: partial)
         guard
-            FileManager.default.createFile(atPath: self.partial, contents: nil, attributes: [.posixPermissions: 0o600])
+            !self.hasMade
+                || FileManager.default.createFile(
+                    atPath: partial,
+                    contents: nil,
+                    attributes: [.posixPermissions: 0o600]
+                )
         else { throw CommandFailure("\(path) cannot be written; is there such a folder, and is it yours?") }
     }
 
     /// Goes on where the manifest says that the file is well; what stands after that is written again.
     init(resuming path: String) throws {
         self.path = path
+        self.hasMade = false
         self.pieces = ExportPieces(target: "")
         guard let data = FileManager.default.contents(atPath: self.manifestPath),
             let manifest = try? JSONReader.read(Array(data)), let target = manifest["target_path"]?.string,
@@ -74,16 +87,29 @@ struct ExportDownload {
         self.pieces = ExportPieces(target: target, cursor: cursor)
     }
 
+    /// What is refused leaves nothing behind, and leaves what stood there before.
+    private mutating func firstPiece(_ client: ControlClient) async throws -> [UInt8]? {
+        do {
+            return try await self.pieces.next(client)
+        } catch {
+            if self.hasMade { try? FileManager.default.removeItem(atPath: self.partial) }
+            throw error
+        }
+    }
+
     /// Fetches what is left; what has arrived stays good if it fails on the way.
     mutating func run(_ client: ControlClient) async throws {
         guard let file = FileHandle(forWritingAtPath: self.partial) else {
             throw CommandFailure("\(self.partial) cannot be written")
         }
+        var next = try await self.firstPiece(client)
+        if self.isFresh { try file.truncate(atOffset: 0) }
         try file.seekToEnd()
-        while let piece = try await self.pieces.next(client) {
+        while let piece = next {
             try FileTrouble.naming(self.partial) { try file.write(contentsOf: Data(piece)) }
             self.digest.take(piece)
             if self.pieces.cursor != nil { try await self.note(client, isComplete: false) }
+            next = try await self.pieces.next(client)
         }
         try FileTrouble.naming(self.partial) {
             try file.synchronize()

@@ -47,6 +47,16 @@ extension ExportCommand {
             guard (self.name == nil) == (self.resume != nil) else {
                 throw ValidationError("name an export, or --resume a file; there are \(Self.names)")
             }
+            let places = [("--save", self.save), ("--output", self.output)].filter { $0.1 != nil }.map { $0.0 }
+            if self.resume != nil, let flag = (self.described + places).first {
+                throw ValidationError("\(flag) does not go with --resume: the file goes on as its manifest says")
+            }
+        }
+
+        /// The flags given that say what an export holds, or how.
+        private var described: [String] {
+            [("format", self.format), ("mode", self.mode)].filter { $0.1 != nil }.map { "--\($0.0)" }
+                + self.filter.map { "--\($0.0.rawValue)" }
         }
 
         private static let names = BuiltInExports.all.map { $0.name }.joined(separator: ", ")
@@ -90,6 +100,13 @@ extension ExportCommand {
                 let kept = saved.compactMap { $0["name"]?.string }.joined(separator: ", ")
                 let more = kept.isEmpty ? "" : "; saved are \(kept)"
                 throw CommandFailure("there is no export \(name); there are \(Self.names)\(more)", exitCode: 2)
+            }
+            if let flag = self.described.first {
+                throw CommandFailure(
+                    "\(flag) does not go with \(name), which was saved with its own format, mode and filter; leave it out, "
+                        + "or say it with the list that \(name) is of",
+                    exitCode: 2
+                )
             }
             return link
         }
