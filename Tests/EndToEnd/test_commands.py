@@ -1,10 +1,13 @@
 """Commands without a server, several at once, beside a server that is stuck, and with nobody who reads what they say."""
 
+import http.server
 import json
 import os
 import signal
+import socketserver
 import sqlite3
 import subprocess
+import threading
 
 import pytest
 
@@ -297,3 +300,159 @@ def test_copy_takes_a_configuration_as_every_command_does():
             assert connection.execute("SELECT name FROM api_key").fetchall() == [("mine",)]
     finally:
         server.remove()
+
+
+# A server on another database
+
+
+@pytest.mark.parametrize("how", ["flag", "environment"])
+def test_a_database_that_is_named_is_the_one_that_is_used(house, how):
+    house.start()
+    before = house.output("keys", "list")
+    other = f"sqlite:{house.folder}/data/other.db"
+
+    def there(*command, code=0):
+        if how == "environment":
+            house.environment = {"AFTERWORD_DATABASE": other}
+            result = house.run(*command)
+            house.environment = {}
+        else:
+            result = house.run(*command, "--database", other)
+        assert result.returncode == code, (command, result.stderr)
+        return result
+
+    for command in (["verify"], ["keys", "list"], ["backup", "--to", "no.db"], ["erase", "--email", "a@b.c", "--yes"]):
+        assert "there is no database at" in there(*command, code=2).stderr
+    there("keys", "create", "theirs", "--scope", "*")
+    assert "theirs" in there("keys", "list").stdout and "first" not in there("keys", "list").stdout
+    assert house.output("keys", "list") == before
+    there("backup", "--to", "theirs.db")
+    with sqlite3.connect(house.folder / "theirs.db") as backup:
+        assert backup.execute("SELECT name FROM api_key").fetchall() == [("theirs",)]
+
+
+def test_the_servers_own_database_may_be_named_in_any_way(house):
+    house.start()
+    if house.database:
+        names = [house.database.address, house.database.address.replace("postgres://", "postgresql://", 1)]
+    else:
+        (house.folder / "link").symlink_to(house.folder / "data")
+        names = ["sqlite:data/afterword.db", f"sqlite:{house.folder}/data/../data/afterword.db", "sqlite:link/afterword.db"]
+    for name in names:
+        assert "first" in house.output("keys", "list", "--database", name, "--data-dir", house.folder / "data")
+
+
+def test_what_a_server_tells_of_its_database_nobody_hears_but_commands(house):
+    house.start()
+    assert house.request("GET", "/v1/own-database").status_code == 404
+    assert "own-database" not in house.request("GET", "/openapi.json").text
+    told = subprocess.run(
+        ["curl", "-s", "--unix-socket", house.folder / "data/afterword.sock", "http://localhost/v1/own-database"],
+        capture_output=True, text=True, check=True,
+    ).stdout
+    if house.database:
+        assert house.database.address.rsplit("/", 1)[1].split("?")[0] in told
+    else:
+        assert str(house.folder) in told
+
+
+def test_beside_a_server_that_does_not_tell_its_database_none_is_named():
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=False)
+    server.create_key("first", "*")
+
+    class Silent(http.server.BaseHTTPRequestHandler):
+        """A server of an earlier release, as far as it matters."""
+
+        def do_GET(self):
+            body = b'{"data": [], "next_cursor": null}'
+            self.send_response(404 if "own-database" in self.path else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments):
+            pass
+
+        def address_string(self):
+            return "socket"
+
+    listener = socketserver.UnixStreamServer(str(server.folder / "data/afterword.sock"), Silent)
+    threading.Thread(target=listener.serve_forever, daemon=True).start()
+    try:
+        assert server.run("keys", "list").returncode == 0
+        refused = server.run("keys", "list", "--database", f"sqlite:{server.folder}/data/afterword.db")
+        assert refused.returncode == 2 and "earlier release" in refused.stderr
+    finally:
+        listener.shutdown()
+        server.remove()
+
+
+def test_a_restore_looks_over_what_it_restored_beside_a_server_on_another_database(house):
+    house.start()
+    house.output("backup", "--to", "all.db")
+    house.output("keys", "create", "later", "--scope", "*")
+    told = house.output("restore", "all.db", "--database", f"sqlite:{house.folder}/data/new.db")
+    assert "everything agrees" in told
+    listed = house.output("keys", "list", "--database", f"sqlite:{house.folder}/data/new.db")
+    assert "first" in listed and "later" not in listed
+
+
+# Files that other programs wrote
+
+
+@pytest.fixture(scope="module")
+def importing():
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=False).start()
+    yield server
+    server.remove()
+
+
+def suppressed(server):
+    return {row["handle"] for row in server.list("/v1/suppressions")}
+
+
+def test_a_forgotten_quote_costs_its_line_and_nobody_else(importing, tmp_path):
+    file = tmp_path / "people.csv"
+    lines = ["email,note", 'q1@example.org,"left open', "q2@example.org,fine", 'q3@example.org,"fine"', "q4@example.org,"]
+    file.write_text("\n".join(lines) + "\n")
+    result = importing.run("import", "suppressions", file, "--json")
+    assert result.returncode == 1 and "line 2: opens a quote" in result.stderr
+    assert "line 3" not in result.stderr and json.loads(result.stdout)["faults"] == 1
+    assert {f"q{number}@example.org" for number in (2, 3, 4)} <= suppressed(importing)
+    file.write_text('email,note\ne1@example.org,"left open\ne2@example.org,x')
+    result = importing.run("import", "suppressions", file)
+    assert result.returncode == 1 and "line 2: opens a quote" in result.stderr
+    assert "e2@example.org" in suppressed(importing)
+
+
+def test_a_file_in_another_encoding_is_told_to_be_saved_as_utf_8(importing, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_bytes("email,note\nu1@example.org,José\nu2@example.org,x\n".encode("latin-1"))
+    result = importing.run("import", "suppressions", file)
+    assert result.returncode == 1 and "line 2" in result.stderr and "UTF-8" in result.stderr
+    assert "u2@example.org" in suppressed(importing) and "u1@example.org" not in suppressed(importing)
+    file.write_bytes(b'{"email": "u3@example.org", "note": "Jos\xe9"}\n{"email": "u4@example.org"}\n')
+    result = importing.run("import", "suppressions", file)
+    assert result.returncode == 1 and "line 1" in result.stderr and "UTF-8" in result.stderr
+    assert "u4@example.org" in suppressed(importing)
+    file.write_bytes("email\nu5@example.org\n".encode("utf-16"))
+    result = importing.run("import", "suppressions", file)
+    assert result.returncode == 2 and "UTF-16" in result.stderr
+
+
+def test_values_that_are_no_text_and_no_number_are_named_where_they_would_count(importing, tmp_path):
+    file = tmp_path / "people.ndjson"
+    rows = [{"email": True}, {"email": "n2@example.org", "note": ["a"]}, {"email": "n3@example.org", "tags": ["a"], "note": None}]
+    file.write_text("\n".join(json.dumps(row) for row in rows))
+    result = importing.run("import", "suppressions", file)
+    assert result.returncode == 1
+    assert "line 1: email is true or false" in result.stderr and "line 2: note is a list" in result.stderr
+    assert "n3@example.org" in suppressed(importing) and "n2@example.org" not in suppressed(importing)
+
+
+def test_a_person_is_found_by_an_address_as_it_was_copied(importing):
+    contact = new_contact(email="ana2@example.org")
+    importing.send(resolved(contact=contact))
+    for address in ("ana2@example.org", " ANA2@Example.org "):
+        assert "would be erased" in importing.run("erase", "--email", address).stdout
+    assert "would be erased" in importing.run("erase", "--handle", "email: ANA2@Example.org").stdout

@@ -45,6 +45,7 @@ struct RestoreCommand: AsyncParsableCommand {
         } catch let error as SQLError {
             throw CommandFailure("\(path) cannot be read (\(error.message)); look at the file and its disk")
         }
+        StrangeTables.tell(backup.strangers)
         try Self.prepareKeys(for: backup, in: configuration)
         try await Self.fill(configuration.database, from: archive, backup.manifest)
         try await archive.close()
@@ -119,7 +120,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     /// Opens the database as the server does, which brings the schema up to date, and checks all of it.
     private func verify(_ configuration: Configuration, _ manifest: ArchiveManifest) async throws {
-        let report = try await StoreVerification.report(on: configuration)
+        let report = try await StoreVerification.reportAlone(on: configuration)
         let rows = manifest.checksums.values.reduce(0) { $0 + $1.rows }
         if self.json {
             let document: JSONValue = [

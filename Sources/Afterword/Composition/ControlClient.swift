@@ -21,8 +21,8 @@ struct ControlClient: Sendable {
     private static let longestWait = Duration.seconds(5)
     private static let look = Duration.milliseconds(100)
 
-    /// Runs `body` against the running server, or, if there is none, against one that this process opens for itself. A server that says
-    /// nothing for as long as `patience` is given up. Only a command that `begins` an installation makes a database where there is none.
+    /// Runs `body` against the running server, or, if there is none on the database of the configuration, against one that this process opens
+    /// for itself. A server that says nothing for as long as `patience` is given up. Only a command that `begins` an installation makes a database where there is none.
     static func with<Value: Sendable>(
         _ configuration: Configuration,
         patience: Duration = ControlClient.patience,
@@ -31,7 +31,8 @@ struct ControlClient: Sendable {
     ) async throws -> Value {
         let house: House? = try await self.whenFree {
             switch await ServerSocket(configuration).state() {
-            case .answering: nil
+            case .answering(let database):
+                try configuration.isServed(on: database) ? nil : try await House.open(configuration, begins: begins)
             case .silent(let processID): throw SilentServer(socketPath: configuration.socketPath, processID: processID)
             case .deserted: try await House.open(configuration, begins: begins)
             }
@@ -40,14 +41,28 @@ struct ControlClient: Sendable {
         return try await ControlClient(socketPath: configuration.socketPath, patience: patience).run(body)
     }
 
-    /// Runs `body` against the running server, or `alone` if none answers.
+    /// Runs `body` against the database of the configuration as this process opens it, whatever server answers beside it.
+    static func withoutServer<Value: Sendable>(
+        _ configuration: Configuration,
+        patience: Duration = ControlClient.patience,
+        _ body: @Sendable (ControlClient) async throws -> Value
+    ) async throws -> Value {
+        let house = try await self.whenFree { try await House.open(configuration, begins: false) }
+        return try await self.serve(house, patience, body)
+    }
+
+    /// Runs `body` against the running server, or `alone` if none answers that works on the database of the configuration.
     static func withServer<Value: Sendable>(
         _ configuration: Configuration,
         _ body: @Sendable (ControlClient) async throws -> Value,
         alone: @Sendable () async throws -> Value
     ) async throws -> Value {
         let value: Value? = try await self.whenFree {
-            if case .answering = await ServerSocket(configuration).state() { return nil }
+            if case .answering(let database) = await ServerSocket(configuration).state(),
+                try configuration.isServed(on: database)
+            {
+                return nil
+            }
             return try await alone()
         }
         if let value { return value }

@@ -45,7 +45,7 @@ struct ServerComposition {
                 )
             ]
             + [SignInEndpoints(signIn: signIn, links: links, gate: gate, renderer: desk.renderer)]
-            + [visitors]
+            + [visitors, OwnDatabaseEndpoints(identity: house.configuration.database.identity)]
         let endpoints = groups.flatMap(\.endpoints)
         let health = ServiceHealth(context)
         let operations = OperationsEndpoints(

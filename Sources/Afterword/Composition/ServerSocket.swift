@@ -1,6 +1,7 @@
 import AfterwordCore
 import AfterwordCurl
 import AfterwordDelivery
+import AfterwordHTTP
 import AfterwordService
 import Foundation
 
@@ -12,7 +13,8 @@ extension Configuration {
 /// `DATA_DIR/afterword.sock`, as a command finds it.
 struct ServerSocket: Sendable {
     enum State: Sendable {
-        case answering
+        /// It works on this database; an earlier release does not say on which.
+        case answering(database: String?)
         /// Somebody takes connections and says nothing: a frozen process, or one that has far too much to do.
         case silent(processID: Int32?)
         /// There is no socket, or nobody behind it any more.
@@ -28,18 +30,49 @@ struct ServerSocket: Sendable {
     /// A frozen server takes the connection and never answers, so this question is not given the time that a command may take.
     func state() async -> State {
         guard FileManager.default.fileExists(atPath: self.path) else { return .deserted }
-        if await self.isAnswering() { return .answering }
+        if let answer = await self.answer() { return .answering(database: answer.database) }
         guard let owner = SocketOwner(of: self.path) else { return .deserted }
         return .silent(processID: owner.processID)
     }
 
-    private func isAnswering() async -> Bool {
-        guard let transport = try? CurlTransport(policy: AddressPolicy(), limits: .standard) else { return false }
-        let request = TransportRequest(method: "GET", url: "http://localhost/healthz", unixSocket: self.path)
-        let result = await transport.send(request)
+    private struct Answer {
+        var database: String?
+    }
+
+    private func answer() async -> Answer? {
+        guard let transport = try? CurlTransport(policy: AddressPolicy(), limits: .standard) else { return nil }
+        let url = "http://localhost\(OwnDatabaseEndpoints.path)"
+        let result = await transport.send(TransportRequest(method: "GET", url: url, unixSocket: self.path))
         await transport.stop(within: .zero)
-        if case .response = result { return true }
-        return false
+        guard case .response(let status, _, let bytes) = result else { return nil }
+        guard status == 200 else { return Answer() }
+        return Answer(database: (try? JSONReader.read(bytes))?["database"]?.string)
+    }
+}
+
+extension Configuration {
+    /// Whether a server that works on this `database` is the one for a command with this configuration. Another database is opened by the
+    /// command itself.
+    ///
+    /// Who names no database means the server's. It throws if a server that does not tell its database would have to be taken on trust.
+    func isServed(on database: String?) throws -> Bool {
+        let origin = self.settings.first { $0.name == "database" }?.origin ?? .standard
+        if let database { return origin == .standard || database == self.database.identity }
+        let name: String
+        switch origin {
+        case .flag(let flag): name = flag
+        // Other variables are what the file itself says, to the server too.
+        case .environment(ConfigurationOverrides.Name.database.environmentName):
+            name = ConfigurationOverrides.Name.database.environmentName
+        case .standard, .file, .environment: return true
+        }
+        throw CommandFailure(
+            """
+            the server at \(self.socketPath) does not say which database it works on, so it may be another than \(name) names: \
+            if it is of an earlier release, start it again with this one; or leave \(name) out to use the server's own
+            """,
+            exitCode: 2
+        )
     }
 }
 
