@@ -58,9 +58,9 @@ final class GroupWriter: Sendable {
 
     /// Commits a group; if a member throws, those before it are committed again as a group, it fails alone, and the rest go on as a group.
     private func commit(_ group: ArraySlice<any WaitingWrite>) {
-        guard !group.isEmpty else { return }
+        var group = group
         var patience = Patience()
-        while true {
+        while !group.isEmpty {
             let result = GroupTransaction.run(group, on: self.lane, slot: self.slot)
             self.roundTrips.add(self.lane.takeRoundTrips(), ordering: .relaxed)
             switch result {
@@ -73,11 +73,9 @@ final class GroupWriter: Sendable {
                 for write in group { write.fail(error) }
                 return
             case .mustRepeat(let failure):
-                if let pause = patience.pause(after: failure) {
-                    self.lane.pause(milliseconds: pause)
-                } else {
-                    return self.giveUp(group, because: failure)
-                }
+                guard let pause = patience.pause(after: failure) else { return self.giveUp(group, because: failure) }
+                if pause > 0, failure.kind == .lost { group = Self.failLate(group, because: failure, at: .now)[...] }
+                self.lane.pause(milliseconds: pause)
             }
         }
     }
@@ -90,11 +88,29 @@ final class GroupWriter: Sendable {
         self.commit(group[(index + 1)...])
     }
 
+    /// Answers those that have waited long enough for a server that is away.
+    ///
+    /// - Returns: the others.
+    private static func failLate(
+        _ group: some Collection<any WaitingWrite>,
+        because failure: ServerFailure,
+        at now: ContinuousClock.Instant
+    ) -> [any WaitingWrite] {
+        group.flatMap { write -> [any WaitingWrite] in
+            if Patience.isOver(since: write.handedOver.upperBound, at: now) {
+                write.fail(failure.error)
+                return []
+            }
+            guard Patience.isOver(since: write.handedOver.lowerBound, at: now) else { return [write] }
+            return Self.failLate(write.parts, because: failure, at: now)
+        }
+    }
+
     /// A large group that runs into others again and again has better luck in two halves, and so has one whose commit was refused for
-    /// the sake of an unknown member; a server that is away has not.
+    /// the sake of an unknown member.
     private func giveUp(_ group: ArraySlice<any WaitingWrite>, because failure: ServerFailure) {
         let parts = group.count == 1 ? group[group.startIndex].parts : Array(group)
-        guard failure.kind != .lost, parts.count > 1 else {
+        guard parts.count > 1 else {
             for write in group { write.fail(failure.error) }
             return
         }

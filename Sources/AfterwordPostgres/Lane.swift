@@ -27,6 +27,11 @@ final class Lane: @unchecked Sendable {
         self.queue.async { work(self) }
     }
 
+    /// The same after a while, in which other work may run here.
+    func async(afterMilliseconds pause: Int, _ work: @escaping @Sendable (Lane) -> Void) {
+        self.queue.asyncAfter(deadline: .now() + .milliseconds(pause)) { work(self) }
+    }
+
     /// Runs blocking work here and gives the server's errors the words of the seam.
     func perform<Value: Sendable>(_ work: @escaping @Sendable (Lane) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
@@ -37,13 +42,17 @@ final class Lane: @unchecked Sendable {
     /// The open connection, or a new one.
     ///
     /// - Throws: ``ServerFailure`` of kind `lost`, at once: waiting is the caller's decision.
-    func session() throws -> Session {
+    func session() throws(ServerFailure) -> Session {
         dispatchPrecondition(condition: .onQueue(self.queue))
         if let current = self.current { return current }
-        let session = try Session(self.string, settings: self.settings)
-        self.current = session
-        self.openings += 1
-        return session
+        do {
+            let session = try Session(self.string, settings: self.settings)
+            self.current = session
+            self.openings += 1
+            return session
+        } catch {
+            throw (error as? ServerFailure) ?? .lost("\(error)")
+        }
     }
 
     /// Gives the connection up; the next look opens another.

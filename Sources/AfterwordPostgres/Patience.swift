@@ -1,4 +1,4 @@
-/// How long a group of writes is tried again. A value: it says how long to wait, and the writer waits.
+/// How long work that met a failure is tried again. A value: it says how long to wait, and the one who works waits.
 struct Patience {
     static let mostConflicts = 10
     /// Long enough for another host to take over where that is quick; the callers hold their requests open so long.
@@ -6,10 +6,16 @@ struct Patience {
     static let outagePause = 250
 
     private var conflicts = 0
-    private var lostSince: ContinuousClock.Instant?
+    private(set) var losses = 0
 
-    /// Milliseconds until the next try; nil when it is time to give up.
-    mutating func pause(after failure: ServerFailure, now: ContinuousClock.Instant = .now) -> Int? {
+    /// Whether work that was handed over then has waited long enough for a server that is away: what waited behind other work waits no longer
+    /// than that.
+    static func isOver(since handedOver: ContinuousClock.Instant, at now: ContinuousClock.Instant) -> Bool {
+        now - handedOver > Self.longestOutage
+    }
+
+    /// Milliseconds until the next try; nil when it is time to give up, which for a server that is away each write decides for itself.
+    mutating func pause(after failure: ServerFailure) -> Int? {
         switch failure.kind {
         case .refused: return nil
         case .conflict:
@@ -17,11 +23,9 @@ struct Patience {
             // Random, so that two instances that met do not meet again.
             return self.conflicts > Self.mostConflicts ? nil : Int.random(in: 0...(2 << self.conflicts) / 4)
         case .lost:
-            let since = self.lostSince ?? now
+            self.losses += 1
             // An idle connection that died is replaced at once.
-            defer { self.lostSince = since }
-            guard self.lostSince != nil else { return 0 }
-            return now - since > Self.longestOutage ? nil : Self.outagePause
+            return self.losses == 1 ? 0 : Self.outagePause
         }
     }
 }

@@ -24,7 +24,7 @@ package final class PostgresDatabase: SQLDatabase {
         self.readers = ReadPool(lanes: Self.readers, string)
         self.locks = LockKeeper(string)
         do {
-            try await self.readers.perform { lane in try Self.examine(lane.session()) }
+            try await self.readers.perform(Self.examine)
         } catch {
             try await self.close()
             throw error
@@ -60,7 +60,7 @@ package final class PostgresDatabase: SQLDatabase {
         await self.locks.close()
     }
 
-    private static func examine(_ session: Session) throws {
+    @Sendable private static func examine(_ session: Session) throws {
         guard session.serverVersion >= Self.oldestVersion else {
             throw SQLError(
                 code: .other,

@@ -23,7 +23,7 @@ package struct ServerFacts: Sendable, Equatable {
 extension PostgresDatabase {
     /// Asks the server what an operator would like to know.
     package func facts() async throws -> ServerFacts {
-        try await self.readers.perform { lane in try ServerFacts(lane.session()) }
+        try await self.readers.perform { try ServerFacts($0) }
     }
 }
 

@@ -85,7 +85,9 @@ extension InstanceService {
 
     private func lookAtOthers(_ watch: inout PeerWatch) async throws {
         let store = self.context.store
-        let peers = try await store.database.read { try store.instances(in: $0) }.filter { $0.id != self.id }
+        // The next beat must not wait for readers that cannot connect.
+        let listed = try await store.database.readInHaste { try store.instances(in: $0) }
+        let peers = listed.filter { $0.id != self.id }
         watch.note(peers, at: .now)
         for peer in peers {
             let silence = watch.silence(of: peer, at: .now)

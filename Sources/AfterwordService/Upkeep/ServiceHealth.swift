@@ -13,7 +13,8 @@ package struct ServiceHealth: Sendable {
     package func missing() async -> [String: String] {
         var missing: [String: String] = [:]
         do {
-            _ = try await self.messages()
+            let store = self.context.store
+            _ = try await store.database.readInHaste { try store.outboxCounts(in: $0) }
         } catch {
             missing["database"] = "cannot be read"
         }

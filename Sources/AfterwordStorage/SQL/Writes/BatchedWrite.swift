@@ -16,17 +16,25 @@ package protocol BatchedWrite: Sendable {
 
 /// Callers whose writes are of one kind, their outcomes until the commit.
 package final class WriteBatch<One: BatchedWrite>: WaitingWrite {
-    private typealias Caller = (write: One, continuation: CheckedContinuation<One.Outcome, any Error>)
+    private typealias Caller = (
+        write: One, continuation: CheckedContinuation<One.Outcome, any Error>, since: ContinuousClock.Instant
+    )
 
     private let callers: [Caller]
     private let outcomes = Mutex<[One.Outcome]>([])
 
     package convenience init(_ write: One, continuation: CheckedContinuation<One.Outcome, any Error>) {
-        self.init([(write, continuation)])
+        self.init([(write, continuation, .now)])
     }
 
     private init(_ callers: [Caller]) {
         self.callers = callers
+    }
+
+    package var handedOver: ClosedRange<ContinuousClock.Instant> {
+        // Neither joining nor parting changes their order, in which they came but for callers who came at the same moment.
+        let (first, last) = (self.callers[0].since, self.callers[self.callers.count - 1].since)
+        return min(first, last)...max(first, last)
     }
 
     package func run(on connection: any SQLConnection) throws {

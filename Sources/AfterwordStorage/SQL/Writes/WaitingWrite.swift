@@ -2,6 +2,9 @@ import Synchronization
 
 /// A write that waits for an engine's writer, whatever it returns.
 package protocol WaitingWrite: AnyObject, Sendable {
+    /// When its callers handed it over: the first and the last of them.
+    var handedOver: ClosedRange<ContinuousClock.Instant> { get }
+
     /// Runs the body and keeps its result; may be called again after a rollback.
     func run(on connection: any SQLConnection) throws
 
@@ -32,6 +35,7 @@ extension WaitingWrite {
 package final class Write<Value: Sendable>: WaitingWrite {
     private let body: @Sendable (any SQLConnection) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
+    private let since = ContinuousClock.now
     private let result = Mutex<Value?>(nil)
 
     package init(
@@ -41,6 +45,8 @@ package final class Write<Value: Sendable>: WaitingWrite {
         self.body = body
         self.continuation = continuation
     }
+
+    package var handedOver: ClosedRange<ContinuousClock.Instant> { self.since...self.since }
 
     package func run(on connection: any SQLConnection) throws {
         let value = try self.body(connection)
