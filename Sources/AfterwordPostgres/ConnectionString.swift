@@ -1,4 +1,5 @@
 import CPostgres
+import Foundation
 
 /// Where the server is and how we speak to it. Hosts, TLS mode, certificates and passwords are libpq's own words in the address.
 struct ConnectionString: Sendable {
@@ -24,14 +25,27 @@ struct ConnectionString: Sendable {
         self.secrets.reduce(message) { text, secret in text.replacing(secret, with: "•••") }
     }
 
-    /// What stands between the first colon and the last `@` after the scheme, whole and in the pieces that a wrong reading makes of it.
+    /// What stands between the first colon and the last `@` after the scheme, and what the words behind the `?` say of passwords; whole, and in
+    /// the pieces that a wrong reading makes of it.
     private static func secrets(in url: String) -> [String] {
-        guard let scheme = url.firstRange(of: "://"), let end = url.lastIndex(of: "@") else { return [] }
+        let passwords = [Self.personPassword(in: url)].compactMap(\.self) + Self.wordPasswords(in: url)
+        let pieces = passwords.flatMap { $0.split { "@:/?#&=,".contains($0) } }.filter { $0.count > 2 }
+        // What holds another one goes first, or its rest would stay.
+        return (passwords + pieces).filter { !$0.isEmpty }.map { String($0) }.sorted { $0.count > $1.count }
+    }
+
+    private static func personPassword(in url: String) -> Substring? {
+        guard let scheme = url.firstRange(of: "://"), let end = url.lastIndex(of: "@") else { return nil }
         let person = url[scheme.upperBound..<max(end, scheme.upperBound)]
-        guard let colon = person.firstIndex(of: ":") else { return [] }
-        let password = person[person.index(after: colon)...]
-        let pieces = password.split { "@:/?#&=,".contains($0) }.filter { $0.count > 2 }.map { String($0) }
-        return [String(password)].filter { !$0.isEmpty } + pieces
+        return person.firstIndex(of: ":").map { person[person.index(after: $0)...] }
+    }
+
+    /// As written, and as libpq decodes it: either may stand in its words.
+    private static func wordPasswords(in url: String) -> [Substring] {
+        url.matches(of: #/(?i)[?&\s](?:ssl)?password\s*=\s*([^&\s]*)/#).flatMap { match -> [Substring] in
+            let written = match.output.1
+            return [written, Substring(written.removingPercentEncoding ?? "")]
+        }
     }
 
     /// Opens a connection and waits for it; the caller owns the handle, also of one that failed.

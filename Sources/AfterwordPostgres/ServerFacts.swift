@@ -12,6 +12,8 @@ package struct ServerFacts: Sendable, Equatable {
     package var latency: Duration
     /// Our role may make tables in the schema that comes first.
     package var mayMakeTables: Bool
+    /// Those of our tables that our role may not read or may not write, by name.
+    package var closedTables: [String]
     /// A commit is on the server's disk when it is acknowledged.
     package var keepsCommits: Bool
     /// Our role's name.
@@ -28,6 +30,19 @@ extension PostgresDatabase {
 }
 
 extension ServerFacts {
+    /// A right named among others in one question would be one of them; all are needed.
+    private static func closedTables(_ session: Session) throws -> [String] {
+        try session.rows(
+            """
+            SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND c.relname IN \(list: Migrations.tables())
+                AND NOT (has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
+                    AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))
+            ORDER BY c.relname
+            """
+        ).map { try $0.text("name") }
+    }
+
     fileprivate init(_ session: Session) throws {
         let clock = ContinuousClock()
         self.latency = try clock.measure { try session.command("SELECT 1") }
@@ -46,5 +61,6 @@ extension ServerFacts {
         self.schema = try row.optionalText("schema")
         self.mayMakeTables = try row.bool("may_create")
         self.keepsCommits = try row.bool("keeps")
+        self.closedTables = try Self.closedTables(session)
     }
 }

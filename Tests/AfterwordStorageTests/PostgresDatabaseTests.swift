@@ -243,6 +243,39 @@ struct PostgresDatabaseTests {
         }
     }
 
+    @Test func `tables of ours that the role may not write are named, and others are nobody's concern`() async throws {
+        try await withServer { database, url in
+            try await Migrations.apply(to: database, at: .testStart)
+            let role = "reader_\(UInt64.random(in: .min ... .max))"
+            let schema = try await database.facts().schema ?? ""
+            try await database.write { connection in
+                for statement: SQL in [
+                    "CREATE ROLE \(unsafe: role) LOGIN",
+                    "GRANT USAGE, CREATE ON SCHEMA \(unsafe: schema) TO \(unsafe: role)",
+                    "CREATE TABLE stranger (id BIGINT PRIMARY KEY)",
+                    "GRANT ALL ON ALL TABLES IN SCHEMA \(unsafe: schema) TO \(unsafe: role)",
+                    "REVOKE ALL ON stranger FROM \(unsafe: role)",
+                    "REVOKE UPDATE ON response, outbox FROM \(unsafe: role)",
+                ] { try connection.post(statement) }
+            }
+            let reader = try await PostgresDatabase(url: url + "&user=\(role)")
+            let facts = try await reader.facts()
+            try await reader.close()
+            #expect(facts.mayMakeTables)
+            #expect(facts.closedTables == ["outbox", "response"])
+            #expect(try await database.facts().closedTables == [])
+            let there = try await database.read {
+                try $0.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            }
+            .map { try $0.text("tablename") }
+            #expect(Migrations.tables() == Set(there).subtracting(["stranger"]))
+            try await database.write { connection in
+                try connection.post("DROP OWNED BY \(unsafe: role)")
+                try connection.post("DROP ROLE \(unsafe: role)")
+            }
+        }
+    }
+
     @Test func `processes that start together bring the schema up to date once`() async throws {
         try await withServer { _, url in
             let applied = try await withThrowingTaskGroup(of: [Int].self) { group in
@@ -263,6 +296,8 @@ struct PostgresDatabaseTests {
     private static let wrongAddresses = [
         "postgres://afterword:hunter2@127.0.0.1:1/x", "postgres://afterword:hunter2@secret/two@127.0.0.1:1/x",
         "postgres://afterword:hunter2@127.0.0.1:1/x?no_such_word=1",
+        "postgres://127.0.0.1:1/x?user=afterword&password=hunter2%zz",
+        "postgres://127.0.0.1:1/x?sslpassword=two%25secret%",
     ]
 
     @Test(arguments: Self.wrongAddresses)

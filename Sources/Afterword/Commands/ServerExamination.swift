@@ -76,12 +76,25 @@ extension Engine {
 
     private static func rights(_ facts: ServerFacts) -> Finding {
         let schema = facts.schema ?? "no schema"
+        guard facts.closedTables.isEmpty else { return self.closed(facts) }
         return Finding(
             subject: "PostgreSQL rights",
             isWell: facts.mayMakeTables,
             detail: "\(facts.role) \(facts.mayMakeTables ? "may" : "may not") make tables in \(schema)",
             remedy: facts.mayMakeTables
                 ? "" : "as its owner: GRANT USAGE, CREATE ON SCHEMA \(facts.schema ?? "public") TO \(facts.role)"
+        )
+    }
+
+    private static func closed(_ facts: ServerFacts) -> Finding {
+        let (count, names) = (facts.closedTables.count, facts.closedTables.prefix(3).joined(separator: ", "))
+        return Finding(
+            subject: "PostgreSQL rights",
+            isWell: false,
+            detail:
+                "\(facts.role) may not read and write \(count == 1 ? "one" : "\(count)") of our tables: \(names)\(count > 3 ? ", …" : "")",
+            remedy:
+                "as their owner, and for every table of ours: ALTER TABLE \(facts.closedTables[0]) OWNER TO \(facts.role)"
         )
     }
 
