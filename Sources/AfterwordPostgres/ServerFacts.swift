@@ -35,7 +35,7 @@ extension ServerFacts {
         try session.rows(
             """
             SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND c.relname IN \(list: Migrations.tables())
+            WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND c.relname IN \(list: Migrations.tables().sorted())
                 AND NOT (has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
                     AND has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE'))
             ORDER BY c.relname

@@ -1,3 +1,4 @@
+import AfterwordCore
 import Foundation
 
 /// A folder that finished files appear in: a file is written under another name beside it, flushed, and then renamed, so that whoever
@@ -37,6 +38,17 @@ struct ExportFolder: Sendable {
     func remove(_ name: String) {
         // Somebody may have removed it already, which is what is wanted.
         try? FileManager.default.removeItem(atPath: "\(self.path)/\(name)")
+    }
+
+    /// What lies in it, unfinished files too; nothing if there is no such folder.
+    var files: [(name: String, changedAt: Instant)] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: self.path)) ?? []
+        return names.compactMap { name in
+            // One that is gone meanwhile is no file any more.
+            let attributes = try? FileManager.default.attributesOfItem(atPath: "\(self.path)/\(name)")
+            guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
+            return (attributes?[.modificationDate] as? Date).map { (name, Instant($0)) }
+        }
     }
 
     private func make() throws {

@@ -1,5 +1,6 @@
 package import AfterwordCore
 import AfterwordStorage
+import Foundation
 
 /// An export that is made when it is due, from `exports` of the configuration.
 package struct ScheduledExport: Sendable, Equatable {
@@ -14,6 +15,14 @@ package struct ScheduledExport: Sendable, Equatable {
             case .folder(let path): path
             case .channel(let id): "channel \(id)"
             }
+        }
+
+        /// Whether files are ordered into this folder, however it is written.
+        func isFolder(_ other: String) -> Bool {
+            guard case .folder(let path) = self else { return false }
+            // A folder is written with a slash at its end or without.
+            let places = [path, other].map { URL(filePath: $0, directoryHint: .isDirectory).standardizedFileURL.path() }
+            return places[0] == places[1]
         }
     }
 
@@ -58,5 +67,14 @@ package struct ScheduledExport: Sendable, Equatable {
     /// `0600`.
     private static func clock(_ minute: Int) -> String {
         [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined()
+    }
+
+    /// The schedule by whose order a file of this name was made, also one beside the list or one that was never finished; `nil` for a file that no
+    /// schedule makes.
+    static func schedule(ofFile name: String) -> String? {
+        let extensions = Set(BuiltInExportFormats.all.map { $0.fileExtension })
+        let pattern = #/\.?(.+)-\d{4}-\d\d-\d\d-\d{4}(?:-\d{4}z)?(?:-exr_\w+)?(?:-suppressed|-withdrawals)?\.(.+?)(?:\.part)?/#
+        guard let match = name.wholeMatch(of: pattern), extensions.contains(String(match.output.2)) else { return nil }
+        return String(match.output.1)
     }
 }

@@ -22,6 +22,8 @@ package struct ScheduledExports: Sendable {
     ///
     /// - Returns: how many files were begun.
     package func runDue() async throws -> Int {
+        // The first of all: it needs no database.
+        self.sweepOwnFolder()
         var count = 0
         var round = OneByOne()
         for scheduled in self.context.account.scheduledExports {
@@ -182,7 +184,22 @@ package struct ScheduledExports: Sendable {
         )
     }
 
-    /// Removes copies that nobody may fetch any more.
+    /// Removes copies from this machine's folder that nobody may fetch any more. Whichever process forgets a run reaches only its own folder, and the
+    /// copies of the others would stay there for good.
+    private func sweepOwnFolder() {
+        let account = self.context.account
+        let folder = ExportFolder(path: account.exportFolder)
+        // Files that somebody has ordered into this folder are theirs.
+        let ordered = account.scheduledExports.filter { $0.target.isFolder(account.exportFolder) }.map(\.id)
+        for file in folder.files where file.changedAt < self.context.now() - Self.keeping {
+            guard let schedule = ScheduledExport.schedule(ofFile: file.name), !ordered.contains(schedule) else {
+                continue
+            }
+            folder.remove(file.name)
+        }
+    }
+
+    /// Notes that copies are not kept any more, and removes them from this machine.
     private func forget() async throws {
         let (store, limit) = (self.context.store, self.context.now() - Self.keeping)
         let kept = try await store.database.read { try store.keptExportFiles(endedBefore: limit, in: $0) }

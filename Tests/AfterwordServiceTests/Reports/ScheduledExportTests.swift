@@ -216,6 +216,38 @@ import Testing
         }
     }
 
+    private static let old: [(name: String, goes: Bool)] = [
+        ("told-2026-02-20-0600.csv", true), ("told-2026-02-20-0600-suppressed.csv", true),
+        (".told-2026-02-20-0600-withdrawals.ndjson.part", true), ("of-old-2026-02-20-0600.csv", true),
+        // Into this folder by somebody's order, or not ours at all.
+        ("daily-2026-02-20-0600.csv", false), ("told-2026-02-20-0600.txt", false), ("notes.csv", false),
+    ]
+
+    @Test(arguments: Self.old, [8, 6])
+    func `a copy of the machine's own is let go after a week, whichever process has forgotten its run`(
+        _ file: (name: String, goes: Bool),
+        _ age: Int
+    ) async throws {
+        try await self.withSchedule { bench, _, folder in
+            var context = bench.context
+            context.account.exportFolder = folder + "/"
+            context.account.scheduledExports = ["daily", "told"].map { id in
+                ScheduledExport(
+                    id: id,
+                    request: ExportRequest("responses", format: "csv"),
+                    timing: ExportTiming("daily 06:00") ?? .every(.days(1)),
+                    target: id == "told" ? .channel("inbox") : .folder(folder)
+                )
+            }
+            let path = "\(folder)/\(file.name)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let changed = (bench.clock.now - .days(age)).date
+            _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.modificationDate: changed])
+            _ = try await ScheduledExports(context).runDue()
+            #expect(FileManager.default.fileExists(atPath: path) == !(file.goes && age > 7))
+        }
+    }
+
     @Test func `one that was cut off is made anew`() async throws {
         try await self.withSchedule { bench, exports, folder in
             _ = try await exports.runDue()

@@ -42,7 +42,10 @@ package struct ExportRunEndpoints: EndpointGroup {
                 "/v1/export-runs/{id}/file",
                 name: "fetchExportedFile",
                 "The file that a webhook told of",
-                description: "Kept for seven days.",
+                description: """
+                    Kept for seven days, in the data folder of the process that made it. Another process that shares the database answers with 503 \
+                    and Retry-After, unless they share that folder.
+                    """,
                 tag: .exports,
                 access: .apiKey(.exportsRead),
                 replies: [.other("text/csv", "The file.")],
@@ -95,9 +98,16 @@ package struct ExportRunEndpoints: EndpointGroup {
 
     @Sendable private func fetch(_ request: EndpointRequest) async throws -> EndpointReply {
         let run = try await self.found(request)
-        guard let name = run.file, let format = BuiltInExportFormats.named(run.order.format),
-            let chunks = KeptExport(name, in: self.context.account.exportFolder)
-        else { throw Problem(.notFound, "The file is not kept, or not any more.") }
+        guard let name = run.file, let format = BuiltInExportFormats.named(run.order.format) else {
+            throw Problem(.notFound, "The file is not kept, or not any more.")
+        }
+        guard let chunks = KeptExport(name, in: self.context.account.exportFolder) else {
+            // Only where there are others can one of them have it.
+            guard self.context.store.database.processLocks != nil else {
+                throw Problem(.notFound, "The file is not here any more.")
+            }
+            throw Problem(.overloaded, Self.elsewhere, retryAfter: .seconds(1))
+        }
         return EndpointReply(
             status: .ok,
             headers: [
@@ -109,6 +119,11 @@ package struct ExportRunEndpoints: EndpointGroup {
             }
         )
     }
+
+    private static let elsewhere = """
+        Another process has made the file and keeps it in its own folder. Ask again, and the balancer may choose that one; or give all processes \
+        one shared folder as exports in their data folders.
+        """
 
     @Sendable private func schedules(_ request: EndpointRequest) async throws -> EndpointReply {
         var rows: [JSONValue] = []
