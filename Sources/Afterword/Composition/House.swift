@@ -68,6 +68,7 @@ struct House: Sendable {
         context.backups = BackupDesk(
             schedule: configuration.backups,
             maker: Engine.backupMaker(of: database),
+            ids: store.ids,
             keys: { try KeyringFile.text(in: configuration.dataFolder) }
         )
         try await self.followZone(context)

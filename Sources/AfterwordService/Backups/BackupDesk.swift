@@ -9,23 +9,31 @@ package final class BackupDesk: Sendable {
     private static let remembered = 20
 
     private struct Wish {
+        var id: EntityID<BackupRun>
         var path: String
         var hasKeys: Bool
     }
 
     private struct State {
         var runs: [BackupRun] = []
-        var wishes: [Int: Wish] = [:]
-        var lastNumber = 0
+        /// The oldest first.
+        var wishes: [Wish] = []
     }
 
     package let schedule: BackupSchedule
     private let maker: BackupMaker
     private let keys: @Sendable () throws -> String
+    private let ids: IDGenerator
     private let state = Mutex(State())
 
-    /// `keys` reads the text of the key file.
-    package init(schedule: BackupSchedule, maker: BackupMaker, keys: @escaping @Sendable () throws -> String) {
+    /// `keys` reads the text of the key file; `ids` are given by no other process that shares the database.
+    package init(
+        schedule: BackupSchedule,
+        maker: BackupMaker,
+        ids: IDGenerator,
+        keys: @escaping @Sendable () throws -> String
+    ) {
+        self.ids = ids
         self.schedule = schedule
         self.maker = maker
         self.keys = keys
@@ -34,17 +42,29 @@ package final class BackupDesk: Sendable {
     /// Newest first.
     package var runs: [BackupRun] { self.state.withLock { Array($0.runs.reversed()) } }
 
-    package func run(_ id: String) -> BackupRun? { self.runs.first { $0.id == id } }
+    /// `nil` also for one that another process makes.
+    package func run(_ id: EntityID<BackupRun>) -> BackupRun? { self.runs.first { $0.id == id } }
 
     /// Puts a wish down; ``BackupService`` carries it out. The path is absolute; nil = the folder of the schedule.
     package func wish(_ path: String?, keys hasKeys: Bool, now: Instant) -> BackupRun {
-        let place = path ?? "\(self.schedule.folder)/\(BackupSchedule.name(at: now))"
+        let present = path == nil ? self.schedule.present : []
         return self.state.withLock { state in
-            state.lastNumber += 1
-            let run = BackupRun(id: String(state.lastNumber), path: place, state: .waiting)
+            let place = path ?? "\(self.schedule.folder)/\(self.freeName(at: now, present, state.runs))"
+            let run = BackupRun(id: self.ids.next(at: now), path: place, state: .waiting)
             state.runs = Array(state.runs.suffix(Self.remembered - 1)) + [run]
-            state.wishes[state.lastNumber] = Wish(path: place, hasKeys: hasKeys)
+            state.wishes.append(Wish(id: run.id, path: place, hasKeys: hasKeys))
             return run
+        }
+    }
+
+    /// Two that are wished for in one second cannot both have its name; the later one gets that of the next second.
+    private func freeName(at now: Instant, _ present: [String], _ runs: [BackupRun]) -> String {
+        let taken = Set(present + runs.filter { !$0.state.isFailed }.map { ($0.path as NSString).lastPathComponent })
+        var moment = now
+        while true {
+            let name = BackupSchedule.name(at: moment)
+            if taken.isDisjoint(with: [name, BackupPlace(name).partial]) { return name }
+            moment = moment + .seconds(1)
         }
     }
 
@@ -69,24 +89,19 @@ package final class BackupDesk: Sendable {
 
     /// Carries out the oldest wish; false if there is none.
     func work(now: @Sendable () -> Instant) async -> Bool {
-        let next = self.state.withLock { state -> (Int, Wish)? in
-            guard let number = state.wishes.keys.min(), let wish = state.wishes.removeValue(forKey: number) else {
-                return nil
-            }
-            return (number, wish)
-        }
-        guard let (number, wish) = next else { return false }
+        let next = self.state.withLock { $0.wishes.isEmpty ? nil : $0.wishes.removeFirst() }
+        guard let wish = next else { return false }
         do {
-            self.note(number, .running(doing: "beginning", done: 0, whole: 1))
+            self.note(wish.id, .running(doing: "beginning", done: 0, whole: 1))
             if wish.path.hasPrefix(self.schedule.folder + "/") { try self.makeFolder() }
             let report = try await self.maker.make(
                 at: wish.path,
                 keys: wish.hasKeys ? try self.keys() : nil,
                 now: now()
-            ) { [weak self] in self?.note(number, .running(doing: $0, done: $1, whole: $2)) }
-            self.note(number, .done(report))
+            ) { [weak self] in self?.note(wish.id, .running(doing: $0, done: $1, whole: $2)) }
+            self.note(wish.id, .done(report))
         } catch {
-            self.note(number, .failed("\((error as? SQLError)?.message ?? "\(error)")"))
+            self.note(wish.id, .failed("\((error as? SQLError)?.message ?? "\(error)")"))
         }
         return true
     }
@@ -103,30 +118,34 @@ package final class BackupDesk: Sendable {
         }
     }
 
-    private func note(_ number: Int, _ stage: BackupRun.State) {
+    private func note(_ id: EntityID<BackupRun>, _ stage: BackupRun.State) {
         self.state.withLock { state in
-            guard let index = state.runs.firstIndex(where: { $0.id == String(number) }) else { return }
+            guard let index = state.runs.firstIndex(where: { $0.id == id }) else { return }
             state.runs[index].state = stage
         }
     }
 }
 
 /// One backup, made or to be made.
-package struct BackupRun: Sendable, Equatable {
+package struct BackupRun: Entity, Equatable {
+    package static let idPrefix = "bak"
+
     package enum State: Sendable, Equatable {
         case waiting
         case running(doing: String, done: Int, whole: Int)
         case done(BackupReport)
         /// In words, with the remedy.
         case failed(String)
+
+        var isFailed: Bool { if case .failed = self { true } else { false } }
     }
 
-    package var id: String
+    package var id: EntityID<BackupRun>
     package var path: String
     package var state: State
 
     package var json: JSONValue {
-        var members = [JSONMember("id", .string(self.id)), JSONMember("file", .string(self.path))]
+        var members = [JSONMember("id", .string(self.id.text)), JSONMember("file", .string(self.path))]
         switch self.state {
         case .waiting: members.append(JSONMember("state", "waiting"))
         case .running(let doing, let done, let whole):

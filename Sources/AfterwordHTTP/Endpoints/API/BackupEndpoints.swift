@@ -42,6 +42,10 @@ package struct BackupEndpoints: EndpointGroup {
                 "/v1/backups/{id}",
                 name: "getBackup",
                 "How far a backup is, or what it holds",
+                description: """
+                    Known only to the process that makes it, until it ends: of several that share a database the others answer with 404. Behind a \
+                    balancer ask again.
+                    """,
                 tag: .operations,
                 access: .apiKey(.administration),
                 replies: [.json(Self.record, "The backup.")],
@@ -71,7 +75,7 @@ package struct BackupEndpoints: EndpointGroup {
     }
 
     @Sendable private func show(_ request: EndpointRequest) async throws -> EndpointReply {
-        guard let run = self.context.backups?.run(try request.parameter("id")) else { throw Problem(.notFound) }
+        guard let run = self.context.backups?.run(try request.id(of: BackupRun.self)) else { throw Problem(.notFound) }
         return .json(run.json)
     }
 
