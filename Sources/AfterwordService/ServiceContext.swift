@@ -20,6 +20,8 @@ package struct ServiceContext: Sendable {
     package var wakeRelay: @Sendable () -> Void
     /// The relay of this process, for messages that go at once; nil while none runs.
     package var dispatch: @Sendable () -> (any DirectDispatch)? = { nil }
+    /// What this process has seen of keys that were revoked by others.
+    package let keyRevocations = KeyRevocations()
     /// Claims that may have been kept though their transaction failed.
     let unclearClaims = UnclearClaims()
     /// What became of answers inside conversations since the process started.

@@ -11,14 +11,22 @@ package struct CreatedAPIKey: Sendable, Equatable {
 
 /// Makes, lists, revokes and verifies the keys of programs.
 package final class APIKeys: Sendable {
-    /// How long a verified key is believed without asking the store; another instance's revocation takes at most this long.
+    /// How long a verified key is believed without asking the store. That another process has revoked one is seen with the next beat of this
+    /// instance; so long it takes only if there is none.
     package static let cacheLife = Duration.seconds(60)
     private static let prefix = "aw_"
     private static let hintLength = 8
     private static let cacheLimit = 1000
 
     private let context: ServiceContext
-    private let cache = Mutex<[String: (key: APIKey, since: Instant)]>([:])
+    private let cache = Mutex<[String: Believed]>([:])
+
+    private struct Believed {
+        var key: APIKey
+        var since: Instant
+        /// How many revocations had been seen before it was looked up.
+        var revocations: Int
+    }
 
     package init(_ context: ServiceContext) {
         self.context = context
@@ -80,26 +88,28 @@ package final class APIKeys: Sendable {
         let now = self.context.now()
         if let known = self.cached(hash, at: now) { return known }
         let store = self.context.store
+        let revocations = self.context.keyRevocations.seen
         let found = try await store.database.lookUp { try store.apiKey(hash: hash, in: $0) }
         guard let found, found.revokedAt == nil else { return nil }
         await self.noteUse(of: found, at: now)
         // Asked again after the wait: a revocation in between must not leave the key in the cache for a minute.
         let isStillGood = try await store.database.lookUp { try store.apiKey(hash: hash, in: $0)?.revokedAt == nil }
         guard isStillGood else { return nil }
-        self.remember(found, hash: hash, at: now)
+        self.remember(Believed(key: found, since: now, revocations: revocations), hash: hash)
         return found
     }
 
     private func cached(_ hash: String, at now: Instant) -> APIKey? {
         guard let entry = self.cache.withLock({ $0[hash] }) else { return nil }
         let age = now - entry.since
+        guard entry.revocations == self.context.keyRevocations.seen else { return nil }
         return age >= .zero && age < Self.cacheLife ? entry.key : nil
     }
 
-    private func remember(_ key: APIKey, hash: String, at now: Instant) {
+    private func remember(_ entry: Believed, hash: String) {
         self.cache.withLock { cache in
             if cache.count >= Self.cacheLimit { cache.removeAll() }
-            cache[hash] = (key, now)
+            cache[hash] = entry
         }
     }
 

@@ -86,7 +86,10 @@ extension InstanceService {
     private func lookAtOthers(_ watch: inout PeerWatch) async throws {
         let store = self.context.store
         // The next beat must not wait for readers that cannot connect.
-        let listed = try await store.database.readInHaste { try store.instances(in: $0) }
+        let (listed, revocations) = try await store.database.readInHaste { connection in
+            (try store.instances(in: connection), try store.revokedKeyCount(in: connection))
+        }
+        self.context.keyRevocations.note(revocations)
         let peers = listed.filter { $0.id != self.id }
         watch.note(peers, at: .now)
         for peer in peers {

@@ -50,6 +50,11 @@ extension Store {
         try connection.firstRow("SELECT * FROM api_key WHERE hash = \(hash)").map(APIKey.init(row:))
     }
 
+    package func revokedKeyCount(in connection: any SQLConnection) throws -> Int {
+        try connection.firstRow("SELECT COUNT(*) AS keys FROM api_key WHERE revoked_at_ms IS NOT NULL")?.integer("keys")
+            ?? 0
+    }
+
     package func noteUse(of key: EntityID<APIKey>, at now: Instant, in connection: any SQLConnection) throws {
         try connection.post("UPDATE api_key SET last_used_at_ms = \(now) WHERE id = \(key)")
     }

@@ -73,6 +73,24 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(5))) func `a key that another process revoked is worth nothing after a beat`()
+        async throws
+    {
+        try await PostOffice.run { office in
+            let keys = APIKeys(office.context)
+            let made = try await keys.create(name: "crm", scopes: ["*"], by: "cli")
+            #expect(try await keys.verify(made.secret) != nil)
+            // What one process remembers the other does not know of.
+            #expect(try await APIKeys(office.context).revoke(made.key.id, by: "cli"))
+            #expect(try await keys.verify(made.secret) != nil)
+            let id = office.store.ids.next(Instance.self, at: office.clock.now)
+            try await self.run(self.service(id, office)) {
+                while (try? await keys.verify(made.secret)) != .some(nil) { await Task.yield() }
+            }
+            #expect(try await keys.verify(made.secret) == nil)
+        }
+    }
+
     private func service(_ id: EntityID<Instance>, _ office: PostOffice) -> InstanceService {
         InstanceService(
             id: id,

@@ -51,6 +51,7 @@ package struct AccessEndpoints: EndpointGroup {
                 "/v1/keys/{id}",
                 name: "revokeKey",
                 "Revoke an API key at once",
+                description: "Other processes that share the database believe it for a second more.",
                 tag: .access,
                 access: .apiKey(.administration),
                 replies: [.empty(.noContent, "Revoked.")],
