@@ -169,6 +169,41 @@ def finding(result):
     return next(each for each in json.loads(result.stdout)["findings"] if each["subject"] == "database and surveys")
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_nobody_makes_new_keys_for_a_database_that_has_its_own(engine):
+    server = Server([{"id": "inbox", "type": "inbox"}], on_postgres=engine == "postgres")
+    try:
+        server.create_key("first", "*")
+        key = server.folder / "data/secret.key"
+        text = key.read_text()
+        key.unlink()
+        for command in (["verify"], ["keys", "list"], ["serve"]):
+            result = server.run(*command)
+            assert result.returncode == 1 and f"{key} is missing" in result.stderr, result.stderr
+            assert not key.exists()
+        found = {each["subject"]: each for each in json.loads(server.run("doctor", "--json").stdout)["findings"]}
+        assert not found["key file"]["ok"] and "put back the one" in found["key file"]["remedy"]
+        assert "keys are missing" in found["database and surveys"]["detail"]
+        assert not key.exists()
+        key.write_text(text)
+        key.chmod(0o600)
+        assert "everything agrees" in server.output("verify")
+    finally:
+        server.remove()
+
+
+def test_a_command_with_another_time_zone_leaves_the_figures_where_they_are():
+    server = Server([{"id": "inbox", "type": "inbox"}])
+    try:
+        server.create_key("first", "*")
+        looked = server.run("report", "csat", "--time-zone", "Asia/Kolkata")
+        assert looked.returncode == 0, looked.stderr
+        assert looked.stderr.count("the figures stand in the hours of UTC") == 1
+        assert server.run("report", "csat").stderr == ""
+    finally:
+        server.remove()
+
+
 @pytest.mark.parametrize("words", [["keys", "create", "k", "--scope", "*"], ["users", "create", "ana", "--role", "admin", "--password-stdin"]])
 def test_what_begins_an_installation_makes_it(words):
     server = Server([{"id": "inbox", "type": "inbox"}])

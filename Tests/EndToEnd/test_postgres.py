@@ -73,6 +73,17 @@ def test_a_command_works_beside_the_running_processes(scene):
     assert "release 15" in one.run("doctor").stdout
 
 
+def test_a_process_that_moves_the_figures_beside_others_names_them(scene):
+    cluster, _ = scene
+    one, other = cluster.servers
+    one.stop()
+    # It cannot listen where the other one does, and so ends when it has told.
+    result = one.run("serve", "--time-zone", "Asia/Kolkata", "--listen", f"127.0.0.1:{other.port}")
+    assert result.returncode == 1
+    (told,) = [line for line in result.stderr.splitlines() if "the same time_zone" in line]
+    assert str(other.process.pid) in told and "UTC" in told and "Asia/Kolkata" in told
+
+
 def test_two_processes_never_both_ask_one_person(scene):
     cluster, receiver = scene
     one, other = cluster.servers

@@ -65,13 +65,13 @@ struct Examination: Sendable {
 
     func findings() async -> [Finding] {
         let ways = ChannelExamination(configuration: self.configuration)
+        let engine = await Engine.findings(on: self.configuration.database)
+        let (server, isBegun) = await self.server(told: engine.filter { !$0.isWell }.map(\.detail))
         let own = [
             Finding(subject: "configuration", isWell: true, detail: "\(self.configPath) is readable"),
-            self.dataFolder(), self.keyFile(), self.publicURL(), self.sending(),
+            self.dataFolder(), self.keyFile(isBegun: isBegun), self.publicURL(), self.sending(),
         ].compactMap(\.self)
-        let engine = await Engine.findings(on: self.configuration.database)
         let backups = Finding.backups(self.configuration.backups, now: Instant(Date()))
-        let server = await self.server(told: engine.filter { !$0.isWell }.map(\.detail))
         return own + engine + [backups] + (await ways.channels()) + ways.sources() + server + self.libraries()
     }
 
@@ -90,10 +90,16 @@ struct Examination: Sendable {
         )
     }
 
-    private func keyFile() -> Finding {
+    /// Keys are made with a database. One that `isBegun` has its own, and no others do.
+    private func keyFile(isBegun: Bool) -> Finding {
         let path = "\(self.configuration.dataFolder)/\(KeyringFile.name)"
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-            return Finding(subject: "key file", isWell: true, detail: "\(path) will be made at the first start")
+            return Finding(
+                subject: "key file",
+                isWell: !isBegun,
+                detail: isBegun ? "\(path) is missing" : "\(path) will be made at the first start",
+                remedy: isBegun ? MissingKeys.remedy : ""
+            )
         }
         let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
         let isPrivate = mode & 0o077 == 0
@@ -132,8 +138,8 @@ struct Examination: Sendable {
         }
     }
 
-    /// What keeps us out is not said again if it was `told`.
-    private func server(told: [String]) async -> [Finding] {
+    /// What keeps us out is not said again if it was `told`. Beside the findings it is said whether there is a database that was begun.
+    private func server(told: [String]) async -> (findings: [Finding], isBegun: Bool) {
         do {
             let (health, channels, sources, retention) = try await ControlClient.with(self.configuration) { client in
                 (
@@ -148,22 +154,26 @@ struct Examination: Sendable {
                 detail: isReady ? "open, schema up to date, surveys readable" : "not ready",
                 remedy: isReady ? "" : "see /readyz"
             )
-            return [house] + ChannelExamination.traffic(channels) + ChannelExamination.refusals(sources) + [
-                Self.retention(retention)
-            ]
+            let findings = ChannelExamination.traffic(channels) + ChannelExamination.refusals(sources)
+            return ([house] + findings + [Self.retention(retention)], true)
         } catch let absent as NoDatabase {
-            return [self.beginning(absent)] + self.surveys()
+            return ([self.beginning(absent)] + self.surveys(), false)
+        } catch is MissingKeys {
+            return ([Self.unseen("not looked at, for its keys are missing")] + self.surveys(), true)
         } catch {
             let words = Terminal.words(for: error)
-            return [
-                Finding(
-                    subject: "database and surveys",
-                    isWell: false,
-                    detail: told.contains(where: words.contains) ? "not looked at, for they need the database" : words,
-                    remedy: "mend what is named, then run afterword doctor again"
-                )
-            ]
+            let isTold = told.contains(where: words.contains)
+            return ([Self.unseen(isTold ? "not looked at, for they need the database" : words)], false)
         }
+    }
+
+    private static func unseen(_ detail: String) -> Finding {
+        Finding(
+            subject: "database and surveys",
+            isWell: false,
+            detail: detail,
+            remedy: "mend what is named, then run afterword doctor again"
+        )
     }
 
     /// Before the first start nothing is missing; keys without a database are what is left of an installation.

@@ -34,7 +34,7 @@ struct ControlClient: Sendable {
             case .answering(let database):
                 try configuration.isServed(on: database) ? nil : try await House.open(configuration, begins: begins)
             case .silent(let processID): throw SilentServer(socketPath: configuration.socketPath, processID: processID)
-            case .deserted: try await House.open(configuration, begins: begins)
+            case .deserted: try await House.open(configuration, begins: begins, leads: false)
             }
         }
         if let house { return try await self.serve(house, patience, body) }

@@ -16,13 +16,17 @@ struct House: Sendable {
     let bell: RelayBell
     let socketPath: String
 
+    private static let keyMark = "keyring_fingerprint"
+
     /// Opens the data folder, or refuses because another process has it.
     ///
     /// What is not there is made if this `begins` an installation; who only looks would take an empty one for what was looked for. `now` is
-    /// the clock of the use cases; the demo looks back with another one.
+    /// the clock of the use cases; the demo looks back with another one. The figures are moved to the time zone of the configuration if this one
+    /// `leads`; one that works for a moment beside others takes the zone that they stand in.
     static func open(
         _ configuration: Configuration,
         begins: Bool = true,
+        leads: Bool = true,
         now: @escaping @Sendable () -> Instant = { Instant(Date()) }
     ) async throws -> House {
         if !begins { try Engine.requireFile(of: configuration.database) }
@@ -39,8 +43,7 @@ struct House: Sendable {
             try store.chainEarlier(.consents, in: connection)
             if isAlone { try store.removeInstances(in: connection) }
         }
-        let keyring = try KeyringFile.open(in: configuration.dataFolder)
-        try await self.check(keyring, store)
+        let keyring = try await self.keyring(configuration.dataFolder, store)
         let environment = ChannelEnvironment(
             socketPath: configuration.socketPath,
             brand: configuration.brand ?? "Afterword"
@@ -71,7 +74,7 @@ struct House: Sendable {
             ids: store.ids,
             keys: { try KeyringFile.text(in: configuration.dataFolder) }
         )
-        try await self.followZone(context)
+        try await self.settleZone(&context, leads: leads)
         return House(
             configuration: configuration,
             database: database,
@@ -80,6 +83,29 @@ struct House: Sendable {
             bell: bell,
             socketPath: configuration.socketPath
         )
+    }
+
+    private static func settleZone(_ context: inout ServiceContext, leads: Bool) async throws {
+        let wanted = context.account.timeZone
+        let zones = RollupZone(context)
+        guard let present = try await zones.stored(), present != wanted else {
+            return try await self.followZone(context)
+        }
+        guard leads else {
+            Terminal.complain("the figures stand in the hours of \(present), which are used, not those of \(wanted)")
+            context.account.timeZone = present
+            return
+        }
+        let others = try await LivingInstances.names(on: context.store.database)
+        if !others.isEmpty {
+            Terminal.complain(
+                """
+                the figures move from the hours of \(present) to those of \(wanted), but \(others.joined(separator: ", ")) may still count \
+                in those of \(present): give every process the same time_zone, and start those again
+                """
+            )
+        }
+        try await self.followZone(context)
     }
 
     private static func followZone(_ context: ServiceContext) async throws {
@@ -94,11 +120,24 @@ struct House: Sendable {
         }
     }
 
+    /// The keys of this database. They are made for one that has none yet; in the place of lost ones new ones would make links that nobody can
+    /// open, and lie in the way of the right ones.
+    private static func keyring(_ folder: String, _ store: Store) async throws -> Keyring {
+        let isMarked = try await store.database.read { try store.setting(Self.keyMark, in: $0) != nil }
+        guard !isMarked || KeyringFile.isPresent(in: folder) else {
+            try await store.database.close()
+            throw MissingKeys(path: "\(folder)/\(KeyringFile.name)")
+        }
+        let keyring = try KeyringFile.open(in: folder)
+        try await self.check(keyring, store)
+        return keyring
+    }
+
     /// A stranger's key file would make links that nobody can open.
     private static func check(_ keyring: Keyring, _ store: Store) async throws {
         let known = try await store.database.write { connection in
-            let known = try store.setting("keyring_fingerprint", in: connection)
-            if known == nil { try store.set("keyring_fingerprint", to: keyring.fingerprint, in: connection) }
+            let known = try store.setting(Self.keyMark, in: connection)
+            if known == nil { try store.set(Self.keyMark, to: keyring.fingerprint, in: connection) }
             return known
         }
         guard known == nil || known == keyring.fingerprint else {

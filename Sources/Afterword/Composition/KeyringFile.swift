@@ -2,6 +2,16 @@ import AfterwordService
 import Foundation
 import Glibc
 
+/// The keys of a database are not where they belong.
+struct MissingKeys: Error, CustomStringConvertible {
+    let path: String
+
+    static let remedy =
+        "put back the one that belongs to this database; without it nobody can open the links already sent"
+
+    var description: String { "\(self.path) is missing: \(Self.remedy)" }
+}
+
 /// `DATA_DIR/secret.key`: made at first start, readable by its owner only.
 enum KeyringFile {
     static let name = "secret.key"

@@ -15,6 +15,12 @@ package struct RollupZone: Sendable {
         self.context = context
     }
 
+    /// The zone in whose hours the rollups are; `nil` before the first start.
+    package func stored() async throws -> String? {
+        let store = self.context.store
+        return try await store.database.read { try store.setting(Self.setting, in: $0) }
+    }
+
     /// Moves the answers to the hours of the configured zone if the rollups were made in another one.
     ///
     /// Each chunk moves answers and cells in one transaction, so the figures equal the answers at every moment, and a move that was
@@ -24,8 +30,7 @@ package struct RollupZone: Sendable {
     package func follow(progress: (Int) -> Void = { _ in }) async throws -> Int? {
         let store = self.context.store
         let zone = self.context.account.timeZone
-        let known = try await store.database.read { try store.setting(Self.setting, in: $0) }
-        guard known != zone else { return nil }
+        guard try await self.stored() != zone else { return nil }
         var seen = 0
         var last: EntityID<Response>?
         while let chunk = try await self.move(after: last) {

@@ -61,6 +61,7 @@ import Testing
             try await RollupZone(bench.context).follow()
             try await bench.answer(try await bench.ask(1), 5)
             #expect(try await RollupZone(bench.context).follow() == nil)
+            #expect(try await RollupZone(try bench.context(timeZone: "Asia/Kolkata")).stored() == "UTC")
         }
     }
 }
