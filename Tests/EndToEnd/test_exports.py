@@ -194,11 +194,11 @@ def test_a_scheduled_file_appears_whole_with_those_to_remove_beside_it(shop):
     assert run["state"] == "done"
     files = sorted((shop.folder / "drop").iterdir())
     # One that a person asked for is called by its run too.
-    names = [re.sub(rf"\d{{4}}-\d\d-\d\d-\d{{4}}-{run['id']}", "DUE", file.name) for file in files]
+    names = [re.sub(rf"\d{{4}}-\d\d-\d\d-\d{{4}}-{run['run']}", "DUE", file.name) for file in files]
     assert names == [
         "weekly-DUE-suppressed.csv", "weekly-DUE-withdrawals.csv", "weekly-DUE.csv", "weekly-DUE.csv.manifest.json"
     ]
-    content = next(file for file in files if file.name.endswith(f"{run['id']}.csv")).read_bytes()
+    content = next(file for file in files if file.name.endswith(f"{run['run']}.csv")).read_bytes()
     manifest = json.loads(files[-1].read_text())
     assert manifest["sha256"] == hashlib.sha256(content).hexdigest() and manifest["rows"] == 1
     assert shop.people["dan"]["email"] in files[1].read_text()
