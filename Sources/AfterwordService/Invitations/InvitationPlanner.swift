@@ -30,13 +30,27 @@ package struct InvitationPlanner: Sendable {
             rows.decisions.append(self.decision(.suppress(.noRule), [check], nil, occasion, nil, now: now))
             return
         }
+        let taken = try self.taken(surveys, occasion, in: connection)
         var around = around
-        for survey in surveys {
+        for survey in surveys where !taken.contains(survey.name) {
             let planned = try self.plan(survey, occasion, around, now: now, into: &rows, in: connection)
             // The next survey sees what this one has made and what it has called off.
             around.invitations.removeAll { older in planned.superseded.contains { $0.id == older.id } }
             around.invitations += [planned.requested.invitation].compactMap(\.self)
         }
+    }
+
+    /// The surveys that were decided on for this very purchase already: a shop may tell of it again under another event's id, with more facts
+    /// or another buyer. What is said twice of a case is the same resolution before it comes here, so nothing is asked about cases.
+    private func taken(
+        _ surveys: [Survey],
+        _ occasion: InvitationOccasion,
+        in connection: any SQLConnection
+    ) throws -> Set<String> {
+        guard occasion.purchaseID != nil else { return [] }
+        let keys = surveys.map { (survey: $0.name, key: occasion.key(survey: $0.name)) }
+        let known = try connection.ask(self.context.store.knownTriggerKeys(among: keys.compactMap(\.key)))
+        return Set(keys.filter { $0.key.map(known.contains) ?? false }.map(\.survey))
     }
 
     /// Decides one survey for one occasion.

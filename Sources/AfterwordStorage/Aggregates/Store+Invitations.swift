@@ -63,6 +63,15 @@ extension Store {
         try self.insert([(invitation, triggerKey: triggerKey)], in: connection)
     }
 
+    /// Those of the occasions that have an invitation, be it one that was skipped.
+    package func knownTriggerKeys(among keys: [String]) -> Inquiry<Set<String>> {
+        Inquiry(about: keys) { keys in
+            "SELECT trigger_key FROM invitation WHERE trigger_key IN \(list: keys)"
+        } read: { rows in
+            Set(try rows.map { try $0.text("trigger_key") })
+        }
+    }
+
     package func insert(
         _ invitations: [(invitation: Invitation, triggerKey: String?)],
         in connection: any SQLConnection
