@@ -40,7 +40,7 @@ struct CaseRound: Sendable {
             store.resolutionsAsked(about: cases.map(\.id))
         )
         var people = named.people
-        people.contacts = found.0
+        (people.contacts, people.identities) = (found.0, found.1)
         self.people = people
         (self.identities, self.invitations, self.timelines, self.resolutions) = (found.1, found.2, found.3, found.4)
     }

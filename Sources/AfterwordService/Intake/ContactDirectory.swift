@@ -23,8 +23,12 @@ package struct ContactDirectory: Sendable {
         let addresses = Self.addresses(of: facts, source: source)
         let (owners, erased) = try connection.ask(self.store.owners(of: addresses), self.erased.known(among: addresses))
         var known = KnownPeople(owners: owners, erased: erased)
-        if let owner = known.owners(of: addresses).first {
-            known.contacts[owner] = try self.store.contact(owner, in: connection)
+        let named = known.owners(of: addresses)
+        if !named.isEmpty {
+            (known.contacts, known.identities) = try connection.ask(
+                self.store.contacts(named),
+                self.store.identities(of: named)
+            )
         }
         var rows = IntakeRows()
         let contact = try self.contact(for: facts, addresses, known, at: at, now: now, into: &rows, in: connection)
@@ -43,9 +47,8 @@ package struct ContactDirectory: Sendable {
         in connection: any SQLConnection
     ) throws -> Contact? {
         guard !addresses.isEmpty else { return nil }
-        let owners = known.owners(of: addresses)
         let contact: Contact
-        if let owner = owners.first.flatMap({ known.contacts[$0] }) {
+        if let owner = known.owner(of: addresses).flatMap({ known.contacts[$0] }) {
             // An address that nobody has any more becomes theirs: whoever had it must not be asked there again by accident.
             let isErased = known.isErased(anyOf: addresses.filter { known.owners[$0] == nil })
             contact = try self.refresh(
@@ -64,7 +67,8 @@ package struct ContactDirectory: Sendable {
             let identity = Identity(contactID: contact.id, channel: address.channel, handle: address.handle)
             rows.identities.append((identity, factsAt: at))
         }
-        if owners.count > 1 { rows.conflicts.append((of: contact.id, with: Array(owners.dropFirst()), at: now)) }
+        let others = known.owners(of: addresses).filter { $0 != contact.id }
+        if !others.isEmpty { rows.conflicts.append((of: contact.id, with: others, at: now)) }
         return contact
     }
 
@@ -75,7 +79,7 @@ package struct ContactDirectory: Sendable {
             let address = ContactAddress(channel: channel, handle: handle)
             if !addresses.contains(address) { addresses.append(address) }
         }
-        if let id = facts.id { add("source:\(source)", id) }
+        if let id = facts.id { addresses.append(ContactAddress(id: id, ofSender: source)) }
         if let email = facts.email { add("email", self.normalised(email: email)) }
         if let phone = facts.phone { add("phone", self.normalised(phone: phone)) }
         for (channel, handle) in facts.handles.sorted(by: { $0.key < $1.key }) where !handle.isEmpty {

@@ -8,11 +8,44 @@ struct KnownPeople: Sendable {
     var erased: Set<ContactAddress>
     /// The owners, as far as they were looked up.
     var contacts: [EntityID<Contact>: Contact] = [:]
+    /// The addresses of the owners, as far as they were looked up.
+    var identities: [EntityID<Contact>: [Identity]] = [:]
 
     /// The owners of the addresses, each once, in their order.
     func owners(of addresses: [ContactAddress]) -> [EntityID<Contact>] {
         addresses.reduce(into: []) { found, address in
             if let owner = self.owners[address], !found.contains(owner) { found.append(owner) }
+        }
+    }
+
+    /// Whom an event speaks of: the owner of the strongest address that it names, unless the rest of what it names speaks against them.
+    ///
+    /// A sender's own id and a mailbox are one person's. A telephone may stand in a household or at a switchboard: whoever comes with it under
+    /// another id of the same sender, or from another mailbox, is somebody else. So is who comes with another's account at a platform under
+    /// both; two records of one account at a helpdesk alone are no two people.
+    func owner(of addresses: [ContactAddress]) -> EntityID<Contact>? {
+        addresses.lazy.compactMap { address in
+            self.owners[address].flatMap { self.isSomebodyElse($0, by: address, addresses) ? nil : $0 }
+        }.first
+    }
+
+    /// Whether `owner`, who has one of the addresses that are named, has others than named of the kinds that tell people apart.
+    private func isSomebodyElse(
+        _ owner: EntityID<Contact>,
+        by address: ContactAddress,
+        _ named: [ContactAddress]
+    ) -> Bool {
+        func hasOther(_ channel: String?) -> Bool {
+            let handles = (self.identities[owner] ?? []).filter { $0.channel == channel }.map(\.handle)
+            let said = named.filter { $0.channel == channel }.map(\.handle)
+            return !said.isEmpty && !handles.isEmpty && !said.contains(where: handles.contains)
+        }
+        if address.isOfSender { return false }
+        let hasOtherID = hasOther(named.first { $0.isOfSender }?.channel)
+        return switch address.channel {
+        case "email": false
+        case "phone": hasOtherID || hasOther("email")
+        default: hasOtherID && hasOther("email")
         }
     }
 

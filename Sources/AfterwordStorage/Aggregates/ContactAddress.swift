@@ -28,6 +28,16 @@ package struct ContactAddress: Sendable, Hashable {
     /// Channel kinds whose handles are telephone numbers.
     private static let kindsOfNumbers = ["phone", "whatsapp"]
 
+    /// What is known by a sender's own id of the person.
+    package init(id: String, ofSender source: String) {
+        self.init(channel: Self.senderPrefix + source, handle: id)
+    }
+
+    private static let senderPrefix = "source:"
+
+    /// Whether it is a sender's own id of the person.
+    package var isOfSender: Bool { self.channel.hasPrefix(Self.senderPrefix) }
+
     /// Reads a row that has the columns `channel` and `handle`.
     init(row: SQLRow) throws {
         self.init(channel: try row.text("channel"), handle: try row.text("handle"))
