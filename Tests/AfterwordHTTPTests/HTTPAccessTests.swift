@@ -1,5 +1,6 @@
 import AfterwordCore
 import AfterwordHTTP
+import AfterwordService
 import HTTPTypes
 import HummingbirdTesting
 import Testing
@@ -87,6 +88,80 @@ import Testing
             let refused = try await client.send(.get, "/s/bad21")
             #expect(refused.status == .tooManyRequests)
             #expect(refused.headers[.retryAfter] == "4")
+        }
+    }
+
+    /// What tells a wrong one from a right one at each door that somebody could guess at.
+    static let doors: [(access: EndpointAccess, wrong: [(String, String)], right: [(String, String)], miss: String)] = [
+        (.signature, [("X-Secret", "bad")], [("X-Secret", "good")], "unauthorized"),
+        (
+            .apiKey(.responsesRead), [("Authorization", "Bearer nobody")], [("Authorization", "Bearer read")],
+            "unauthorized"
+        ),
+    ]
+
+    @Test(arguments: doors.indices)
+    func `what has proved wrong is counted, what is right is let in all the same`(_ place: Int) async throws {
+        let door = Self.doors[place]
+        var bench = HTTPBench()
+        let start = ContinuousClock.now
+        bench.limiter = RateLimiter(now: { start })
+        let endpoint = Endpoint.sample(.get, "/v1/things", access: door.access) { request in
+            if door.access == .signature, request.headers[.init("X-Secret")!] != "good" {
+                throw SourceIntake.Refusal.unauthorized
+            }
+            return .text("in")
+        }
+        try await bench.serve([endpoint]) { client in
+            for _ in 1...20 { #expect(try await client.send(.get, "/v1/things", door.wrong).code == door.miss) }
+            let refused = try await client.send(.get, "/v1/things", door.wrong)
+            #expect(refused.code == "too_many_requests" && refused.headers[.retryAfter] == "4")
+            #expect(try await client.send(.get, "/v1/things", door.right).status == .ok)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (SourceIntake.Refusal.unauthorized, true), (SourceIntake.Refusal.stale, true),
+            (SourceIntake.Refusal.unknownSource, true), (ReplyIntake.Refusal.unauthorized, true),
+            (ReplyIntake.Refusal.unknownChannel, true), (ReplyIntake.Refusal.unreadable("odd"), false),
+            (ReplyIntake.Refusal.noWayBack, false), (EventRefusal.mediaType(expected: "application/json"), false),
+        ] as [(any Error, Bool)]
+    )
+    func `a webhook's refusal in its own words counts if somebody may be guessing`(
+        _ refusal: any Error,
+        _ isMiss: Bool
+    ) async throws {
+        var bench = HTTPBench()
+        let start = ContinuousClock.now
+        bench.limiter = RateLimiter(now: { start })
+        let endpoint = Endpoint.sample(.get, "/v1/things", access: .signature) { _ in throw refusal }
+        try await bench.serve([endpoint]) { client in
+            for _ in 1...20 { #expect(try await client.send(.get, "/v1/things").code != "too_many_requests") }
+            let last = try await client.send(.get, "/v1/things")
+            #expect((last.code == "too_many_requests") == isMiss)
+        }
+    }
+
+    @Test(arguments: [(EndpointAccess.code, HTTPResponse.Status.tooManyRequests), (.token, .ok)])
+    func `behind many wrong ones a code that can be guessed has to wait, one that cannot need not`(
+        _ access: EndpointAccess,
+        _ status: HTTPResponse.Status
+    ) async throws {
+        var bench = HTTPBench()
+        let start = ContinuousClock.now
+        bench.limiter = RateLimiter(now: { start })
+        let endpoint = Endpoint.sample(.get, "/c/{code}", access: access) { request in
+            guard try request.parameter("code") == "good" else { throw Problem(.notFound) }
+            return .text("page")
+        }
+        try await bench.serve([endpoint]) { client in
+            for number in 1...21 {
+                let miss = try await client.send(.get, "/c/bad\(number)")
+                #expect(miss.code == (number < 21 ? "not_found" : "too_many_requests"))
+            }
+            let right = try await client.send(.get, "/c/good")
+            #expect(right.status == status)
         }
     }
 

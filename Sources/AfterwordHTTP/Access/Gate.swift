@@ -55,13 +55,13 @@ package struct Gate: Sendable {
             if let token = parameters["token"] {
                 // Only looked at: a token that nobody made must leave nothing behind, however many there are and however long.
                 try self.limiter.check(.token(token), under: self.limiter.rules.token)
-            } else {
-                // Codes that people read aloud are short enough to be guessed, so here a hit must wait like a miss.
-                try self.checkMisses(of: client)
             }
             return Admission()
+        case .code:
+            try self.limiter.check(.miss(client.subscriber), under: self.limiter.rules.misses)
+            return Admission()
         case .signature:
-            try self.checkMisses(of: client)
+            // Many helpdesks send from one address: what one of them gets wrong must not keep out what another has signed.
             return Admission()
         case .apiKey(let scope):
             return Admission(principal: try await self.principal(with: scope, headers: headers, client: client))
@@ -72,9 +72,9 @@ package struct Gate: Sendable {
         }
     }
 
-    /// Counts a wrong token or signature; throws ``ProblemCode/tooManyRequests`` in its place once there were too many of that subscriber.
+    /// Counts a wrong token, key or signature; throws ``ProblemCode/tooManyRequests`` in its place once there were too many of that subscriber.
     ///
-    /// Asked only after a token has proved wrong: whoever shares an address with those who guess has a link that works.
+    /// Asked only after it has proved wrong: whoever shares an address with those who guess has a link, a key or a secret that works.
     func countMiss(of client: ClientAddress) throws {
         try self.limiter.take(.miss(client.subscriber), under: self.limiter.rules.misses)
     }
@@ -84,12 +84,7 @@ package struct Gate: Sendable {
         self.limiter.count(.token(token), under: self.limiter.rules.token)
     }
 
-    private func checkMisses(of client: ClientAddress) throws {
-        try self.limiter.check(.miss(client.subscriber), under: self.limiter.rules.misses)
-    }
-
     private func principal(with scope: Scope, headers: HTTPFields, client: ClientAddress) async throws -> Principal {
-        try self.checkMisses(of: client)
         guard let key = Self.bearer(in: headers) else {
             throw Problem(.unauthorized, "Send the key as \"Authorization: Bearer KEY\".")
         }

@@ -72,7 +72,7 @@ extension Endpoint {
         var codes = Set(self.problems + [.internalError, .overloaded, .storageFull, .shuttingDown])
         switch self.access {
         case .open: break
-        case .token: codes.formUnion([.notFound, .tooManyRequests])
+        case .token, .code: codes.formUnion([.notFound, .tooManyRequests])
         case .signature: codes.formUnion([.unauthorized, .notFound, .tooManyRequests])
         case .apiKey: codes.formUnion([.unauthorized, .forbidden, .tooManyRequests])
         case .staff: codes.formUnion([.unauthorized, .forbidden, .crossSite])

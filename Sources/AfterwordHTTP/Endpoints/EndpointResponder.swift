@@ -44,11 +44,14 @@ final class EndpointResponder: Sendable {
         let reply: EndpointReply
         do {
             reply = try await self.call(endpointRequest)
-        } catch let problem as Problem {
-            try self.count(endpointRequest, isMiss: self.isMiss(problem))
-            throw problem
+        } catch {
+            // A refusal in a use case's own words is a miss like any other.
+            if let problem = Problem.foreseen(error) {
+                try self.count(endpointRequest, isMiss: self.isMiss(problem))
+            }
+            throw error
         }
-        try self.count(endpointRequest, isMiss: self.endpoint.access == .token && reply.status == .notFound)
+        try self.count(endpointRequest, isMiss: self.isGuessable && reply.status == .notFound)
         return reply
     }
 
@@ -96,9 +99,12 @@ final class EndpointResponder: Sendable {
         }
     }
 
+    /// Tokens and codes have pages of their own that say that they are unknown.
+    private var isGuessable: Bool { [.token, .code].contains(self.endpoint.access) }
+
     private func isMiss(_ problem: Problem) -> Bool {
         switch self.endpoint.access {
-        case .token: problem.code == .notFound
+        case .token, .code: problem.code == .notFound
         case .signature: problem.code == .unauthorized || problem.code == .notFound
         default: false
         }

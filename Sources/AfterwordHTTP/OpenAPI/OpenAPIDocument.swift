@@ -143,7 +143,7 @@ extension EndpointAccess {
         switch self {
         case .apiKey: [["key": []]]
         case .staff: [["session": []]]
-        case .open, .token, .signature, .socketOnly: []
+        case .open, .token, .code, .signature, .socketOnly: []
         }
     }
 }

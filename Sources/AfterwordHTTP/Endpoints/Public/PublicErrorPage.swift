@@ -10,7 +10,8 @@ package struct PublicErrorPage: Sendable {
 
     init(site: PublicSite, endpoints: [Endpoint]) {
         self.site = site
-        self.doors = Set(endpoints.filter { $0.access == .token }.compactMap { $0.path.fixedSegments.first ?? nil })
+        let behindLinks = endpoints.filter { [.token, .code].contains($0.access) }
+        self.doors = Set(behindLinks.compactMap { $0.path.fixedSegments.first ?? nil })
     }
 
     /// `nil` for a path that is nobody's link.

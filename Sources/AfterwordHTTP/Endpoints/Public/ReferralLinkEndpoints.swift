@@ -19,7 +19,7 @@ struct ReferralLinkEndpoints: EndpointGroup {
                     are counted apart; nothing is stored about either but where the link stood.
                     """,
                 tag: .publicPages,
-                access: .token,
+                access: .code,
                 parameters: [.query("source", .text(longest: 40), "Where the link stands, such as `mail`.")],
                 replies: [
                     .empty(.found, "Leads to the landing page."),
@@ -32,7 +32,7 @@ struct ReferralLinkEndpoints: EndpointGroup {
                 name: "drawReferral",
                 "A referral link as a QR code",
                 tag: .publicPages,
-                access: .token,
+                access: .code,
                 replies: [.other("image/svg+xml", "The picture.")]
             ) { try await self.draw($0) },
             Endpoint(
