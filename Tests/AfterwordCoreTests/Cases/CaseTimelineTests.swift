@@ -35,6 +35,27 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        // One that was ended comes back and is ended again within the second.
+        ([EventType.caseReopened, .caseResolved], CaseState.Phase.resolved, 2),
+        ([.caseReopened, .caseResolved, .caseClosed], .closed, 2), ([.caseReopened, .caseClosed], .closed, 2),
+        ([.caseReopened, .caseMessage], .open, 1), ([.caseResolved, .caseClosed], .closed, 1),
+    ])
+    func `within one instant an ended case reopens before it is ended again`(
+        _ types: [EventType],
+        _ phase: CaseState.Phase,
+        _ number: Int
+    ) {
+        let first = Entry(at: Instant(milliseconds: 0), type: .caseResolved)
+        let at = Instant(milliseconds: 1000)
+        for later in Self.permutations([first] + types.map { Entry(at: at, type: $0) }) {
+            let state = CaseTimeline.state(of: later)
+            #expect(state.phase == phase && state.resolutionNumber == number)
+            #expect(state.resolvedAt == (number == 2 ? at : first.at))
+            #expect(state.reopenedAt == (phase == .open ? at : nil))
+        }
+    }
+
     @Test func `resolved, closed and a late message are one resolution`() {
         let state = CaseTimeline.state(of: Self.entries(.caseOpened, .caseResolved, .caseClosed, .caseMessage))
         #expect(state.resolutionNumber == 1)
