@@ -63,18 +63,17 @@ package struct ChatwootSource: ConfiguredSource {
         )
     }
 
-    /// A conversation that wakes from `snoozed` or `pending` was never ended, so nothing is reopened.
+    /// A conversation that wakes from `snoozed` or `pending` was never ended, so nothing is reopened. One that was ended comes back to whatever
+    /// status its inbox gives it: to `pending` where a bot answers first.
     private static func type(of name: String, status: String, _ fields: WebhookFields) -> EventType? {
         if name == "conversation_created" { return .caseOpened }
-        switch status {
-        case "resolved": return .caseResolved
-        case "open":
+        if status == "resolved" { return .caseResolved }
+        let changes = fields.value("/changed_attributes")?.array ?? []
+        guard let previous = changes.lazy.compactMap({ $0["status"]?["previous_value"]?.string }).first else {
             // The inner form of `changed_attributes` is documented by example only: without it an opening counts.
-            let changes = fields.value("/changed_attributes")?.array ?? []
-            let previous = changes.lazy.compactMap { $0["status"]?["previous_value"]?.string }.first
-            return previous == nil || previous == "resolved" ? .caseReopened : nil
-        default: return nil
+            return status == "open" ? .caseReopened : nil
         }
+        return previous == "resolved" ? .caseReopened : nil
     }
 
     /// A conversation's number is unique inside its account only, so the case's id names both.

@@ -47,7 +47,9 @@ package struct FreshdeskSource: ConfiguredSource {
         return .event(
             CaseEvent(
                 source: self.id,
-                id: "\(ticket):\(type.rawValue):\((changedAt ?? Self.slot(of: now)).rfc3339)",
+                // A rule may leave the time out. Then every request is an event of its own: what is told twice changes nothing, and a ticket that
+                // is ended again soon is not lost.
+                id: "\(ticket):\(type.rawValue):\((changedAt ?? now).rfc3339)",
                 type: type,
                 time: changedAt,
                 now: now,
@@ -66,12 +68,6 @@ package struct FreshdeskSource: ConfiguredSource {
         case "open", "2", "pending", "3": .caseReopened
         default: nil
         }
-    }
-
-    /// A rule may leave the time out. Then the same status within ten minutes is the same event: long enough for a webhook that is sent twice,
-    /// short enough for a ticket that is really ended again.
-    private static func slot(of now: Instant) -> Instant {
-        Instant(milliseconds: now.milliseconds - now.milliseconds % 600_000)
     }
 
     /// Only the boxes ticked in the rule are sent, so everything but id and status may be missing.
