@@ -86,7 +86,7 @@ extension CaseEvent {
 /// Who wrote a message of a case.
 package enum MessageAuthor: String, Sendable, CaseIterable, Codable { case contact, agent, bot }
 
-/// The event types of `POST /v1/events`.
+/// The event types of `POST /v1/events` that have an effect.
 package enum EventType: String, Sendable, CaseIterable, Codable {
     case caseOpened = "case.opened"
     case caseMessage = "case.message"
@@ -116,6 +116,25 @@ package enum EventType: String, Sendable, CaseIterable, Codable {
 
     /// About a sale, be it one that a recommendation led to.
     package var isAboutPurchase: Bool { self.rawValue.hasPrefix("purchase.") || self == .referralConverted }
+}
+
+/// Further event types that senders may tell of: they are known by name and acknowledged. Nothing is reckoned from them yet, so nothing is kept.
+package enum IdleEventType: String, Sendable, CaseIterable {
+    case waitEnded = "wait.ended"
+    case feedbackReceived = "feedback.received"
+    case feedbackReplied = "feedback.replied"
+    case mentionCounted = "mention.counted"
+    case saleOpened = "sale.opened"
+    case contactBecameActive = "contact.became_active"
+    case contactChurned = "contact.churned"
+    case educationActivity = "education.activity"
+    case referralClicked = "referral.clicked"
+    case referralRejected = "referral.rejected"
+    case referralRewarded = "referral.rewarded"
+    case assetShown = "asset.shown"
+    case helpVisit = "help.visit"
+    case costRecorded = "cost.recorded"
+    case reviewCompleted = "review.completed"
 }
 
 /// What an event says about a case; `nil` means "not said" and changes nothing.
@@ -200,6 +219,14 @@ package struct ContactFacts: Sendable, Equatable, Codable {
         self.timeZone = timeZone
         self.handles = handles
         self.consents = consents
+    }
+}
+
+extension ContactFacts {
+    /// Whether a handle may be named so: like the channel kinds, in small letters.
+    package static func isChannelKind(_ name: String) -> Bool {
+        (1...40).contains(name.utf8.count)
+            && name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "_-".contains($0)) }
     }
 }
 

@@ -15,9 +15,9 @@ extension CaseEventReading {
         facts.product = fields.text("product")
         facts.brand = fields.text("brand")
         facts.url = fields.webAddress("url")
-        facts.createdAt = fields.time("created_at", now: self.now)
-        facts.firstReplyAt = fields.time("first_reply_at", now: self.now)
-        facts.resolvedAt = fields.time("resolved_at", now: self.now)
+        facts.createdAt = fields.pastTime("created_at", now: self.now)
+        facts.firstReplyAt = fields.pastTime("first_reply_at", now: self.now)
+        facts.resolvedAt = fields.pastTime("resolved_at", now: self.now)
         facts.isComplaint = fields.flag("complaint")
         facts.isTest = fields.flag("test")
         return facts
@@ -95,10 +95,7 @@ extension CaseEventReading {
             return [:]
         }
         return members.reduce(into: [:]) { handles, member in
-            let isKind =
-                (1...40).contains(member.name.utf8.count)
-                && member.name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "_-".contains($0)) }
-            guard isKind else {
+            guard ContactFacts.isChannelKind(member.name) else {
                 self.errors.add(fields.path, "must be named by channel kinds such as telegram")
                 return
             }

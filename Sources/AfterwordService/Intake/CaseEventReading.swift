@@ -5,8 +5,8 @@ struct CaseEventReading {
     let now: Instant
     let errors: FieldErrors
 
-    /// `nil` only if something was noted.
-    func caseEvent(from event: CloudEvent) -> CaseEvent? {
+    /// What one event tells; `nil` only if something was noted.
+    func reading(of event: CloudEvent) -> SourceReading? {
         guard event.attributes.members != nil else {
             self.errors.add("", "must be an object, not \(event.attributes.kind)")
             return nil
@@ -17,13 +17,16 @@ struct CaseEventReading {
         let id = self.required("id", attributes)
         let source = self.required("source", attributes)
         let type = self.type(attributes)
-        let at = attributes.time("time", now: self.now)
+        let at = attributes.pastTime("time", now: self.now)
         guard let id, let source, let type else { return nil }
+        guard let type = type.effective else {
+            return .ignored(because: "\"\(type.word)\" is known, and nothing is reckoned from it yet")
+        }
         var read = CaseEvent(source: source, id: id, type: type, time: at, now: self.now, case: nil)
         guard let data = self.data(of: event, type: type) else { return nil }
         self.readFacts(data, into: &read)
         read.dateByResolution()
-        return read
+        return .event(read)
     }
 
     private func required(_ name: String, _ attributes: FieldReading) -> String? {
@@ -46,10 +49,12 @@ struct CaseEventReading {
         }
     }
 
-    private func type(_ attributes: FieldReading) -> EventType? {
+    /// `effective` is missing for a type that has no effect.
+    private func type(_ attributes: FieldReading) -> (word: String, effective: EventType?)? {
         guard let word = self.required("type", attributes) else { return nil }
-        if let type = EventType(rawValue: word) { return type }
-        let known = EventType.allCases.map(\.rawValue)
+        let effective = EventType(rawValue: word)
+        if effective != nil || IdleEventType(rawValue: word) != nil { return (word, effective) }
+        let known = EventType.allCases.map(\.rawValue) + IdleEventType.allCases.map(\.rawValue)
         let hint = NearestWord.to(word, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
         self.errors.add("type", "\"\(word)\" is no event type\(hint)")
         return nil

@@ -14,29 +14,30 @@ package struct CloudEventReader: Sendable {
         self.now = now
     }
 
-    /// Reads one event or a batch; `headers` may be all of the request's, only those that begin with `ce-` are looked at.
+    /// Reads one event or a batch; `headers` may be all of the request's, only those that begin with `ce-` are looked at. An event that can have
+    /// no effect is ignored, with its reason.
     package func read(
         contentType: String,
         headers: [(name: String, value: String)],
         body: some Sequence<UInt8>
-    ) throws(EventRefusal) -> [CaseEvent] {
+    ) throws(EventRefusal) -> SourceReading {
         let mediaType = MediaType.name(in: contentType)
         if mediaType.hasPrefix("application/cloudevents-batch") {
             return try self.batch(body, mediaType: mediaType)
         }
         if mediaType.hasPrefix("application/cloudevents") {
             try Self.requireJSON(mediaType, expected: "application/cloudevents+json")
-            return [try self.event(CloudEvent(structured: Self.json(body)), index: nil)]
+            return try self.event(CloudEvent(structured: Self.json(body)), index: nil)
         }
         try Self.requireJSON(
             mediaType,
             expected:
                 "application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- headers"
         )
-        return [try self.event(Self.binary(headers, data: Self.data(body)), index: nil)]
+        return try self.event(Self.binary(headers, data: Self.data(body)), index: nil)
     }
 
-    private func batch(_ body: some Sequence<UInt8>, mediaType: String) throws(EventRefusal) -> [CaseEvent] {
+    private func batch(_ body: some Sequence<UInt8>, mediaType: String) throws(EventRefusal) -> SourceReading {
         try Self.requireJSON(mediaType, expected: "application/cloudevents-batch+json")
         guard let values = try Self.json(body).array else {
             throw .fields([FieldError(field: "", message: "must be a list of events")], index: nil)
@@ -47,16 +48,18 @@ package struct CloudEventReader: Sendable {
                 index: nil
             )
         }
-        var events: [CaseEvent] = []
+        var batch = SourceReading()
         for (index, value) in values.enumerated() {
-            events.append(try self.event(CloudEvent(structured: value), index: index))
+            let one = try self.event(CloudEvent(structured: value), index: index)
+            batch.events += one.events
+            batch.ignored += one.ignored
         }
-        return events
+        return batch
     }
 
-    private func event(_ event: CloudEvent, index: Int?) throws(EventRefusal) -> CaseEvent {
+    private func event(_ event: CloudEvent, index: Int?) throws(EventRefusal) -> SourceReading {
         let errors = FieldErrors()
-        let read = CaseEventReading(now: self.now, errors: errors).caseEvent(from: event)
+        let read = CaseEventReading(now: self.now, errors: errors).reading(of: event)
         guard let read, errors.list.isEmpty else { throw .fields(errors.list, index: index) }
         return read
     }

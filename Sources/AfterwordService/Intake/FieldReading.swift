@@ -120,8 +120,13 @@ struct FieldReading {
 
     private static func fault(in text: String, longest: Int) -> String? {
         if text.unicodeScalars.contains(where: Self.isControl) { return "must not hold control characters" }
-        // Characters are put together only where the bytes leave a doubt.
-        return text.utf8.count > longest && text.count > longest ? "must have at most \(longest) characters" : nil
+        return self.isLong(text, for: longest) ? "must have at most \(longest) characters" : nil
+    }
+
+    /// Whether a text has more characters of Unicode than `longest`: those are bounded in bytes, too, what people see as one is not.
+    static func isLong(_ text: String, for longest: Int) -> Bool {
+        // They are counted only where the bytes leave a doubt.
+        text.utf8.count > longest && text.unicodeScalars.count > longest
     }
 
     /// Unicode's general category Cc, which is closed for good.
@@ -150,6 +155,10 @@ extension FieldReading {
         }
         return instant
     }
+
+    /// The same for what has happened already: one after `now` is taken for `now`, so that what a clock that runs ahead has stamped does not outlast
+    /// what happens next.
+    func pastTime(_ name: String, now: Instant) -> Instant? { self.time(name, now: now).map { min($0, now) } }
 
     func email(_ name: String) -> String? {
         self.text(name, like: "ana@example.org") { text in

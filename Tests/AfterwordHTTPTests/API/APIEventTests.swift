@@ -32,6 +32,29 @@ import Testing
         }
     }
 
+    @Test func `what is known and has no effect is acknowledged beside what has one`() async throws {
+        try await APIServer.run { api in
+            let visit = #"{"specversion":"1.0","id":"v1","source":"shop","type":"help.visit","data":{"case":"1"}}"#
+            let batch = try await api.send(
+                .post,
+                "/v1/events",
+                "[\(visit),\(APIEvents.resolved("1"))]",
+                headers: [.contentType: "application/cloudevents-batch+json"]
+            )
+            #expect(batch.status == .accepted)
+            let reason: JSONValue = #""help.visit" is known, and nothing is reckoned from it yet"#
+            #expect(batch.json == ["accepted": 1, "received": 2, "ignored": [reason]])
+            let alone = try await api.send(
+                .post,
+                "/v1/events",
+                visit,
+                headers: [.contentType: "application/cloudevents+json"]
+            )
+            #expect(alone.json == ["accepted": 0, "received": 1, "ignored": [reason]])
+            #expect(try await api.get("/v1/contacts").rows.count == 1)
+        }
+    }
+
     @Test func `a repeated event is accepted and has no effect`() async throws {
         try await APIServer.run { api in
             try await api.resolve("1")

@@ -12,7 +12,7 @@ private func structured(_ json: String) throws -> CaseEvent {
         headers: [],
         body: json.utf8
     )
-    return try #require(events.first)
+    return try #require(events.events.first)
 }
 
 /// An event whose data is `data`, with further attributes.
@@ -48,6 +48,36 @@ private func faults(_ json: String) -> [FieldError] {
         #expect(read.case?.agent == AgentFacts(id: "a", name: "Ana", email: "ana@example.org"))
         #expect(read.case?.createdAt == Instant(rfc3339: "2026-03-30T08:00:00Z"))
         #expect(read.contact?.handles == ["telegram": "999"] && read.contact?.timeZone == "Europe/Bucharest")
+    }
+
+    @Test(arguments: IdleEventType.allCases)
+    func `a type from which nothing is reckoned is ignored by name, whatever it tells`(_ type: IdleEventType) throws {
+        let attributes = #""specversion":"1.0","id":"e1","source":"/desk""#
+        for data in [#","data":{"case":{"id":7}}"#, #","data":[1]"#, ""] {
+            let read = try reader.read(
+                contentType: "application/cloudevents+json",
+                headers: [],
+                body: "{\(attributes),\"type\":\"\(type.rawValue)\"\(data)}".utf8
+            )
+            #expect(read.events.isEmpty)
+            #expect(read.ignored == ["\"\(type.rawValue)\" is known, and nothing is reckoned from it yet"])
+        }
+    }
+
+    @Test func `what is known and what has an effect do not share a name`() {
+        #expect(IdleEventType.allCases.allSatisfy { EventType(rawValue: $0.rawValue) == nil })
+    }
+
+    @Test func `an ignored event must be one, and names its faults`() {
+        #expect(faults(#"{"specversion":"1.0","id":"e1","type":"help.visit"}"#).map(\.field) == ["source"])
+        let unknown = faults(event("help.visits", "{}"))
+        #expect(unknown.map(\.message) == [#""help.visits" is no event type; did you mean "help.visit"?"#])
+    }
+
+    @Test func `a clock that runs ahead tells of now`() throws {
+        let data = #"{"case":{"id":"7","created_at":"2026-03-31T10:30:00Z"},"contact":{"id":"p1"}}"#
+        let read = try structured(event("case.resolved", data, more: #","time":"2026-03-31T12:00:00Z""#))
+        #expect(read.at == now && read.arrivedAt == nil && read.case?.createdAt == now)
     }
 
     @Test func `a missing time is now`() throws {
@@ -95,8 +125,8 @@ private func faults(_ json: String) -> [FieldError] {
         ]
         let body = #"{"case":{"id":"7"}}"#
         let read = try reader.read(contentType: "application/json; charset=utf-8", headers: headers, body: body.utf8)
-        #expect(read.map(\.id) == ["café \"x\""])
-        #expect(read.map(\.source) == ["/a\"b"])
+        #expect(read.events.map(\.id) == ["café \"x\""])
+        #expect(read.events.map(\.source) == ["/a\"b"])
     }
 
     @Test(arguments: ["%", "%4", "%zz", "%ff", "\"a\\\""])
@@ -143,7 +173,7 @@ private func faults(_ json: String) -> [FieldError] {
         func read(_ count: Int) throws -> Int {
             let body = "[" + Array(repeating: good, count: count).joined(separator: ",") + "]"
             return try reader.read(contentType: "application/cloudevents-batch+json", headers: [], body: body.utf8)
-                .count
+                .events.count
         }
         #expect(try read(1000) == 1000)
         #expect(try read(0) == 0)
@@ -157,7 +187,7 @@ private func faults(_ json: String) -> [FieldError] {
     func `a media type is read without its parameters, blanks and capitals`(type: String) throws {
         let body = event("case.closed", #"{"case":{"id":"7"}}"#)
         let read = try reader.read(contentType: type, headers: [], body: body.utf8)
-        #expect(read.map(\.type) == [.caseClosed])
+        #expect(read.events.map(\.type) == [.caseClosed])
     }
 
     @Test(arguments: [

@@ -20,7 +20,8 @@ package struct EventEndpoints: EndpointGroup {
                 "Take in events",
                 description: """
                     CloudEvents 1.0 in any of the three modes of its HTTP binding. A repeated (source, id) has no effect. \
-                    Either every event of a batch is taken in or, with a problem that names the first bad one, none.
+                    Either every event of a batch is taken in or, with a problem that names the first bad one, none. Some types are known, and \
+                    nothing is reckoned from them yet: they are acknowledged, nothing of them is kept, and the reply says so.
                     """,
                 tag: .events,
                 access: .apiKey(.eventsWrite),
@@ -37,12 +38,17 @@ package struct EventEndpoints: EndpointGroup {
     }
 
     @Sendable private func accept(_ request: EndpointRequest) async throws -> EndpointReply {
-        let events = try CloudEventReader(now: self.context.now()).read(
+        let reading = try CloudEventReader(now: self.context.now()).read(
             contentType: request.headers[.contentType] ?? "",
             headers: request.headers.map { (name: $0.name.rawName, value: $0.value) },
             body: request.body.readableBytesView
         )
-        let accepted = try await CaseIntake(self.context).accept(events)
-        return .json(["accepted": JSONValue(accepted), "received": JSONValue(events.count)], status: .accepted)
+        let accepted = try await CaseIntake(self.context).accept(reading.events)
+        let received = reading.events.count + reading.ignored.count
+        var receipt = [JSONMember("accepted", JSONValue(accepted)), JSONMember("received", JSONValue(received))]
+        if !reading.ignored.isEmpty {
+            receipt.append(JSONMember("ignored", .array(reading.ignored.map(JSONValue.string))))
+        }
+        return .json(.object(receipt), status: .accepted)
     }
 }

@@ -6,6 +6,10 @@ enum EventSchemas {
     static let receipt = JSONSchema.object([
         .required("accepted", .integer.described("New events; a repeated (source, id) is none.")),
         .required("received", .integer.described("Events in the request.")),
+        .optional(
+            "ignored",
+            .list(of: .text).described("Why some of them had no effect: nothing is reckoned from their type yet.")
+        ),
     ])
 
     static let event = JSONSchema.named(
@@ -14,12 +18,18 @@ enum EventSchemas {
             .required("specversion", .choice(["1.0"])),
             .required("id", .text(longest: 255)),
             .required("source", .text(longest: 255)),
-            .required("type", .choice(EventType.self)),
+            .required(
+                "type",
+                JSONSchema.choice(EventType.allCases.map(\.rawValue) + IdleEventType.allCases.map(\.rawValue))
+                    .described("Known, without an effect yet: \(Self.idleTypes).")
+            ),
             .optional("time", .time),
             .optional("datacontenttype", .text),
             .optional("data", data),
         ])
     )
+
+    private static let idleTypes = IdleEventType.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
 
     static let data = JSONSchema.named(
         "EventData",
