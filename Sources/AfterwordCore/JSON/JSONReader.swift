@@ -27,20 +27,34 @@ package struct JSONReader {
 
     private let bytes: [UInt8]
     private let maximumDepth: Int
+    /// Stands for half a character that is escaped alone; `nil`: it is refused.
+    private let replacement: Unicode.Scalar?
     private var position = 0
 
-    private init(_ bytes: [UInt8], maximumDepth: Int) {
+    private init(_ bytes: [UInt8], maximumDepth: Int, replacement: Unicode.Scalar? = nil) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.replacement = replacement
     }
 
     /// Throws ``Failure``. A document of `depth` nested lists or objects is allowed, one more is not.
     package static func read(_ bytes: some Sequence<UInt8>, depth: Int = Self.defaultDepth) throws(Failure) -> JSONValue
     {
         var reader = JSONReader(Array(bytes), maximumDepth: depth)
-        let value = try reader.value(depth: 0)
-        reader.skipSpace()
-        guard reader.position == reader.bytes.count else { throw reader.failure(.syntax) }
+        return try reader.document()
+    }
+
+    /// The same for what somebody else's program has written, who does not hear of faults: a text that it has cut in the middle of a character,
+    /// and so ends in a lone surrogate, has U+FFFD there.
+    package static func read(webhook bytes: some Sequence<UInt8>) throws(Failure) -> JSONValue {
+        var reader = JSONReader(Array(bytes), maximumDepth: Self.defaultDepth, replacement: "\u{FFFD}")
+        return try reader.document()
+    }
+
+    private mutating func document() throws(Failure) -> JSONValue {
+        let value = try self.value(depth: 0)
+        self.skipSpace()
+        guard self.position == self.bytes.count else { throw self.failure(.syntax) }
         return value
     }
 
@@ -279,14 +293,22 @@ extension JSONReader {
     private mutating func scalar() throws(Failure) -> Unicode.Scalar {
         let first = try self.hexadecimal()
         if let scalar = Unicode.Scalar(first) { return scalar }
+        let afterFirst = self.position
         guard first < 0xDC00, self.take(UInt8(ascii: "\\")), self.take(UInt8(ascii: "u")) else {
-            throw self.failure(.invalidText)
+            return try self.lone(from: afterFirst)
         }
         let second = try self.hexadecimal()
         guard (0xDC00...0xDFFF).contains(second),
             let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
-        else { throw self.failure(.invalidText) }
+        else { return try self.lone(from: afterFirst) }
         return scalar
+    }
+
+    /// What a lone surrogate is read as; reading goes on behind it.
+    private mutating func lone(from position: Int) throws(Failure) -> Unicode.Scalar {
+        guard let replacement else { throw self.failure(.invalidText) }
+        self.position = position
+        return replacement
     }
 
     private mutating func hexadecimal() throws(Failure) -> UInt32 {

@@ -14,7 +14,7 @@ struct WebhookFields {
     /// Throws ``EventRefusal/json(_:)`` for a body that is not JSON, and ``EventRefusal/fields(_:index:)`` for one that is no object.
     init(_ request: InboundRequest, now: Instant) throws(EventRefusal) {
         do {
-            self.body = try JSONReader.read(request.body)
+            self.body = try JSONReader.read(webhook: request.body)
         } catch {
             throw .json(error)
         }
@@ -51,15 +51,24 @@ struct WebhookFields {
         return written.flatMap { Self.cleaned($0, longest: longest) }
     }
 
-    func id(_ pointer: JSONPointer) -> String? { self.text(pointer, longest: FieldReading.longestID) }
+    /// The same for what tells people and things apart: a longer one is not said, because two that begin alike are not the same.
+    func id(_ pointer: JSONPointer) -> String? {
+        self.text(pointer, longest: .max).flatMap { FieldReading.isLong($0, for: FieldReading.longestID) ? nil : $0 }
+    }
+
+    /// What an id is that ``id(_:)`` does not take.
+    static let noID = "must be a text of 1 to \(FieldReading.longestID) characters or a number"
 
     /// A text that must be there: without it an empty one is given back and the pointer is noted.
     func required(_ pointer: JSONPointer) -> String {
         if let text = self.id(pointer) { return text }
-        self.errors.add(
-            pointer.text,
-            self.value(pointer).map { "must be a text or a number, not \($0.kind)" } ?? "is missing"
-        )
+        let fault: String =
+            switch self.value(pointer) {
+            case nil: "is missing"
+            case .string, .number: Self.noID
+            case .some(let other): "must be a text or a number, not \(other.kind)"
+            }
+        self.errors.add(pointer.text, fault)
         return ""
     }
 
@@ -88,6 +97,10 @@ struct WebhookFields {
     func email(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.email("it") } }
     func phone(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.phone("it") } }
     func locale(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.locale("it") } }
+    /// A tag such as ``locale(_:)`` gives, also for the name of a language.
+    func language(_ pointer: JSONPointer) -> String? {
+        self.text(pointer).flatMap(LanguageNames.tag(of:)).flatMap { tag in self.shaped(tag) { $0.locale("it") } }
+    }
     func timeZone(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.timeZone("it") } }
     func webAddress(_ pointer: JSONPointer) -> String? { self.shaped(pointer) { $0.webAddress("it") } }
 }
@@ -97,8 +110,11 @@ extension WebhookFields {
 
     /// The same shapes as in our own events, but a misfit is no fault.
     private func shaped(_ pointer: JSONPointer, _ read: (FieldReading) -> String?) -> String? {
-        guard let text = self.text(pointer) else { return nil }
-        return read(FieldReading(value: ["it": .string(text)], path: "", errors: FieldErrors()))
+        self.text(pointer).flatMap { self.shaped($0, read) }
+    }
+
+    private func shaped(_ text: String, _ read: (FieldReading) -> String?) -> String? {
+        read(FieldReading(value: ["it": .string(text)], path: "", errors: FieldErrors()))
     }
 
     private func bounded(_ instant: Instant) -> Instant? {
@@ -108,7 +124,8 @@ extension WebhookFields {
     private static func cleaned(_ text: String, longest: Int) -> String? {
         let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
         let trimmed = String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespaces)
-        return trimmed.isEmpty ? nil : String(trimmed.prefix(longest))
+        guard FieldReading.isLong(trimmed, for: longest) else { return trimmed.isEmpty ? nil : trimmed }
+        return String(String.UnicodeScalarView(trimmed.unicodeScalars.prefix(longest)))
     }
 }
 

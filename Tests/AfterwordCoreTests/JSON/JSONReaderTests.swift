@@ -26,6 +26,19 @@ import Testing
         #expect { try JSONReader.read(text.utf8) } throws: { ($0 as? JSONReader.Failure)?.reason == .invalidText }
     }
 
+    @Test(arguments: [
+        (#""\ud800""#, "\u{FFFD}"), (#""\udc00\ud800""#, "\u{FFFD}\u{FFFD}"), (#""\ud800\u0041""#, "\u{FFFD}A"),
+        (#""\ud800x""#, "\u{FFFD}x"), (#""\ud800\n""#, "\u{FFFD}\n"), (#""\ud83d\ud83d\ude00""#, "\u{FFFD}😀"),
+    ])
+    func `in a webhook a lone surrogate is a replacement character`(_ text: String, _ read: String) throws {
+        #expect(try JSONReader.read(webhook: text.utf8) == .string(read))
+    }
+
+    @Test(arguments: [#""\ud8""#, #""\ud800\u00"#, #""\ud800"#, #"{"\ud800":1,"\ud801":2}"#, "[1,]"])
+    func `what else is wrong with a webhook stays wrong`(_ text: String) {
+        #expect(throws: JSONReader.Failure.self) { try JSONReader.read(webhook: text.utf8) }
+    }
+
     /// Alone, before an escape, and after one.
     @Test(arguments: [[], [0x5C, 0x6E]] as [[UInt8]], [[], [0x5C, 0x6E]] as [[UInt8]])
     func `bytes that are not UTF-8 are refused`(before: [UInt8], after: [UInt8]) {

@@ -64,6 +64,15 @@ import Testing
             "3:18: name: expected one of at, header, constant or join"
         ),
         (minimal + "case: { id: /id, created_at: { at: /t, format: unix } }", "duplicate key \"case\""),
+        (
+            minimal + "contact: { handles: { Telegram: /tg } }",
+            "3:23: expected a channel kind such as telegram, found \"Telegram\"; did you mean \"telegram\"?"
+        ),
+        (minimal + "contact: { handles: { \"tele gram\": /tg } }", "found \"tele gram\""),
+        (
+            minimal + "contact: { name: { at: /a, words: { chirp: [x, y] } } }",
+            "3:44: name: chirp: expected one word of ours"
+        ),
         ("event: [", "not valid YAML"),
     ])
     func `a fault is named with its place`(_ mapping: String, _ message: String) throws {
@@ -127,6 +136,73 @@ import Testing
         )
         #expect(differences == [])
         #expect(try Self.read(mapping, body, headers: ["X-Kind": "article"]).events == [])
+    }
+
+    @Test func `a flag is no text, but where one is asked for`() throws {
+        let mapping = """
+            event: { id: [/none, /id], types: [{ when: { /done: true }, is: case.resolved }] }
+            case: { id: /id, subject: { join: [/none, /title] }, complaint: /none, test: /done, agent: { id: /none } }
+            contact: { id: /none, name: [/none, /who], handles: { telegram: /none, x: /x } }
+            """
+        let event = try #require(
+            try Self.read(mapping, #"{"id":7,"none":false,"done":true,"title":"T","who":"Ana","x":"9"}"#).events.first
+        )
+        #expect(event.id == "7" && event.case?.subject == "T" && event.case?.agent == nil)
+        #expect(event.case?.isComplaint == false && event.case?.isTest == true)
+        #expect(event.contact == ContactFacts(name: "Ana", handles: ["x": "9"]))
+        let nobody = try Self.read(mapping, #"{"id":7,"none":false,"done":true}"#)
+        #expect(nobody.events.first?.contact == nil)
+        #expect(throws: EventRefusal.fields([FieldError(field: "/id", message: "is missing")], index: nil)) {
+            try Self.read(mapping, #"{"id":false,"done":true}"#)
+        }
+    }
+
+    private static let longest = String(repeating: "h", count: 255)
+    private static let handles: [(written: String, read: String?)] = [
+        ("  ", nil), (longest + "h", nil), ("a\u{0}b ", "a b"), (" 999 ", "999"), (longest, longest),
+        // In characters of Unicode, not in those that people see.
+        (String(repeating: "e\u{301}", count: 128), nil),
+    ]
+
+    @Test(arguments: handles)
+    func `a handle is cleaned and bounded like any id`(_ written: String, _ read: String?) throws {
+        let mapping = Self.minimal + "contact: { handles: { telegram: /tg } }"
+        let body: JSONValue = ["id": 1, "tg": .string(written)]
+        let reading = try Self.read(mapping, String(decoding: body.serialized, as: UTF8.self))
+        #expect(reading.events.first?.contact?.handles["telegram"] == read)
+    }
+
+    private static let languages: [(written: String, tag: String?)] = [
+        ("es-MX", "es-MX"), ("Spanish", "es"), ("en-; DROP", nil), ("es-\(longest)", nil),
+    ]
+
+    @Test(arguments: languages)
+    func `a language has the shape of a tag`(_ written: String, _ tag: String?) throws {
+        let mapping = Self.minimal + "contact: { name: /name, locale: /lang }"
+        let reading = try Self.read(mapping, #"{"id":1,"name":"Ana","lang":"\#(written)"}"#)
+        #expect(reading.events.first?.contact?.locale == tag)
+    }
+
+    @Test func `a case's id that is too long is refused, not cut`() throws {
+        let long = String(repeating: "7", count: 256)
+        let fault = FieldError(field: "/id", message: "must be a text of 1 to 255 characters or a number")
+        #expect(throws: EventRefusal.fields([fault], index: nil)) { try Self.read(Self.minimal, #"{"id":"\#(long)"}"#) }
+    }
+
+    @Test func `a text that was cut inside a character costs no case`() throws {
+        let mapping = "event: { types: [{ is: case.resolved }] }\ncase: { id: /id, subject: /title }"
+        let reading = try Self.read(mapping, #"{"id":1,"title":"cut \ud83d"}"#)
+        #expect(reading.events.first?.case?.subject == "cut \u{FFFD}")
+    }
+
+    @Test(arguments: [
+        ("{ header: X-Event }", ["h/0", "h/1"]), ("[/key, { header: X-Event }]", ["k1", "h/1"]),
+        ("{ join: [{ header: X-Event }, /id], with: \":\" }", ["h:1", "h:2"]), ("{ constant: c }", ["c/0", "c/1"]),
+    ])
+    func `an id from around a list gets the place in it`(_ id: String, _ ids: [String]) throws {
+        let mapping = "each: /events\nevent: { id: \(id), types: [{ is: case.resolved }] }\ncase: { id: /id }"
+        let body = #"{"events":[{"id":1,"key":"k1"},{"id":2}]}"#
+        #expect(try Self.read(mapping, body, headers: ["X-Event": "h"]).events.map(\.id) == ids)
     }
 
     @Test func `the first rule that fits decides`() throws {

@@ -86,6 +86,50 @@ import Testing
         }
     }
 
+    @Test(arguments: [String(repeating: "d", count: 7000), "a\u{0}b"])
+    func `a delivery's odd id is kept as its digest and still tells a repeat`(_ id: String) async throws {
+        try await Self.withDesk("zammad", ["unsigned": "true"]) { context in
+            var request = try Self.request("zammad.closed")
+            request.headers["x-zammad-delivery"] = id
+            for accepted in [1, 0] {
+                let outcome = try await SourceIntake(context).receive(request, source: "desk")
+                #expect(outcome == .receipt(.init(received: 1, accepted: accepted, ignored: [])))
+            }
+            let known = try await context.store.database.read {
+                try $0.rows("SELECT event_id FROM received_event").map { try $0.text("event_id") }
+            }
+            #expect(known.count == 1 && known.allSatisfy { $0.hasPrefix("sha256:") && $0.utf8.count < 80 })
+        }
+    }
+
+    @Test func `without a time a ticket that comes back and is ended again soon has two resolutions`() async throws {
+        let clock = ManualClock(now: SourceFixture.now)
+        let source = try makeSource("freshdesk", ["unsigned": "true"])
+        try await withService(clock: clock) { context in
+            var context = context
+            context.sources = [source]
+            for status in ["Resolved", "Resolved", "Open", "Open", "Resolved", "Closed"] {
+                let body = #"{"freshdesk_webhook":{"ticket_id":9,"ticket_status":"\#(status)"}}"#
+                _ = try await SourceIntake(context).receive(InboundRequest(body: Array(body.utf8)), source: "desk")
+                clock.advance(by: .seconds(30))
+            }
+            let state = try #require(try await Self.supportCase("9", in: context)).state
+            #expect(state.resolutionNumber == 2 && state.phase == .closed)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"event":""}"#, "must be a text of 1 to 255 characters or a number"),
+        (#"{"event":[]}"#, "must be a text or a number, not a list"), ("{}", "is missing"),
+    ])
+    func `what is wrong with a text that must be there is told as it is`(_ body: String, _ fault: String) throws {
+        let source = try makeSource("chatwoot", ["unsigned": "true"])
+        let refusal = EventRefusal.fields([FieldError(field: "/event", message: fault)], index: nil)
+        #expect(throws: refusal) {
+            try source.read(InboundRequest(body: Array(body.utf8)), now: SourceFixture.now)
+        }
+    }
+
     @Test func `an event that leaves something out waits in the outbox, once`() async throws {
         try await Self.withDesk("zendesk", Self.zendesk) { context in
             let request = try Self.request("zendesk.event-solved")

@@ -12,19 +12,24 @@ indirect enum MappedText: Sendable, Equatable {
     /// Our word for theirs; a word without one stays.
     case translated(MappedText, words: [String: String])
 
-    /// `nil` if the request does not say it.
-    func text(in element: MappedElement) -> String? {
+    /// `nil` if the request does not say it. `takingFlags`: `true` and `false` are said, too; elsewhere they only mean that there is no text.
+    func text(in element: MappedElement, takingFlags: Bool = false) -> String? {
+        self.said(in: element, takingFlags).map(\.text)
+    }
+
+    /// The same with whether it stands in the element, not around it: then each element of a list says its own.
+    func said(in element: MappedElement, _ takingFlags: Bool = false) -> (text: String, isOfElement: Bool)? {
         switch self {
-        case .pointer(let pointer): return element.text(at: pointer)
-        case .header(let name): return element.request.header(name).flatMap { $0.isEmpty ? nil : $0 }
-        case .constant(let text): return text
-        case .first(let texts): return texts.lazy.compactMap { $0.text(in: element) }.first
+        case .pointer(let pointer): return element.text(at: pointer, takingFlags).map { ($0, true) }
+        case .header(let name): return element.request.header(name).flatMap { $0.isEmpty ? nil : ($0, false) }
+        case .constant(let text): return (text, false)
+        case .first(let texts): return texts.lazy.compactMap { $0.said(in: element, takingFlags) }.first
         case .joined(let texts, let separator):
-            let said = texts.compactMap { $0.text(in: element) }
-            return said.isEmpty ? nil : said.joined(separator: separator)
+            let said = texts.compactMap { $0.said(in: element, takingFlags) }
+            guard !said.isEmpty else { return nil }
+            return (said.map(\.text).joined(separator: separator), said.contains(where: \.isOfElement))
         case .translated(let text, let words):
-            let said = text.text(in: element)
-            return said.map { words[$0.lowercased()] ?? $0 }
+            return text.said(in: element, takingFlags).map { (words[$0.text.lowercased()] ?? $0.text, $0.isOfElement) }
         }
     }
 
@@ -46,12 +51,13 @@ struct MappedElement {
     let request: InboundRequest
     let body: JSONValue
 
-    /// Texts, numbers and `true` or `false` as text; objects, lists and null are "not said".
-    func text(at pointer: JSONPointer) -> String? {
+    /// Texts and numbers as text; objects, lists and null are "not said", and so are `true` and `false` unless they are asked for: for an id or
+    /// a name that it does not have a helpdesk may write `false`.
+    func text(at pointer: JSONPointer, _ takingFlags: Bool) -> String? {
         switch self.body[at: pointer] {
         case .string(let text): text.isEmpty ? nil : text
         case .number(let text): text
-        case .bool(let flag): flag ? "true" : "false"
+        case .bool(let flag) where takingFlags: flag ? "true" : "false"
         default: nil
         }
     }

@@ -81,7 +81,18 @@ extension DocumentReader {
 
     /// Where a person's handle stands, by channel kind.
     private mutating func handles() -> [String: MappedText] {
-        self.allEntries().map(\.key).reduce(into: [:]) { $0[$1] = self.optional($1, .mappedText) }
+        self.allEntries().reduce(into: [:]) { handles, entry in
+            let place: MappedText? = self.optional(entry.key, .mappedText)
+            guard ContactFacts.isChannelKind(entry.key) else {
+                let kind = entry.key.lowercased()
+                let hint = ContactFacts.isChannelKind(kind) ? "; did you mean \"\(kind)\"?" : ""
+                return self.report(
+                    at: entry.keyPosition,
+                    "expected a channel kind such as telegram, found \"\(entry.key)\"\(hint)"
+                )
+            }
+            handles[entry.key] = place
+        }
     }
 
     /// `{ when: { /status: closed }, is: case.resolved }`; without `when` it always fits.

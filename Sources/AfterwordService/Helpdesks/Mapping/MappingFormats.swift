@@ -96,7 +96,10 @@ extension DocumentReader {
     private mutating func translations() -> [String: String]? {
         self.map("words") { fields in
             fields.allEntries().reduce(into: [:]) { words, entry in
-                if let word = entry.value.scalarText { words[entry.key.lowercased()] = word }
+                guard let word = entry.value.scalarText else {
+                    return fields.report(at: entry.value.position, "\(entry.key): expected one word of ours")
+                }
+                words[entry.key.lowercased()] = word
             }
         }
     }

@@ -33,7 +33,7 @@ package struct MappingSource: ConfiguredSource {
     package func read(_ request: InboundRequest, now: Instant) throws(EventRefusal) -> SourceReading {
         let body: JSONValue
         do {
-            body = try JSONReader.read(request.body)
+            body = try JSONReader.read(webhook: request.body)
         } catch {
             throw .json(error)
         }
@@ -45,7 +45,8 @@ package struct MappingSource: ConfiguredSource {
             let event = self.mapping.event(
                 in: MappedElement(request: request, body: element),
                 source: self.id,
-                id: self.eventID(request, digest: digest, index: self.mapping.each == nil ? nil : index),
+                id: self.eventID(request) ?? digest,
+                suffix: self.mapping.each == nil ? "" : "/\(index)",
                 now: now,
                 errors: errors
             )
@@ -58,9 +59,8 @@ package struct MappingSource: ConfiguredSource {
     }
 
     /// Standard Webhooks gives every message an id; elsewhere the same bytes are the same event.
-    private func eventID(_ request: InboundRequest, digest: String, index: Int?) -> String {
-        let standard = self.mapping.signature == .standardWebhooks ? request.header("webhook-id") : nil
-        return (standard ?? digest) + (index.map { "/\($0)" } ?? "")
+    private func eventID(_ request: InboundRequest) -> String? {
+        self.mapping.signature == .standardWebhooks ? request.header("webhook-id") : nil
     }
 
     private func elements(of body: JSONValue) throws(EventRefusal) -> [JSONValue] {

@@ -24,6 +24,8 @@ struct SourceMapping: Sendable, Equatable {
         "case.team.name", "contact.id", "contact.name", "contact.email", "contact.phone", "contact.locale",
         "contact.time_zone",
     ]
+    /// Those of them that are `true` or `false`.
+    static let flagNames: Set = ["case.complaint", "case.test"]
     static let timeNames = ["case.created_at", "case.first_reply_at", "case.resolved_at"]
 }
 
@@ -40,30 +42,33 @@ struct MappingRule: Sendable, Equatable {
 
     func fits(_ element: MappedElement) -> Bool {
         self.conditions.allSatisfy { condition in
-            guard let text = condition.text.text(in: element)?.lowercased() else { return false }
+            guard let text = condition.text.text(in: element, takingFlags: true)?.lowercased() else { return false }
             return condition.values.contains { $0.lowercased() == text }
         }
     }
 }
 
 extension SourceMapping {
-    /// The event that one element tells, or `nil` if no rule fits; what is missing is noted in `errors` by their own names.
+    /// The event that one element tells, or `nil` if no rule fits; what is missing is noted in `errors` by their own names. `id` is the event's
+    /// where the mapping finds none, `suffix` tells apart what has the same id because it came together.
     func event(
         in element: MappedElement,
         source: String,
         id: String,
+        suffix: String,
         now: Instant,
         errors: FieldErrors
     ) -> CaseEvent? {
         guard let rule = self.rules.first(where: { $0.fits(element) }) else { return nil }
         let fields = self.ownFields(element, now: now)
         guard let caseID = fields.id("/case.id") else {
-            errors.add(self.texts["case.id"]?.place ?? "case.id", "is missing")
+            let isSaid = fields.value("/case.id") != nil
+            errors.add(self.texts["case.id"]?.place ?? "case.id", isSaid ? WebhookFields.noID : "is missing")
             return nil
         }
         return CaseEvent(
             source: source,
-            id: self.eventID?.text(in: element) ?? id,
+            id: self.eventID?.said(in: element).map { $0.isOfElement ? $0.text : $0.text + suffix } ?? id + suffix,
             type: rule.type,
             time: fields.time("/time"),
             now: now,
@@ -74,7 +79,11 @@ extension SourceMapping {
 
     /// What the element says under our names, so that it is cleaned and shaped as every other helpdesk's is.
     private func ownFields(_ element: MappedElement, now: Instant) -> WebhookFields {
-        let texts = self.texts.compactMapValues { $0.text(in: element).map(JSONValue.string) }
+        var texts = self.texts.reduce(into: [String: JSONValue]()) { texts, entry in
+            let text = entry.value.text(in: element, takingFlags: Self.flagNames.contains(entry.key))
+            texts[entry.key] = text.map(JSONValue.string)
+        }
+        for (kind, text) in self.handles { texts["handle.\(kind)"] = text.text(in: element).map(JSONValue.string) }
         var times = self.times.compactMapValues { $0.instant(in: element).map { JSONValue.string($0.rfc3339) } }
         times["time"] = self.time?.instant(in: element).map { .string($0.rfc3339) }
         let members = texts.merging(times) { text, _ in text }
@@ -114,9 +123,11 @@ extension SourceMapping {
             name: fields.text("/contact.name"),
             email: fields.email("/contact.email"),
             phone: fields.phone("/contact.phone"),
-            locale: fields.text("/contact.locale").flatMap(LanguageNames.tag(of:)),
+            locale: fields.language("/contact.locale"),
             timeZone: fields.timeZone("/contact.time_zone"),
-            handles: self.handles.compactMapValues { $0.text(in: element) }
+            handles: self.handles.keys.reduce(into: [:]) { handles, kind in
+                handles[kind] = JSONPointer("/handle.\(kind)").flatMap(fields.id)
+            }
         )
         return contact == ContactFacts() ? nil : contact
     }
