@@ -26,8 +26,10 @@ extension SupportCase {
         self.product = merged(self.product, facts.product)
         self.brand = merged(self.brand, facts.brand)
         self.url = merged(self.url, facts.url)
-        self.isComplaint = facts.isComplaint ?? self.isComplaint
-        self.isTest = facts.isTest ?? self.isTest
+        // Of a "no" nobody knows whether it was said, so an older "yes" fills it like a gap.
+        func marked(_ old: Bool, _ new: Bool?) -> Bool { isNewer ? new ?? old : old || new == true }
+        self.isComplaint = marked(self.isComplaint, facts.isComplaint)
+        self.isTest = marked(self.isTest, facts.isTest)
         self.openedAt = merged(self.openedAt, facts.createdAt)
         self.firstReplyAt = merged(self.firstReplyAt, facts.firstReplyAt)
     }

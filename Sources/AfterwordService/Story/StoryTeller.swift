@@ -90,7 +90,10 @@ struct StoryTeller: Sendable {
         case .sent: deed
         case .delivered: "\(deed), delivered"
         case .waiting: "Waits to be sent over \(message.channel)\(reason)"
-        case .held: "Held, because \(message.channel) is stopped\(reason)"
+        case .held:
+            // A queue that is stopped is only one of the reasons.
+            reason.isEmpty
+                ? "Held, because \(message.channel) is stopped" : "Held, not sent over \(message.channel)\(reason)"
         case .bounced: "\(deed), but it came back\(reason)"
         case .exhausted: "Could not be sent over \(message.channel)\(reason)"
         case .cancelled: "Not sent over \(message.channel): cancelled"

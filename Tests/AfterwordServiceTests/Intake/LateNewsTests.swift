@@ -11,26 +11,26 @@ import Testing
     /// What one event says and how many minutes ago it happened.
     struct Said: Sendable {
         var ago: Int
-        /// `nil`: the event says nothing about the purpose.
-        var consent: Bool?
+        /// `nil`: the event says nothing about it.
+        var yes: Bool?
     }
 
     @Test(
         arguments: [
             // An unrelated event between them outdates no "no".
-            ([Said(ago: 60, consent: true), Said(ago: 10), Said(ago: 30, consent: false)], false),
-            ([Said(ago: 60, consent: false), Said(ago: 10), Said(ago: 30, consent: true)], true),
+            ([Said(ago: 60, yes: true), Said(ago: 10), Said(ago: 30, yes: false)], false),
+            ([Said(ago: 60, yes: false), Said(ago: 10), Said(ago: 30, yes: true)], true),
             // What is older than the last word changes nothing.
-            ([Said(ago: 30, consent: false), Said(ago: 60, consent: true)], false),
-            ([Said(ago: 30, consent: true), Said(ago: 60, consent: false)], true),
+            ([Said(ago: 30, yes: false), Said(ago: 60, yes: true)], false),
+            ([Said(ago: 30, yes: true), Said(ago: 60, yes: false)], true),
             // Also when the last word only repeated the one before it.
-            ([Said(ago: 60, consent: false), Said(ago: 20, consent: false), Said(ago: 40, consent: true)], false),
-            ([Said(ago: 60, consent: true), Said(ago: 20, consent: true), Said(ago: 40, consent: false)], true),
+            ([Said(ago: 60, yes: false), Said(ago: 20, yes: false), Said(ago: 40, yes: true)], false),
+            ([Said(ago: 60, yes: true), Said(ago: 20, yes: true), Said(ago: 40, yes: false)], true),
             // Of two at the same moment the no counts.
-            ([Said(ago: 30, consent: true), Said(ago: 30, consent: false)], false),
-            ([Said(ago: 30, consent: false), Said(ago: 30, consent: true)], false),
+            ([Said(ago: 30, yes: true), Said(ago: 30, yes: false)], false),
+            ([Said(ago: 30, yes: false), Said(ago: 30, yes: true)], false),
             // A clock that runs ahead does not outlast what is said next.
-            ([Said(ago: -60, consent: true), Said(ago: 0, consent: false)], false),
+            ([Said(ago: -60, yes: true), Said(ago: 0, yes: false)], false),
         ] as [([Said], Bool)],
         ["survey", "marketing", "quote"]
     )
@@ -40,7 +40,7 @@ import Testing
     ) async throws {
         try await PostOffice.run { office in
             for (number, said) in told.said.enumerated() {
-                let consents = said.consent.map { [purpose: $0] } ?? [:]
+                let consents = said.yes.map { [purpose: $0] } ?? [:]
                 try await Self.take([Self.update(number, ago: said.ago, consents)], office)
             }
             let contact = try await Self.contact(office)
@@ -49,7 +49,7 @@ import Testing
             let ledger = try await office.store.database.read { [store = office.store] in
                 try store.consents(of: contact.id, limit: 100, in: $0).rows
             }
-            #expect(ledger.count == told.said.count { $0.consent != nil })
+            #expect(ledger.count == told.said.count { $0.yes != nil })
         }
     }
 
@@ -172,6 +172,29 @@ import Testing
             try await Self.take([Self.event("b", .caseMessage, ago: 5, CaseFacts(id: "C1"), other)], office)
             try await Self.take([Self.event("c", .caseResolved, ago: 10, CaseFacts(id: "C1"))], office)
             #expect(try await Self.asked(office) == ["sending 88"])
+        }
+    }
+
+    private static let marks: [(told: [Said], outcome: Bool)] = [
+        // Said in order: the later word counts.
+        ([Said(ago: 60, yes: true), Said(ago: 5, yes: false)], false),
+        ([Said(ago: 60, yes: false), Said(ago: 5, yes: true)], true),
+        // Told late, older news only fills what nobody has said.
+        ([Said(ago: 5, yes: true), Said(ago: 60, yes: false)], true),
+        ([Said(ago: 5), Said(ago: 60, yes: true)], true),
+        ([Said(ago: 5), Said(ago: 60, yes: false)], false),
+    ]
+
+    @Test(arguments: marks)
+    func `a late event takes no complaint and no test mark back`(_ told: [Said], _ outcome: Bool) async throws {
+        try await PostOffice.run { office in
+            for (number, said) in told.enumerated() {
+                var facts = CaseFacts(id: "C1")
+                (facts.isComplaint, facts.isTest) = (said.yes, said.yes)
+                try await Self.take([Self.event("e\(number)", .caseMessage, ago: said.ago, facts)], office)
+            }
+            let value = try await Self.supportCase(office)
+            #expect(value.isComplaint == outcome && value.isTest == outcome)
         }
     }
 

@@ -47,6 +47,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (SendingMode.dryRun, "Held, not sent over tg: sending is dry_run: written down, not sent"),
+        (.allowList, "Held, not sent over tg: sending is allow_list, and this person is not on the list"),
+    ])
+    func `a message that is held says why, and blames no queue`(_ mode: SendingMode, _ title: String) async throws {
+        try await PostOffice.run { office in
+            var context = office.context
+            context.account.sending = mode
+            try await PostOffice(context: context, clock: office.clock).resolve(1)
+            let story = try #require(try await CaseStories(context).story(source: "desk", externalID: "C1"))
+            #expect(story.moments.map(\.title).contains(title))
+        }
+    }
+
+    @Test func `a message that a stopped queue holds says who stopped it`() async throws {
+        try await PostOffice.run { office in
+            _ = try await QueueDesk(office.context).stop(channel: "tg", by: "user:marta")
+            try await office.resolve(1)
+            let story = try #require(try await CaseStories(office.context).story(source: "desk", externalID: "C1"))
+            #expect(story.moments.map(\.title).contains("Held, not sent over tg: stopped by marta"))
+        }
+    }
+
     @Test func `a case nobody knows has no story`() async throws {
         try await Bench.run { bench in
             let story = try await CaseStories(bench.context).story(source: "desk", externalID: "C9")
