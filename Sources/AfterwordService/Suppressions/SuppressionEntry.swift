@@ -110,7 +110,7 @@ extension SuppressionEntry {
             throw SuppressionFault("\"\(text.prefix(40))\" is no date such as 2026-03-31 or 2026-03-31T10:00:00Z")
         }
         guard moment <= now + .days(1) else {
-            throw SuppressionFault("the date \"\(text.prefix(40))\" has not come yet; are day and month in their places?")
+            throw SuppressionFault("the date \"\(text.prefix(40))\" has not come yet; look at day and month")
         }
         return moment
     }
