@@ -26,7 +26,7 @@ package struct OptOut: Sendable {
         )
     }
 
-    /// Takes back an opt-out from all surveys and from single channels.
+    /// Takes back an opt-out from all surveys; single channels stay as they are.
     package func revoke(
         _ id: EntityID<Contact>,
         how: String,
@@ -34,6 +34,16 @@ package struct OptOut: Sendable {
         in connection: any SQLConnection
     ) throws {
         try self.set(nil, of: id, how: how, now: now, in: connection)
+    }
+
+    /// Takes back an opt-out from all surveys and from single channels, for those who see both before they say so.
+    package func revokeAll(
+        _ id: EntityID<Contact>,
+        how: String,
+        now: Instant,
+        in connection: any SQLConnection
+    ) throws {
+        try self.revoke(id, how: how, now: now, in: connection)
         for kind in try self.context.store.contact(id, in: connection)?.optedOutChannels.sorted() ?? [] {
             try self.revoke(id, channel: kind, how: how, now: now, in: connection)
         }

@@ -48,7 +48,7 @@ package struct SurveySubscription: Sendable {
     package func resume(_ id: EntityID<Contact>) async throws {
         let now = self.context.now()
         try await self.context.store.database.write { connection in
-            try OptOut(self.context).revoke(id, how: "page", now: now, in: connection)
+            try OptOut(self.context).revokeAll(id, how: "page", now: now, in: connection)
         }
     }
 }

@@ -63,7 +63,7 @@ package struct ContactDesk: Sendable {
             if isOptedOut {
                 try optOut.apply(id, how: actor, now: now, in: connection)
             } else {
-                try optOut.revoke(id, how: actor, now: now, in: connection)
+                try optOut.revokeAll(id, how: actor, now: now, in: connection)
             }
         }
         try store.audit(actor: actor, action: "contact.changed", subject: id.text, at: now, in: connection)

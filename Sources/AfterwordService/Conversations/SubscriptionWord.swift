@@ -4,7 +4,8 @@ import AfterwordStorage
 /// A person says stop or start in a conversation, or blocks us and lets us in again.
 ///
 /// A stop word ends all surveys, because that is what our messages promise ("No more surveys: write STOP"); blocking ends those on the
-/// channel. Each way back opens only what the same way closed: a start word does not undo what the person said on the unsubscribe page.
+/// channel. Each way back opens only what the same way closed: a start word does not undo what the person said on the unsubscribe page, neither
+/// about all surveys nor about single channels.
 struct SubscriptionWord: Sendable {
     private let context: ServiceContext
     private let conversation: Conversation

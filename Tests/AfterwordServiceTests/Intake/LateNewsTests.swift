@@ -82,6 +82,19 @@ import Testing
         }
     }
 
+    @Test(arguments: ["start", "/start"])
+    func `a start word leaves single channels as they were said elsewhere`(_ word: String) async throws {
+        try await PostOffice.run(channels: [Parrot(id: "tg", addressKind: "telegram")]) { office in
+            let person = try await office.invitation(try await office.resolve(1)).contactID
+            let page = SurveySubscription(office.context)
+            try await page.stop(person, channel: "email")
+            try await office.hear(.text("stop"))
+            try await office.hear(.text(word))
+            let contact = try await office.contact(person)
+            #expect(contact.optedOutAt == nil && contact.optedOutChannels == ["email"])
+        }
+    }
+
     // MARK: - Addresses
 
     @Test(arguments: [("zoe@new.example", "ana@old.example"), ("ana@new.example", "zoe@old.example")])
