@@ -21,8 +21,27 @@ package struct MailAddress: Sendable, Equatable {
             return
         }
         try self.init(address: String(text[text.index(after: open)...].dropLast()))
-        let name = text[..<open].trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\"")))
+        let name = Self.displayName(String(text[..<open]))
         self.name = name.isEmpty ? nil : name
+    }
+
+    /// A name without its quotes; inside of them a backslash stands before a character that means itself (RFC 5322, 3.2.4).
+    private static func displayName(_ text: String) -> String {
+        let text = text.trimmingCharacters(in: .whitespaces)
+        guard text.count > 1, text.hasPrefix("\""), text.hasSuffix("\"") else {
+            return text.trimmingCharacters(in: .whitespaces.union(CharacterSet(charactersIn: "\"")))
+        }
+        var name = ""
+        var isEscaped = false
+        for character in text.dropFirst().dropLast() {
+            if character == "\\", !isEscaped {
+                isEscaped = true
+            } else {
+                name.append(character)
+                isEscaped = false
+            }
+        }
+        return name.trimmingCharacters(in: .whitespaces)
     }
 
     /// Reads a bare address; `name` is shown beside it.

@@ -50,6 +50,9 @@ import Testing
         arguments: [
             ("care@example.org", nil, "care@example.org"), ("Care <care@Example.ORG>", "Care", "care@example.org"),
             (#""Care, Spain" <care@example.org>"#, "Care, Spain", "care@example.org"),
+            (#""Care, \"Ñ\" Team \\o/" <care@example.org>"#, #"Care, "Ñ" Team \o/"#, "care@example.org"),
+            (#"Care \o/ <care@example.org>"#, #"Care \o/"#, "care@example.org"),
+            (#""Care <care@example.org>"#, "Care", "care@example.org"),
             (" <a.b+c@x> ", nil, "a.b+c@x"), ("ana@bücher.example", nil, "ana@xn--bcher-kva.example"),
         ] as [(String, String?, String)]
     )
