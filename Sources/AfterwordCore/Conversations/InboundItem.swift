@@ -4,6 +4,8 @@ package struct InboundItem: Sendable, Equatable {
     package enum Content: Sendable, Equatable {
         /// A button was pressed; the text is the one we put behind it, see ``AnswerPayload``.
         case press(String)
+        /// A form of the platform's own was sent off: what a button with its score would carry, and the sentence written below.
+        case form(String, words: String)
         /// Words the person typed.
         case text(String)
         /// The person blocked us or left: as good as a stop word.

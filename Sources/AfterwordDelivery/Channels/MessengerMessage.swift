@@ -19,9 +19,7 @@ struct MessengerMessage: Sendable {
     /// For an open window: quick replies if the answers can be heard and fit, else a button with the link, else plain text.
     func free(hearsAnswers: Bool) -> JSONValue {
         let message: JSONValue
-        if hearsAnswers, let token = self.content.token,
-            (1...Self.mostQuickReplies).contains(self.content.answers.count)
-        {
+        if hearsAnswers, let token = self.content.buttonToken, self.content.answers.count <= Self.mostQuickReplies {
             message = self.quickReplies(token)
         } else if let link = self.content.link, let label = self.content.phrases?.answerHere {
             message = self.linkButton(link, label)

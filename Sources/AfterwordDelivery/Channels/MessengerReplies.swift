@@ -76,29 +76,29 @@ extension MessengerReplies {
         return (message["text"]?.string).map { .text($0) } ?? .ignored("message without text")
     }
 
-    /// The question's id is the survey token: its score counts as a pressed button, the sentence after it as typed words.
+    /// The question's id is the survey token: its score counts as a pressed button, and the sentence after it belongs to that answer,
+    /// whatever else is open in the conversation.
     private static func answers(
         in feedback: JSONValue,
         stamp: String
     ) -> [(id: String, content: InboundItem.Content)] {
         let screens = feedback["feedback_screens"]?.array ?? []
         let questions = screens.flatMap { $0["questions"]?.members ?? [] }
-        return questions.flatMap { self.answers(to: $0, id: "feedback:\(stamp):\($0.name)") }
+        return questions.compactMap { question in
+            self.answer(to: question).map { ("feedback:\(stamp):\(question.name)", $0) }
+        }
     }
 
-    private static func answers(
-        to question: JSONMember,
-        id: String
-    ) -> [(id: String, content: InboundItem.Content)] {
+    private static func answer(to question: JSONMember) -> InboundItem.Content? {
         let answer = question.value
-        let isScore = answer["type"]?.string != "free_form"
-        var contents: [(id: String, content: InboundItem.Content)] = []
-        if isScore, let score = answer["payload"]?.string {
-            contents.append((id, .press(AnswerPayload(token: question.name, value: score).text)))
+        let payload = answer["payload"]?.string
+        guard answer["type"]?.string != "free_form" else {
+            return payload.flatMap { $0.isEmpty ? nil : .text($0) }
         }
-        let words = isScore ? answer["follow_up"]?["payload"] : answer["payload"]
-        if let words = words?.string, !words.isEmpty { contents.append(("\(id):words", .text(words))) }
-        return contents
+        let words = answer["follow_up"]?["payload"]?.string ?? ""
+        guard let payload else { return words.isEmpty ? nil : .text(words) }
+        let press = AnswerPayload(token: question.name, value: payload).text
+        return words.isEmpty ? .press(press) : .form(press, words: words)
     }
 
     /// Milliseconds.

@@ -27,7 +27,7 @@ struct WhatsAppMessage: Sendable {
 
     /// For an open window: a list if the answers can be heard and fit one, else a button with the link, else plain text.
     func free(hearsAnswers: Bool) -> JSONValue {
-        if hearsAnswers, let token = self.content.token, (1...Self.mostRows).contains(self.content.answers.count) {
+        if hearsAnswers, let token = self.content.buttonToken, self.content.answers.count <= Self.mostRows {
             return self.body("interactive", self.list(token))
         }
         if let link = self.content.link, let label = self.content.phrases?.answerHere {

@@ -26,9 +26,7 @@ package struct AnswerButtons: Sendable, Equatable {
 
     /// `nil` if the message asks nothing that a button could answer.
     package init?(_ content: MessageContent) {
-        guard let token = content.token, !content.answers.isEmpty,
-            content.answers.allSatisfy({ $0.value.utf8.count <= AnswerPayload.longestValue })
-        else { return nil }
+        guard let token = content.buttonToken else { return nil }
         let named = content.answers.filter { $0.label != $0.value }
         let isNumbered = content.answers.allSatisfy { Int($0.value) != nil }
         let hasWords = !isNumbered || (named.count > 2 && content.answers.count <= Self.mostWithWords)
@@ -52,5 +50,15 @@ package struct AnswerButtons: Sendable, Equatable {
         return stride(from: 0, to: buttons.count, by: length).map { start in
             Array(buttons[start..<min(start + length, buttons.count)])
         }
+    }
+}
+
+extension MessageContent {
+    /// What makes buttons of the answers, on every platform; `nil` if the message asks nothing that a button could answer, or one of its answers is
+    /// longer than what comes back with a button.
+    var buttonToken: String? {
+        guard !self.answers.isEmpty, self.answers.allSatisfy({ $0.value.utf8.count <= AnswerPayload.longestValue })
+        else { return nil }
+        return self.token
     }
 }

@@ -1,7 +1,8 @@
 import AfterwordCore
 import AfterwordStorage
 
-/// A pressed answer button: evidence 3 if its token is genuine and the person is the one who was asked, else refused and written down.
+/// A pressed answer button: evidence 3 if its token is genuine and the person is the one who was asked, else refused and written down. A page or
+/// an app that others use as well has buttons of theirs, which are none of our business.
 struct ButtonPress: Sendable {
     private let context: ServiceContext
     private let conversation: Conversation
@@ -11,19 +12,32 @@ struct ButtonPress: Sendable {
         self.conversation = conversation
     }
 
-    func take(_ payload: String, in connection: any SQLConnection) throws -> ReplyOutcome {
+    /// `words` are what the person wrote below the score, in the same form.
+    func take(_ payload: String, words: String? = nil, in connection: any SQLConnection) throws -> ReplyOutcome {
+        guard let button = AnswerPayload(payload) else { return ReplyOutcome(.ignored) }
+        // Our messages promise that the word ends surveys, wherever it is written.
+        guard let words, Wording.isStop(words) else { return try self.record(button, words, in: connection) }
+        let outcome = try self.record(button, nil, in: connection)
+        guard outcome.kind != .refused else { return outcome }
+        return try SubscriptionWord(self.context, self.conversation).stop(in: connection)
+    }
+
+    private func record(
+        _ button: AnswerPayload,
+        _ words: String?,
+        in connection: any SQLConnection
+    ) throws -> ReplyOutcome {
         let store = self.context.store
-        guard let button = AnswerPayload(payload),
-            let raw = self.context.mint.id(in: button.token, for: .survey),
+        guard let raw = self.context.mint.id(in: button.token, for: .survey),
             let invitation = try store.invitation(EntityID(rawValue: raw), in: connection),
             invitation.contactID == self.conversation.contact.id
         else {
-            let refusal = RefusedPress(payload, mint: self.context.mint, channel: self.conversation.channel.id)
+            let refusal = RefusedPress(button, mint: self.context.mint, channel: self.conversation.channel.id)
             try refusal.note(in: store, now: self.conversation.now, connection)
             return ReplyOutcome(.refused)
         }
         return try ConversationAnswers(self.context, self.conversation)
-            .record(button.value, comment: nil, for: invitation, in: connection)
+            .record(button.value, comment: words, for: invitation, in: connection)
     }
 }
 
@@ -33,8 +47,8 @@ struct RefusedPress: Sendable {
     private let detail: String
 
     /// Says no more of the person than the channel: the audit log outlives an erasure.
-    init(_ payload: String, mint: TokenMint, channel: String) {
-        let raw = AnswerPayload(payload).flatMap { mint.id(in: $0.token, for: .survey) }
+    init(_ button: AnswerPayload, mint: TokenMint, channel: String) {
+        let raw = mint.id(in: button.token, for: .survey)
         self.subject = raw.map { EntityID<Invitation>(rawValue: $0).text } ?? "channel \(channel)"
         self.detail =
             raw == nil

@@ -38,6 +38,9 @@ struct ConversationAnswers: Sendable {
             in: connection
         )
         let after = try store.countedResponse(ofInvitation: invitation.id, in: connection)
+        if case .scoreStands = result, let after, values[asked.id] != after.answers[asked.id] {
+            return self.standing(after, instead: before)
+        }
         return try self.answer(result, before, after, survey, invitation, in: connection)
     }
 
@@ -54,6 +57,14 @@ struct ConversationAnswers: Sendable {
             submission.correctionSecrets = [grant]
         }
         return submission
+    }
+
+    /// Too late for another score. What stands is said, so that nobody believes the new one was taken; words beside it were.
+    private func standing(_ response: Response, instead before: Response?) -> ReplyOutcome {
+        let voice = ConversationVoice(self.context, self.conversation)
+        let score = response.score.map { voice.word(.thanksScore, in: response.locale, ["score": String($0)]) }
+        let note = [score, voice.word(.expiredText, in: response.locale)].compactMap(\.self).joined(separator: "\n")
+        return ReplyOutcome(response.comment == before?.comment ? .closed : .commented, note: note)
     }
 
     private func answer(

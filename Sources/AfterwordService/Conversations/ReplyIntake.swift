@@ -118,6 +118,8 @@ extension ReplyIntake {
         switch item.content {
         case .press(let payload):
             return try ButtonPress(self.context, conversation).take(payload, in: connection)
+        case .form(let payload, let words):
+            return try ButtonPress(self.context, conversation).take(payload, words: words, in: connection)
         case .text(let text):
             return try TypedReply(self.context, conversation)
                 .take(text, quoting: item.answeredMessage, in: connection)
@@ -161,8 +163,13 @@ extension ReplyIntake {
         now: Instant,
         in connection: any SQLConnection
     ) throws -> ReplyOutcome {
-        guard case .press(let payload) = item.content else { return ReplyOutcome(.unknownPerson) }
-        let refusal = RefusedPress(payload, mint: self.context.mint, channel: channel.id)
+        let payload: String
+        switch item.content {
+        case .press(let pressed), .form(let pressed, words: _): payload = pressed
+        case .text, .blocked, .unblocked, .receipt, .ignored: return ReplyOutcome(.unknownPerson)
+        }
+        guard let button = AnswerPayload(payload) else { return ReplyOutcome(.ignored) }
+        let refusal = RefusedPress(button, mint: self.context.mint, channel: channel.id)
         try refusal.note(in: self.context.store, now: now, connection)
         return ReplyOutcome(.refused)
     }

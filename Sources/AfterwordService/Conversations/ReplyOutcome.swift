@@ -21,14 +21,14 @@ package struct ReplyOutcome: Sendable, Equatable {
         case receipt
         /// A forged button, or one that was meant for somebody else.
         case refused
-        /// The survey takes no answer any more.
+        /// The survey takes no answer any more, or the answer no other score.
         case closed
         /// Words without a question they could belong to.
         case unasked
         case unknownPerson = "unknown_person"
         /// The platform sent it before.
         case repeated
-        /// An event of a kind nobody needs.
+        /// An event of a kind nobody needs, or a button that is not ours.
         case ignored
     }
 

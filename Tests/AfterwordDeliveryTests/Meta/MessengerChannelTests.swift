@@ -14,6 +14,18 @@ import Testing
         #expect(replies.last?["payload"]?.string == AnswerPayload(token: Examples.token, value: "10").text)
     }
 
+    @Test(arguments: [(21, true), (22, false)])
+    func `an answer longer than what comes back with a button is given on the page`(
+        _ length: Int,
+        _ hasButtons: Bool
+    ) throws {
+        var message = Examples.invitation()
+        message.content.answers[1].value = String(repeating: "v", count: length)
+        let body = try Examples.body(try Examples.messenger(), message)
+        #expect((body.at("message.quick_replies") != nil) == hasButtons)
+        #expect((body.at("message.attachment.payload.buttons.0.url") == nil) == hasButtons)
+    }
+
     @Test func `words too long for a button become numbers that the text explains`() throws {
         var message = Examples.invitation()
         message.content.answers[2].label = "Neither satisfied nor dissatisfied"

@@ -25,22 +25,27 @@ struct Parrot: Channel {
     }
 }
 
-/// Believes everybody.
+/// Believes everybody, and answers with what the person is told.
 private struct Mirrored: ReplyReader {
     let items: [InboundItem]
 
     func verdict(on request: InboundRequest, now: Instant) -> InboundVerdict { .authentic }
 
     func items(in request: InboundRequest) throws(InboundFailure) -> [InboundItem] { self.items }
+
+    func acknowledgement(of items: [InboundItem], note: String?) -> InboundAnswer { .text(note ?? "") }
 }
 
 extension PostOffice {
     /// The platform `tg` tells one thing about Ana, or about `sender`.
+    ///
+    /// - Returns: what the person is told for it at once.
+    @discardableResult
     func hear(
         _ content: InboundItem.Content,
         from sender: String = "77",
         quoting: String? = nil
-    ) async throws {
+    ) async throws -> String {
         let id = self.store.ids.next(Message.self, at: self.clock.now)
         var item = InboundItem(id: id.text, senders: [sender], content: content)
         item.answeredMessage = quoting
@@ -50,7 +55,8 @@ extension PostOffice {
             parrot.said = [item]
             return parrot
         }
-        _ = try await ReplyIntake(context).receive(InboundRequest(), channel: "tg")
+        let answer = try await ReplyIntake(context).receive(InboundRequest(), channel: "tg")
+        return String(decoding: answer.body, as: UTF8.self)
     }
 
     /// The button of one answer to the invitation a decision made.

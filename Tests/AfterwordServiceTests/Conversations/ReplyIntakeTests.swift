@@ -7,12 +7,17 @@ import Testing
 /// What happens to answers over time, and to what a platform tells beside them.
 struct ReplyIntakeTests {
     /// Ana was asked by `tg` and the message arrived under the platform's name `m-1`.
-    private func asked(_ body: (PostOffice, Decision) async throws -> Void) async throws {
+    private func asked(
+        in language: String? = nil,
+        _ body: (PostOffice, Decision) async throws -> Void
+    ) async throws {
         let channels: [any Channel] = [
             Parrot(id: "tg", addressKind: "telegram"), Pigeon(id: "mail", addressKind: "email"),
         ]
         try await PostOffice.run(channels: channels) { office in
-            let decision = try await office.resolve(1)
+            var person = PostOffice.ana
+            person.locale = language
+            let decision = try await office.resolve(1, person)
             try await office.deliver(receipt: "m-1")
             try await body(office, decision)
         }
@@ -36,6 +41,19 @@ struct ReplyIntakeTests {
             office.clock.advance(by: .hours(72) + .milliseconds(1))
             try await office.hear(office.press(decision, "5"))
             #expect(try await office.answer(to: decision)?.score == 2)
+        }
+    }
+
+    @Test(arguments: Wording.languages)
+    func `who comes too late with another score is told which one stands`(_ language: String) async throws {
+        try await self.asked(in: language) { office, decision in
+            let taken = try await office.hear(office.press(decision, "2"))
+            office.clock.advance(by: .hours(72) + .milliseconds(1))
+            let said = try await office.hear(office.press(decision, "5"))
+            #expect(said.contains(Wording.text(.thanksScore, in: language, ["score": "2"])))
+            #expect(said.hasSuffix(Wording.text(.expiredText, in: language)) && said != taken)
+            // The score that stands was saved.
+            #expect(try await office.hear(office.press(decision, "2")) == taken)
         }
     }
 
@@ -200,6 +218,19 @@ struct ReplyIntakeTests {
             try await office.hear(.receipt(DeliveryReceipt(message: "m-1", fate: .read)))
             try await office.hear(.receipt(DeliveryReceipt(message: "m-9", fate: .delivered)))
             #expect(try await office.messages(decision).map(\.state) == [.delivered])
+        }
+    }
+
+    @Test(arguments: ["77", "666"])
+    func `a button that is none of ours is left alone, whoever presses it`(_ sender: String) async throws {
+        try await self.asked { office, _ in
+            try await office.hear(.press("GET_STARTED"), from: sender)
+            let entries = try await office.store.database.read { connection in
+                try connection.rows("SELECT id FROM audit WHERE action = 'reply.refused'").count
+            }
+            #expect(entries == 0)
+            let samples = office.context.replyTally.samples.map { "\($0.outcome) \($0.count)" }
+            #expect(samples == ["ignored 1"])
         }
     }
 
