@@ -46,6 +46,11 @@ package struct Account: Sendable {
         self.exportFolder = configuration.dataFolder + "/exports"
     }
 
+    /// Under which name a person is asked: the survey's own, else that of the case it is about, else the account's.
+    package func brand(of survey: Survey, about supportCase: SupportCase?) -> String {
+        survey.theme.brand ?? supportCase?.brand ?? self.brand
+    }
+
     package func campaign(_ id: String) -> Campaign? { self.campaigns.first { $0.id == id } }
 
     /// The team of a case by id, else by name, ignoring letter case.

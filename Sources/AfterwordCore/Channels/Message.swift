@@ -126,6 +126,8 @@ package struct MessageContent: Sendable, Equatable, Codable {
     /// For people: the words, with no link in them. Lists show them of every message.
     package var text: String?
     package var subject: String?
+    /// Who asks, where that is not the account's own brand.
+    package var brand: String?
     /// The one question alone, without who asks; `nil` if the message asks nothing.
     package var question: String?
     /// The survey link without a score.

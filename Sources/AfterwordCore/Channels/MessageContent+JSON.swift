@@ -2,6 +2,7 @@ extension MessageContent: JSONRepresentable {
     package var json: JSONValue {
         .object(leavingOutNil: [
             ("answers", .array(self.answers.map(\.json))),
+            ("brand", self.brand.map(JSONValue.string)),
             ("commentPrompt", self.commentPrompt.map(JSONValue.string)),
             ("data", .string(self.data)),
             ("link", self.link.map(JSONValue.string)),
@@ -28,6 +29,7 @@ extension MessageContent: JSONRepresentable {
         else { return nil }
         self.init(type: type, timestamp: timestamp, data: data)
         self.answers = answers
+        self.brand = json["brand"]?.string
         self.commentPrompt = json["commentPrompt"]?.string
         self.link = json["link"]?.string
         self.locale = json["locale"]?.string

@@ -14,9 +14,10 @@ struct WhatsAppMessage: Sendable {
     private let envelope: [JSONMember]
     private let brand: String
 
+    /// `brand` is the account's, for messages that name no other.
     init(_ message: Message, to recipient: String, brand: String) {
         self.content = message.content
-        self.brand = brand
+        self.brand = message.content.brand ?? brand
         self.envelope = [
             JSONMember("messaging_product", "whatsapp"), JSONMember("recipient_type", "individual"),
             Self.address(recipient),

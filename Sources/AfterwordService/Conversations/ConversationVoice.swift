@@ -47,7 +47,10 @@ struct ConversationVoice: Sendable {
         let reason = ReasonInConversation(self.context, self.conversation)
         if try reason.ask(after: response, opening: lines, in: connection) { return }
         if response.comment == nil, let question = survey.commentQuestion {
-            lines.append(question.text.text(in: response.locale).replacing("{brand}", with: self.brand(of: survey)))
+            let text = question.text.text(in: response.locale)
+            // The case is looked up only for a question that names the brand.
+            let brand = text.contains("{brand}") ? try self.brand(of: survey, for: invitation, in: connection) : ""
+            lines.append(text.replacing("{brand}", with: brand))
         }
         let offer = OfferInConversation(self.context, self.conversation)
         if try offer.ask(after: response, to: invitation, opening: lines, in: connection) { return }
@@ -66,13 +69,15 @@ struct ConversationVoice: Sendable {
         }
         let links = SurveyLinks(context: self.context)
         let answers = links.answers(to: survey, invitation: invitation)
-        let asked = question.text.text(in: invitation.locale).replacing("{brand}", with: self.brand(of: survey))
+        let brand = try self.brand(of: survey, for: invitation, in: connection)
+        let asked = question.text.text(in: invitation.locale).replacing("{brand}", with: brand)
         var phrases = MessagePhrases(in: invitation.locale, answers: answers)
         let lines = [asked, phrases.replyWithNumber].compactMap(\.self)
         // Said above already, whatever the channel would say by itself.
         phrases.replyWithNumber = nil
         try self.say(lines.joined(separator: "\n"), .hint, in: invitation.locale, about: invitation, connection) {
             content in
+            content.brand = brand == self.context.account.brand ? nil : brand
             content.answers = answers
             content.token = links.token(invitation.id)
             content.link = links.survey(invitation.id)
@@ -87,7 +92,14 @@ struct ConversationVoice: Sendable {
         try self.say(text, type, in: language, about: nil, connection)
     }
 
-    private func brand(of survey: Survey) -> String { survey.theme.brand ?? self.context.account.brand }
+    private func brand(
+        of survey: Survey,
+        for invitation: Invitation,
+        in connection: any SQLConnection
+    ) throws -> String {
+        let supportCase = try invitation.caseID.flatMap { try self.context.store.supportCase($0, in: connection) }
+        return self.context.account.brand(of: survey, about: supportCase)
+    }
 
     private func say(
         _ text: String,

@@ -23,15 +23,17 @@ struct QuestionInConversation: Sendable {
     ) throws {
         let store = self.context.store
         try store.insert(self.decision(on: invitation, check), in: connection)
+        let supportCase = try invitation.caseID.flatMap { try store.supportCase($0, in: connection) }
         var message = InvitationComposer(self.context).message(
             invitation,
             survey: survey,
             contact: self.conversation.contact,
-            case: try invitation.caseID.flatMap { try store.supportCase($0, in: connection) },
+            case: supportCase,
             route: self.conversation.route,
             now: self.conversation.now
         )
-        let words = InvitationWords(survey: survey, brand: survey.theme.brand ?? self.context.account.brand)
+        let brand = self.context.account.brand(of: survey, about: supportCase)
+        let words = InvitationWords(survey: survey, brand: brand)
         message.content.text = (opening + [words.question(in: invitation.locale)]).joined(separator: "\n")
         try store.enqueue(
             message.held(under: self.context.account, for: self.conversation.contact),

@@ -65,7 +65,7 @@ package struct InvitationComposer: Sendable {
         let links = SurveyLinks(context: self.context)
         let token = links.token(invitation.id)
         let link = links.survey(token, grant: grant)
-        let brand = survey.theme.brand ?? supportCase?.brand ?? self.context.account.brand
+        let brand = self.context.account.brand(of: survey, about: supportCase)
         let answers = links.answers(to: survey, invitation: invitation, link: link)
         let words = InvitationWords(survey: survey, brand: brand, caseNumber: supportCase?.displayNumber)
         let text = words.text(in: invitation.locale)
@@ -89,6 +89,7 @@ package struct InvitationComposer: Sendable {
             content.data = data.json.text
         }
         if readers.contains(.people) {
+            content.brand = brand == self.context.account.brand ? nil : brand
             content.question = words.question(in: invitation.locale)
             content.link = link
             // A fresh link is there to correct what was answered, which takes the grant in it: a button could not carry that.

@@ -12,6 +12,7 @@ import Testing
         )
         content.text = "How was it?\n\"Well\" \\ 😀\u{01}"
         content.subject = "One question"
+        content.brand = "Example"
         content.question = "How was it?"
         content.link = "https://example.org/s/abc"
         content.token = "abc"

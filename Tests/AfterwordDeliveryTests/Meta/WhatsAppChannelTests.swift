@@ -38,6 +38,24 @@ import Testing
         #expect(body.at("interactive.action.parameters.url")?.string == message.content.link)
     }
 
+    @Test(arguments: [(21, "list"), (22, "cta_url")])
+    func `an answer longer than what comes back with a row is given on the page`(_ length: Int, _ type: String) throws {
+        var message = Examples.invitation()
+        message.content.answers[1].value = String(repeating: "v", count: length)
+        #expect(try Examples.body(try Examples.whatsApp(), message).at("interactive.type")?.string == type)
+    }
+
+    @Test(arguments: [nil, "Zebra"])
+    func `the brand is that of the message, else the account's`(_ brand: String?) throws {
+        var message = Examples.invitation(wroteAgo: .days(2))
+        message.content.brand = brand
+        let template = try Examples.body(try Examples.whatsApp(Examples.template), message)
+        #expect(template.at("template.components.0.parameters.0.text")?.string == brand ?? "Example")
+        message.content.recipientWroteAt = Examples.now
+        let list = try Examples.body(try Examples.whatsApp(), message)
+        #expect(list.at("interactive.action.sections.0.title")?.string == brand ?? "Example")
+    }
+
     @Test(arguments: [["app_secret": "", "verify_token": ""], ["answers": "link"]])
     func `a channel that hears no answers, or wants none, sends the button`(_ settings: [String: String]) throws {
         let body = try Examples.body(try Examples.whatsApp(settings), Examples.invitation())

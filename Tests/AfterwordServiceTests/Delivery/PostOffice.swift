@@ -25,14 +25,16 @@ struct PostOffice {
 
     /// Resolves a case of the person and gives the decision's last word on csat.
     @discardableResult
-    func resolve(_ number: Int, _ person: ContactFacts = Self.ana) async throws -> Decision {
+    func resolve(_ number: Int, _ person: ContactFacts = Self.ana, brand: String? = nil) async throws -> Decision {
+        var facts = CaseFacts(id: "C\(number)")
+        facts.brand = brand
         try await CaseIntake(self.context).accept([
             CaseEvent(
                 source: "desk",
                 id: "e\(number)",
                 type: .caseResolved,
                 at: self.clock.now,
-                case: CaseFacts(id: "C\(number)"),
+                case: facts,
                 contact: person
             )
         ])

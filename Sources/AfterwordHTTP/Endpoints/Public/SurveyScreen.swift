@@ -12,7 +12,7 @@ struct SurveyScreen {
         let survey = visit.survey
         var link = link
         if !survey.languages.contains(link.language ?? "") { link.language = nil }
-        let brand = survey.theme.brand ?? visit.case?.brand ?? site.context.account.brand
+        let brand = site.context.account.brand(of: survey, about: visit.case)
         let languages = PublicLanguages(
             survey.languages,
             wanted: link.language,
