@@ -42,6 +42,19 @@ struct QueryPlanTests {
     }
 
     @Test(arguments: Engine.available)
+    func `what a person may answer is found among that person's messages`(_ engine: Engine) async throws {
+        let question = Store.askedInvitationsQuestion(
+            of: EntityID(rawValue: 5),
+            over: "tg",
+            now: .testStart,
+            limit: 10
+        )
+        let plan = try await self.plan(of: question, on: engine)
+        #expect(plan.contains("message_contact"), "\(plan)")
+        #expect(!plan.contains("SCAN") && !plan.contains("Seq Scan"), "\(plan)")
+    }
+
+    @Test(arguments: Engine.available)
     func `the queues of alerts are found in their index, and no alert is read for it`(_ engine: Engine) async throws {
         let plan = try await self.plan(of: Store.alertQueuesQuestion, on: engine)
         let looks = plan.split(separator: "\n").filter { $0.contains(" alert") || $0.contains(" a ") }

@@ -4,7 +4,7 @@ package import AfterwordCore
 package struct DeliveryPolicy: Sendable, Equatable {
     package var retries: RetryPolicy
     /// Begins the reason of a message that a person must judge: resuming the channel does not send it again.
-    private static let unclear = "unclear whether it arrived: "
+    private static let unclear = "\(DeliveryDoubt.held) whether it arrived: "
     /// So that a process that may not send does not claim and put back the same message all the time.
     private static let withheldPause = Duration.seconds(1)
 
@@ -54,8 +54,8 @@ package struct DeliveryPolicy: Sendable, Equatable {
     /// What happens to a message whose exchange our own shutdown cut: nobody knows whether it arrived.
     package func outcomeOfCutExchange(_ policy: UnclearPolicy, now: Instant) -> DeliveryOutcome {
         switch policy {
-        case .resend: .retry(at: now, because: "the server stopped during the exchange")
-        case .hold: .hold(because: Self.unclear + "the server stopped during the exchange")
+        case .resend: .retry(at: now, because: DeliveryDoubt.shutdown)
+        case .hold: .hold(because: Self.unclear + DeliveryDoubt.shutdown)
         }
     }
 }

@@ -46,8 +46,6 @@ package struct PlatformReply: Sendable {
 extension ReplyClass {
     /// How long to wait before the one repetition of a message that may have arrived: long enough for most outages to be over.
     package static let waitWhenUnclear = Duration.minutes(30)
-    /// Ends the reason of a try that may have arrived; the next try finds it as the message's last error.
-    private static let markOfDoubt = " (it may have arrived)"
 
     /// The class of an exchange that brought no reply, on a platform that cannot tell a copy from a new message.
     package init(_ failure: TransportFailure, sendingOnce message: OutgoingMessage) {
@@ -60,9 +58,10 @@ extension ReplyClass {
 
     /// The message may have arrived, and a copy would be shown twice: it is sent once more, later; after that a person decides.
     package static func doubtful(because reason: String, _ message: OutgoingMessage) -> ReplyClass {
-        guard message.message.lastError?.hasSuffix(self.markOfDoubt) != true else {
+        // The try before left it as the message's last error.
+        guard message.message.lastError?.hasSuffix(DeliveryDoubt.unanswered) != true else {
             return .unclear(because: "\(reason), for the second time")
         }
-        return .postpone(because: reason + self.markOfDoubt, until: message.now + self.waitWhenUnclear)
+        return .postpone(because: reason + DeliveryDoubt.unanswered, until: message.now + self.waitWhenUnclear)
     }
 }

@@ -27,10 +27,10 @@ struct TypedReply: Sendable {
         let message = try quoted.flatMap {
             try store.message(receipt: $0, over: channel, to: self.conversation.contact.id, in: connection)
         }
-        let parents = try self.parents(of: asked, in: connection)
+        let causes = try self.causes(of: asked, in: connection)
         let turn = ConversationPolicy.turn(
             for: text,
-            among: asked.compactMap { self.question($0, parent: parents[$0.invitation.id]) },
+            among: asked.compactMap { self.question($0, after: causes[$0.invitation.id]) },
             quoted: message?.invitationID,
             now: self.conversation.now
         )
@@ -61,33 +61,36 @@ struct TypedReply: Sendable {
         }
     }
 
-    /// The invitation whose answer led to each reason survey and offer.
-    private func parents(
+    /// The answer that led to each reason survey and offer.
+    private func causes(
         of asked: [AskedInvitation],
         in connection: any SQLConnection
-    ) throws -> [EntityID<Invitation>: EntityID<Invitation>] {
-        var parents: [EntityID<Invitation>: EntityID<Invitation>] = [:]
+    ) throws -> [EntityID<Invitation>: Response] {
+        var causes: [EntityID<Invitation>: Response] = [:]
         for invitation in asked.map(\.invitation) {
             guard let cause = invitation.responseID else { continue }
-            parents[invitation.id] = try self.context.store.response(cause, in: connection)?.invitationID
+            causes[invitation.id] = try self.context.store.response(cause, in: connection)
         }
-        return parents
+        return causes
     }
 
-    private func question(_ asked: AskedInvitation, parent: EntityID<Invitation>?) -> AskedQuestion? {
+    private func question(_ asked: AskedInvitation, after cause: Response?) -> AskedQuestion? {
         guard let survey = self.context.surveys()[asked.invitation.survey],
             let form = survey.typedForm(in: asked.invitation.locale)
         else { return nil }
         let isOffer = asked.invitation.purpose == .offer
-        // Words on their way while the offer goes out are about the answer before: a score typed twice is no recommendation.
-        if isOffer, !asked.hasArrived, asked.answeredAt == nil { return nil }
+        // Words on their way while the offer goes out are about the answer before: a score typed twice is no recommendation. Nor are words
+        // that come before any other question can have been read an answer to it.
+        let canHaveBeenRead = isOffer ? asked.hasArrived : asked.mayHaveArrived
+        guard canHaveBeenRead || asked.answeredAt != nil else { return nil }
         var question = AskedQuestion(
             invitationID: asked.invitation.id,
             form: form,
             askedAt: asked.askedAt,
             answeredAt: asked.answeredAt
         )
-        question.parentID = parent
+        question.parentID = cause?.invitationID
+        question.isMoot = asked.invitation.purpose == .reason && cause.map { $0.scoreClass != .low } ?? false
         question.isOptional = isOffer
         question.isHinted = asked.isHinted
         return question

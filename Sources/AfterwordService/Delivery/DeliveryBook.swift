@@ -61,7 +61,8 @@ package struct DeliveryBook: OutboxStore {
         let outcome: String =
             switch record.outcome {
             // A question to a helpdesk may be asked again.
-            case .sent where record.events.isEmpty: "unclear: it was sent, but that could not be written down"
+            case .sent where record.events.isEmpty:
+                "\(DeliveryDoubt.held): it was sent, but that could not be written down"
             case .sent: "what was learned could not be taken in"
             case .retry, .hold, .giveUp: "it was not sent, and why could not be written down"
             }
@@ -140,7 +141,7 @@ package struct DeliveryBook: OutboxStore {
         in connection: any SQLConnection
     ) throws {
         let store = self.context.store
-        let detail = "the service stopped while this was on its way"
+        let detail = DeliveryDoubt.crash
         try store.insert(
             Dictionary(uniqueKeysWithValues: claims.map { ($0.id, Attempt($0, detail: detail, at: now)) }),
             in: connection
@@ -150,7 +151,7 @@ package struct DeliveryBook: OutboxStore {
                 try store.end(
                     stale.id,
                     as: .held,
-                    because: "unclear whether it arrived before a crash; send again if it did not",
+                    because: "\(DeliveryDoubt.held) whether it arrived before a crash; send again if it did not",
                     in: connection
                 )
             } else if let message = try store.message(stale.id, in: connection),

@@ -5,8 +5,10 @@ package struct AskedInvitation: Sendable {
     package var invitation: Invitation
     /// When its newest message was made.
     package var askedAt: Instant
-    /// Whether the platform took a message of it: before that nobody can have read the question.
+    /// Whether the platform said that it took a message of it.
     package var hasArrived: Bool
+    /// Whether the platform may have taken one: it did, or one is on its way, or nobody knows. Else nobody can have read the question.
+    package var mayHaveArrived: Bool
     /// When its counted answer came first.
     package var answeredAt: Instant?
     /// Whether something was said about it beside the question.
@@ -33,15 +35,7 @@ extension Store {
         in connection: any SQLConnection
     ) throws -> [AskedInvitation] {
         let rows = try connection.rows(
-            """
-            SELECT m.invitation_id, MAX(m.created_at_ms) AS asked_at_ms,
-                MAX(CASE WHEN m.state = 'waiting' THEN 0 ELSE 1 END) AS has_arrived
-            FROM message m JOIN invitation i ON i.id = m.invitation_id
-            WHERE m.contact_id = \(contactID) AND m.channel = \(channel) AND m.kind IN ('invitation', 'reminder')
-                AND m.state IN ('waiting', 'sent', 'delivered') AND i.state IN ('sending', 'sent', 'answered')
-                AND (i.expires_at_ms IS NULL OR i.expires_at_ms > \(now))
-            GROUP BY m.invitation_id ORDER BY asked_at_ms DESC, m.invitation_id DESC LIMIT \(limit)
-            """
+            Self.askedInvitationsQuestion(of: contactID, over: channel, now: now, limit: limit)
         )
         return try rows.compactMap { row in
             let id: EntityID<Invitation> = try row.id("invitation_id")
@@ -50,12 +44,38 @@ extension Store {
                 invitation: invitation,
                 askedAt: try row.instant("asked_at_ms"),
                 hasArrived: try row.integer("has_arrived") == 1,
+                mayHaveArrived: try row.integer("may_have_arrived") == 1,
                 answeredAt: try self.countedResponse(ofInvitation: id, in: connection)?.answeredAt,
                 isHinted: try connection.firstRow(
                     "SELECT id FROM message WHERE invitation_id = \(id) AND kind = 'reply' LIMIT 1"
                 ) != nil
             )
         }
+    }
+
+    /// What of a person's messages over a channel could still be answered. One that is held counts if it may have arrived all the same.
+    package static func askedInvitationsQuestion(
+        of contactID: EntityID<Contact>,
+        over channel: String,
+        now: Instant,
+        limit: Int
+    ) -> SQL {
+        let isDoubtful: SQL = """
+            (m.last_error LIKE \(DeliveryDoubt.held + "%") OR m.last_error LIKE \("%" + DeliveryDoubt.unanswered)
+                OR m.last_error IN (\(DeliveryDoubt.crash), \(DeliveryDoubt.shutdown)))
+            """
+        return """
+            SELECT m.invitation_id, MAX(m.created_at_ms) AS asked_at_ms,
+                MAX(CASE WHEN m.state IN ('sent', 'delivered') THEN 1 ELSE 0 END) AS has_arrived,
+                MAX(CASE WHEN m.state <> 'waiting' OR o.claim_id IS NOT NULL OR \(isDoubtful) THEN 1 ELSE 0 END)
+                    AS may_have_arrived
+            FROM message m JOIN invitation i ON i.id = m.invitation_id LEFT JOIN outbox o ON o.message_id = m.id
+            WHERE m.contact_id = \(contactID) AND m.channel = \(channel) AND m.kind IN ('invitation', 'reminder')
+                AND (m.state IN ('waiting', 'sent', 'delivered') OR m.state = 'held' AND \(isDoubtful))
+                AND i.state IN ('sending', 'sent', 'answered')
+                AND (i.expires_at_ms IS NULL OR i.expires_at_ms > \(now))
+            GROUP BY m.invitation_id ORDER BY asked_at_ms DESC, m.invitation_id DESC LIMIT \(limit)
+            """
     }
 
     /// Our newest message that a platform calls `receipt`; some platforms count anew for each person, so say who if it is known.

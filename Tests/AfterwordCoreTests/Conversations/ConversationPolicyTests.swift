@@ -6,6 +6,8 @@ struct ConversationPolicyTests {
     private static let csat = EntityID<Invitation>(rawValue: 1)
     private static let reason = EntityID<Invitation>(rawValue: 2)
     private static let nps = EntityID<Invitation>(rawValue: 3)
+    /// Of another case.
+    private static let older = EntityID<Invitation>(rawValue: 4)
 
     private static func score(
         _ id: EntityID<Invitation>,
@@ -102,6 +104,96 @@ struct ConversationPolicyTests {
         #expect(self.turn("very", open, answered) == .hint(Self.nps))
     }
 
+    // MARK: - Several cases
+
+    @Test(
+        arguments: [
+            ("5", .answer(csat, value: "5", comment: nil)), ("2, maybe 3 days late", .comment(csat)),
+            ("thanks", .comment(csat)), ("9", .answer(older, value: "9", comment: nil)),
+        ] as [(String, ConversationTurn)]
+    )
+    func `after an answer a text is about it, unless only an older open question could be meant`(
+        _ text: String,
+        _ meant: ConversationTurn
+    ) {
+        let open = Self.score(Self.older, scale: 0...10, asked: .hours(3))
+        #expect(self.turn(text, Self.score(Self.csat, asked: .hours(1), answered: .minutes(5)), open) == meant)
+    }
+
+    @Test func `an answer older than the open question is not what a number is about`() {
+        let open = Self.score(Self.csat, asked: .minutes(5))
+        let answered = Self.score(Self.older, asked: .hours(3), answered: .hours(2))
+        #expect(self.turn("5", open, answered) == .answer(Self.csat, value: "5", comment: nil))
+    }
+
+    @Test func `a number after the optional question's answer corrects that, whatever older question is open`() {
+        let turn = self.turn(
+            "3",
+            Self.offer(answered: .seconds(5)),
+            Self.score(Self.csat, answered: .minutes(1)),
+            Self.score(Self.older, asked: .hours(5))
+        )
+        #expect(turn == .answer(Self.nps, value: "3", comment: nil))
+    }
+
+    @Test(
+        arguments: [("5", .answer(older, value: "5", comment: nil)), ("well done", .comment(older))]
+            as [(String, ConversationTurn)]
+    )
+    func `what was answered last is meant, not what was asked last`(_ text: String, _ meant: ConversationTurn) {
+        let turn = self.turn(
+            text,
+            Self.offer(answered: .minutes(10)),
+            Self.score(Self.csat, answered: .minutes(20)),
+            Self.score(Self.older, asked: .hours(5), answered: .minutes(1))
+        )
+        #expect(turn == meant)
+    }
+
+    @Test func `a number after a reason corrects the low answer that the reason is of`() {
+        let turn = self.turn(
+            "4",
+            Self.cause(answered: .minutes(1)),
+            Self.score(Self.csat, answered: .minutes(9)),
+            Self.score(Self.older, asked: .hours(5), answered: .minutes(5))
+        )
+        #expect(turn == .answer(Self.csat, value: "4", comment: nil))
+    }
+
+    // MARK: - Quoted messages
+
+    @Test(
+        arguments: [
+            ("3", .hours(23), .answer(csat, value: "3", comment: nil)),
+            ("3", .hours(25), .answer(csat, value: "3", comment: nil)),
+            ("late", .hours(24), .comment(csat)), ("late", .hours(25), .none),
+        ] as [(String, Duration, ConversationTurn)]
+    )
+    func `who points at an answered question means that one or none`(
+        _ text: String,
+        _ age: Duration,
+        _ meant: ConversationTurn
+    ) {
+        let turn = self.turn(
+            text,
+            Self.score(Self.nps, asked: .minutes(9)),
+            Self.score(Self.older, asked: .hours(1), answered: .minutes(1)),
+            Self.score(Self.csat, asked: .days(3), answered: age),
+            quoted: Self.csat
+        )
+        #expect(turn == meant)
+    }
+
+    @Test func `who points at a question that takes no answer any more means no other`() {
+        let answered = Self.score(Self.older, answered: .minutes(1))
+        #expect(self.turn("3", Self.score(Self.nps), answered, quoted: Self.csat) == .none)
+    }
+
+    @Test func `words that point at an open question are a try to answer it`() {
+        let answered = Self.score(Self.older, answered: .minutes(1))
+        #expect(self.turn("very", Self.score(Self.csat), answered, quoted: Self.csat) == .hint(Self.csat))
+    }
+
     // MARK: - The optional question
 
     private static func offer(answered: Duration? = nil) -> AskedQuestion {
@@ -145,6 +237,20 @@ struct ConversationPolicyTests {
     @Test func `a bare score while the reason is asked corrects the low answer`() {
         let turn = self.turn("4", Self.cause(), Self.score(Self.csat, answered: .minutes(1)))
         #expect(turn == .answer(Self.csat, value: "4", comment: nil))
+    }
+
+    @Test(arguments: [nil, Duration.minutes(2)])
+    func `after a correction upwards the reason is out of the conversation, unless one points at it`(
+        _ answered: Duration?
+    ) {
+        var moot = Self.cause(answered: answered)
+        moot.isMoot = true
+        let corrected = Self.score(Self.csat, answered: .minutes(3))
+        #expect(self.turn("it was fine", moot, corrected) == .comment(Self.csat))
+        #expect(self.turn("4", moot, corrected) == .answer(Self.csat, value: "4", comment: nil))
+        guard answered == nil else { return }
+        let turn = self.turn("it took too long", moot, corrected, quoted: Self.reason)
+        #expect(turn == .answer(Self.reason, value: "slow", comment: nil))
     }
 
     @Test func `words after the reason belong to the reason`() {
