@@ -59,6 +59,13 @@ package struct Account: Sendable {
         return self.teams.first { wanted.contains($0.id.lowercased()) || wanted.contains($0.name.lowercased()) }
     }
 
+    /// Everybody whom the configuration gives follow-ups or tells of them, each by one spelling.
+    package var staffNames: [String] {
+        StaffName.distinct(
+            self.teams.flatMap(\.people) + [self.followUps.fallbackOwner].compactMap(\.self) + self.followUps.escalate
+        )
+    }
+
     /// Working hours of a team, else Monday to Friday 09:00–17:00 in the account zone.
     package func calendar(of team: Team?) -> BusinessCalendar {
         team?.calendar ?? BusinessCalendar(timeZone: self.timeZone)

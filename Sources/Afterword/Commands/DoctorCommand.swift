@@ -141,10 +141,12 @@ struct Examination: Sendable {
     /// What keeps us out is not said again if it was `told`. Beside the findings it is said whether there is a database that was begun.
     private func server(told: [String]) async -> (findings: [Finding], isBegun: Bool) {
         do {
-            let (health, channels, sources, retention) = try await ControlClient.with(self.configuration) { client in
+            let (health, channels, sources, retention, users) = try await ControlClient.with(self.configuration) {
+                client in
                 (
                     try await client.json("GET", "/readyz"), try await client.json("GET", "/v1/channels"),
-                    try await client.json("GET", "/v1/sources"), try await client.json("GET", "/v1/retention")
+                    try await client.json("GET", "/v1/sources"), try await client.json("GET", "/v1/retention"),
+                    try await client.json("GET", "/v1/users")
                 )
             }
             let isReady = health["ready"]?.bool ?? true
@@ -155,7 +157,7 @@ struct Examination: Sendable {
                 remedy: isReady ? "" : "see /readyz"
             )
             let findings = ChannelExamination.traffic(channels) + ChannelExamination.refusals(sources)
-            return ([house] + findings + [Self.retention(retention)], true)
+            return ([house] + findings + [Self.retention(retention)] + self.strangers(to: users), true)
         } catch let absent as NoDatabase {
             return ([self.beginning(absent)] + self.surveys(), false)
         } catch is MissingKeys {
@@ -197,6 +199,22 @@ struct Examination: Sendable {
             let words = Terminal.words(for: error)
             return [Finding(subject: "surveys", isWell: false, detail: words, remedy: "see afterword check")]
         }
+    }
+
+    /// Colleagues whom teams name and who cannot sign in. That may be meant, since alerts reach people without an account.
+    private func strangers(to users: JSONValue) -> [Finding] {
+        let names = (users["data"]?.array ?? []).compactMap { $0["name"]?.string }
+        let strangers = Account(self.configuration).staffNames
+            .filter { StaffName.spelling(of: $0, among: names) == nil }
+        guard !strangers.isEmpty else { return [] }
+        return [
+            Finding(
+                subject: "people",
+                isWell: true,
+                detail: "\(strangers.joined(separator: ", ")): named by teams or follow_ups, but without an account; "
+                    + "whoever should work at the desk needs one: afterword users create NAME --role agent"
+            )
+        ]
     }
 
     /// What the hourly sweep lets go of next.

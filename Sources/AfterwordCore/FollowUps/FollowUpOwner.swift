@@ -1,5 +1,3 @@
-import Foundation
-
 /// Who can own a follow-up, as the configuration and the case say it.
 package struct OwnerFacts: Sendable, Equatable {
     package var severity: Severity
@@ -23,12 +21,7 @@ package struct OwnerFacts: Sendable, Equatable {
 
     /// Whether somebody is the handling agent; helpdesks and configurations spell people with other capitals.
     package func isAgent(_ person: String) -> Bool {
-        let person = Self.folded(person)
-        return self.agentNames.contains { Self.folded($0) == person }
-    }
-
-    private static func folded(_ name: String) -> String {
-        name.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
+        self.agentNames.contains { StaffName.isSame($0, person) }
     }
 }
 

@@ -107,7 +107,7 @@ package struct Gate: Sendable {
         guard let token = self.cookie.token(in: headers), let session = try await self.sessions.session(forToken: token)
         else { throw Problem(.unauthorized, "Sign in first.") }
         guard let role = session.principal.role, role.mayEnter(rooms, reading: isReading) else {
-            throw Problem(.forbidden, "Your account may not do this.")
+            throw Problem(.forbidden)
         }
         return Admission(principal: session.principal, session: session)
     }

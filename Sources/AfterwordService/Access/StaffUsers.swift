@@ -4,6 +4,7 @@ import AfterwordStorage
 /// Why an account cannot be made or changed.
 package enum StaffUserRefusal: Error, Sendable, Equatable {
     case unknown
+    /// Another account has it, perhaps with other capitals.
     case nameTaken
 }
 
@@ -36,7 +37,8 @@ package struct StaffUsers: Sendable {
         let store = self.context.store
         let user = StaffUser(id: store.ids.next(at: now), name: name, role: role, createdAt: now)
         try await store.database.write { connection in
-            guard try store.staffUser(named: name, in: connection) == nil else { throw StaffUserRefusal.nameTaken }
+            let names = try store.staffUsers(in: connection).map(\.name)
+            guard StaffName.spelling(of: name, among: names) == nil else { throw StaffUserRefusal.nameTaken }
             try store.insert(user, passwordHash: hash, in: connection)
             try store.audit(
                 actor: actor,

@@ -121,6 +121,11 @@ package struct Team: Sendable, Equatable {
     package var calendar: BusinessCalendar
 }
 
+extension Team {
+    /// Everybody it names.
+    package var people: [String] { [self.lead].compactMap(\.self) + self.duty + self.escalate }
+}
+
 /// How follow-ups are worked, beside what each team says for itself.
 package struct FollowUpSettings: Sendable, Equatable {
     /// Who gets a follow-up that no team has an owner for.

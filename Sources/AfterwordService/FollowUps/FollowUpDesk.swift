@@ -71,6 +71,11 @@ package struct FollowUpDesk: Sendable {
         let store = self.context.store
         guard let old = try store.followUp(id, in: connection) else { throw FollowUpRefusal.unknown }
         guard version.holds(for: old.version) else { throw FollowUpRefusal.changedMeanwhile(version: old.version) }
+        var change = change
+        if let owner = change.owner, !owner.isEmpty {
+            // Two spellings of one name would be two owners to whoever counts them.
+            change.owner = try StaffDirectory(self.context).spelling(of: owner, in: connection) ?? owner
+        }
         var task = try old.applying(change, under: self.rules(for: old, now: now, in: connection))
         guard try store.update(task, expecting: old.version, in: connection) else {
             throw FollowUpRefusal.changedMeanwhile(version: old.version)

@@ -96,8 +96,7 @@ package struct LateFollowUps: Sendable {
     private func telling(_ notice: LateNotice, of task: FollowUp) -> Telling {
         let team = self.team(of: task)
         let people = notice.isEscalation ? self.escalation(of: team) : [task.owner, team?.lead].compactMap(\.self)
-        var seen: Set<String> = []
-        return Telling(team: team?.id ?? "", notice: notice, people: people.filter { seen.insert($0).inserted })
+        return Telling(team: team?.id ?? "", notice: notice, people: StaffName.distinct(people))
     }
 
     /// The team's list, else the account's, else the fall-back owner.

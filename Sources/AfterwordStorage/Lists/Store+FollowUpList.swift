@@ -4,6 +4,7 @@ package import AfterwordCore
 package struct FollowUpFilter: Sendable, Equatable {
     /// Empty = any; a queue shows what is still to be done.
     package var states: [FollowUp.State] = [.open, .contacted]
+    /// Whatever the capitals.
     package var owner: String?
     /// Only what these people may see.
     package var audience: FollowUpAudience?
@@ -30,16 +31,17 @@ package struct FollowUpFilter: Sendable, Equatable {
 
 /// Somebody with a limited view: their own tasks, and those of their teams that nobody has taken yet.
 package struct FollowUpAudience: Sendable, Equatable {
-    package var owner: String
+    /// The spellings of one name; other capitals of the first are theirs too.
+    package var owners: [String]
     /// Ids and names, because a case may name a team that is not configured.
     package var teams: [String]
 
-    package init(owner: String, teams: [String]) {
-        self.owner = owner
+    package init(owners: [String], teams: [String]) {
+        self.owners = owners
         self.teams = teams
     }
 
-    var condition: SQL { "(owner = \(self.owner) OR owner IS NULL AND team IN \(list: self.teams))" }
+    var condition: SQL { "(\(FollowUp.isOwned(by: self.owners)) OR owner IS NULL AND team IN \(list: self.teams))" }
 }
 
 extension Store {
@@ -83,11 +85,18 @@ extension Store {
     }
 }
 
+extension FollowUp {
+    /// Both engines fold capitals, but not of the same letters; so what is spelled alike is asked for too. Owners have no index to lose.
+    fileprivate static func isOwned(by spellings: [String]) -> SQL {
+        "(owner IN \(list: spellings) OR lower(owner) IN \(list: spellings.map { $0.lowercased() }))"
+    }
+}
+
 extension FollowUpFilter {
     fileprivate var conditions: ListConditions {
         var conditions = ListConditions()
         conditions.oneOf("state", self.states)
-        conditions.equals("owner", self.owner)
+        if let owner { conditions.add(FollowUp.isOwned(by: [owner])) }
         if self.isUnowned { conditions.add("owner IS NULL") }
         if let audience { conditions.add(audience.condition) }
         conditions.equals("team", self.team)

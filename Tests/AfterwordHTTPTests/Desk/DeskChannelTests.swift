@@ -123,6 +123,7 @@ import Testing
                 #expect(reply9.text.contains("Nobody is waiting"))
             }
             var change = FollowUpChange()
+            try await desk.hire("marta")
             // The bench names each session's user after its role.
             change.owner = "agent"
             _ = try await FollowUpDesk(desk.service).change(id, version: task.version, by: "user:marta", change)

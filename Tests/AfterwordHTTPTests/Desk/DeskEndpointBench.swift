@@ -100,6 +100,13 @@ struct DeskEndpointBench: Sendable {
             .change(id, version: task.version, by: "test", FollowUpChange(owner: owner))
     }
 
+    /// Makes an account.
+    func hire(_ name: String, as role: Role = .agent) async throws {
+        let store = self.service.store
+        let user = StaffUser(id: store.ids.next(at: self.clock.now), name: name, role: role, createdAt: self.clock.now)
+        try await store.database.write { try store.insert(user, passwordHash: nil, in: $0) }
+    }
+
     /// The newest answer in a state.
     func firstResponse(_ state: ResponseState) async throws -> ResponseRecord {
         var filter = ResponseFilter()

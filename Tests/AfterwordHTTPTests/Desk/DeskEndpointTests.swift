@@ -102,6 +102,7 @@ struct DeskEndpointTests {
     @Test func `whoever comes second is told, and keeps what they typed`() async throws {
         try await DeskEndpointBench.run { desk in
             try await desk.answer(desk.closeCase("1"), 1)
+            try await desk.hire("ion")
             let id = try await desk.firstTask().id
             try await desk.serve { client in
                 let first = try await client.form("/follow-ups/\(id)/owner", "version=1&owner=ion")
@@ -133,6 +134,53 @@ struct DeskEndpointTests {
                 let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "text/html")]
                 let reply = try await client.send(.post, form, headers, body: "csrf=x&text=Called")
                 #expect(reply.status == .seeOther && reply.location == door)
+            }
+        }
+    }
+
+    @Test(arguments: ["agent", "Agent", "AGENT"])
+    func `a follow-up is somebody's whatever the capitals of the name`(spelling: String) async throws {
+        try await DeskEndpointBench.run { desk in
+            try await desk.answer(desk.closeCase("1"), 1)
+            let task = try await desk.firstTask()
+            try await desk.give(task, to: spelling)
+            try await desk.serve { client in
+                let list = try await client.page("/follow-ups", as: .agent)
+                #expect(list.text.contains("/follow-ups/\(task.id)"))
+                let chosen = try await client.page("/follow-ups?owner=aGENT", as: .agent)
+                #expect(chosen.text.contains("/follow-ups/\(task.id)"))
+                let page = try await client.page("/follow-ups/\(task.id)", as: .agent)
+                #expect(page.status == .ok)
+            }
+        }
+    }
+
+    @Test func `a follow-up goes to people of the house only, by the name they have there`() async throws {
+        try await DeskEndpointBench.run { desk in
+            try await desk.answer(desk.closeCase("1"), 1)
+            try await desk.hire("Ion")
+            let id = try await desk.firstTask().id
+            try await desk.serve { client in
+                let strange = try await client.form("/follow-ups/\(id)/owner", "version=1&owner=nobody-here")
+                #expect(strange.status == .badRequest && strange.text.contains("has an account"))
+                let given = try await client.form("/follow-ups/\(id)/owner", "version=1&owner=ION")
+                #expect(given.location == "/follow-ups/\(id)?done=assigned")
+            }
+            #expect(try await desk.firstTask().owner == "Ion")
+        }
+    }
+
+    @Test func `a refusal says its own reason, and speaks of the role only where that is it`() async throws {
+        try await DeskEndpointBench.run { desk in
+            try await desk.answer(desk.closeCase("1"), 1)
+            let task = try await desk.firstTask()
+            try await desk.give(task, to: "marta")
+            try await desk.serve { client in
+                let others = try await client.page("/follow-ups/\(task.id)", as: .agent)
+                #expect(others.status == .forbidden && others.text.contains("This follow-up is somebody else"))
+                #expect(!others.text.contains("administrator"))
+                let room = try await client.page("/responses", as: .agent)
+                #expect(room.status == .forbidden && room.text.contains("Your role does not allow this"))
             }
         }
     }

@@ -161,10 +161,11 @@ private func withDoor(_ body: (Door) async throws -> Void) async throws {
         }
     }
 
-    @Test func `a name belongs to one account`() async throws {
+    @Test(arguments: ["marta", "Marta", "MARTA"])
+    func `a name belongs to one account, whatever the capitals`(name: String) async throws {
         try await withDoor { door in
             await #expect(throws: StaffUserRefusal.nameTaken) {
-                try await door.users.create(name: "marta", role: "admin", password: nil, by: "cli")
+                try await door.users.create(name: name, role: "admin", password: nil, by: "cli")
             }
         }
     }

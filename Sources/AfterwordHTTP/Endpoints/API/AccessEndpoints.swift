@@ -222,7 +222,7 @@ extension AccessEndpoints {
         } catch StaffUserRefusal.unknown {
             throw Problem(.notFound)
         } catch StaffUserRefusal.nameTaken {
-            throw Problem(.conflict, "There is an account of that name.")
+            throw Problem(.conflict, "There is an account of that name; capitals make no difference.")
         } catch SignInRefusal.busy {
             throw Problem(.overloaded, retryAfter: .seconds(5))
         }

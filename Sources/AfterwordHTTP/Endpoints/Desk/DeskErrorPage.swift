@@ -32,7 +32,7 @@ package struct DeskErrorPage: Sendable {
     private func page(for problem: Problem, requestID: String) -> ProblemPage {
         switch problem.code {
         case .notFound, .gone: .notFound(requestID: requestID)
-        case .forbidden: .forbidden(requestID: requestID)
+        case .forbidden: .forbidden(because: problem.detail, requestID: requestID)
         case .internalError: .failed(requestID: requestID)
         default:
             ProblemPage(title: problem.code.title, remedy: problem.remedy, requestID: requestID)

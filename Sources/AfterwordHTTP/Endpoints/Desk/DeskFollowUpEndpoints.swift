@@ -121,7 +121,7 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
     private func chips(_ list: DeskList, _ counts: FollowUpCounts, _ visitor: DeskVisitor) -> [FilterGroup] {
         let account = self.context.service.account
         let staff = DeskStaff(account, and: visitor.name)
-        let names = visitor.isLimited ? [visitor.name] : staff.names
+        let names = visitor.isLimited ? [staff.spelling(of: visitor.name)] : staff.names
         let owners = names.map { (value: $0, words: $0) } + [(value: "none", words: "nobody yet")]
         var groups = [
             list.chips(
@@ -138,7 +138,7 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
                 Self.severities.map { (value: $0.rawValue, words: $0.rawValue) },
                 counts: counts.severities
             ),
-            list.chips("Owner", "owner", owners, counts: counts.owners),
+            list.chips("Owner", "owner", owners, counts: staff.spelled(counts.owners)),
         ]
         if account.teams.count > 1 {
             groups.append(list.chips("Team", "team", account.teams.map { (value: $0.id, words: $0.name) }))
@@ -161,8 +161,20 @@ package struct DeskFollowUpEndpoints: EndpointGroup {
 
     @Sendable private func assign(_ request: EndpointRequest) async throws -> EndpointReply {
         var typed = TypedWork()
-        typed.owner = try request.form()["owner"] ?? ""
+        let owner = try request.form()["owner"] ?? ""
+        try await self.checkOwner(owner, request)
+        typed.owner = owner
         return try await self.change(request, FollowUpChange(owner: typed.owner), typed: typed, done: .assigned)
+    }
+
+    /// A list is offered, so only a mistake or a list from before names a stranger; nobody would ever see what was given to them.
+    private func checkOwner(_ owner: String, _ request: EndpointRequest) async throws {
+        let visitor = self.context.visitor(request)
+        guard !owner.isEmpty, !StaffName.isSame(owner, visitor.name),
+            try await !StaffDirectory(self.context.service).knows(owner),
+            try await self.room.visible(request.id(of: FollowUp.self), to: request).followUp.owner != owner
+        else { return }
+        throw Problem.invalid("owner", "must be somebody who is named in the configuration or has an account")
     }
 
     @Sendable private func close(_ request: EndpointRequest) async throws -> EndpointReply {

@@ -189,7 +189,7 @@ extension DeskSettingsEndpoints {
         } catch StaffUserRefusal.unknown {
             throw Problem(.notFound)
         } catch StaffUserRefusal.nameTaken {
-            throw Problem(.conflict, "There is an account of that name.")
+            throw Problem(.conflict, "There is an account of that name; capitals make no difference.")
         }
     }
 }

@@ -7,14 +7,17 @@ struct DeskVisitor: Sendable {
     let name: String
     let role: Role?
     private let teams: [String]
+    /// The name as the configuration spells it, which is how follow-ups are given to people.
+    private let spellings: [String]
 
     init(_ principal: Principal?, _ account: Account) {
         self.name = principal?.displayName ?? ""
         self.role = principal?.role
         let name = self.name
         self.teams = account.teams
-            .filter { team in team.lead == name || team.duty.contains(name) || team.escalate.contains(name) }
+            .filter { team in team.people.contains { StaffName.isSame($0, name) } }
             .flatMap { [$0.id, $0.name] }
+        self.spellings = [name] + account.staffNames.filter { $0 != name && StaffName.isSame($0, name) }
     }
 
     /// Whether only some of the desk is theirs.
@@ -22,13 +25,13 @@ struct DeskVisitor: Sendable {
 
     /// Whose follow-ups they see; `nil` = everybody's.
     var audience: FollowUpAudience? {
-        self.isLimited ? FollowUpAudience(owner: self.name, teams: self.teams) : nil
+        self.isLimited ? FollowUpAudience(owners: self.spellings, teams: self.teams) : nil
     }
 
     func maySee(_ task: FollowUpRecord) -> Bool {
         guard self.isLimited else { return true }
         guard let owner = task.owner else { return task.team.map(self.teams.contains) ?? false }
-        return owner == self.name
+        return StaffName.isSame(owner, self.name)
     }
 
     /// A case with a follow-up of theirs, or one they worked on themselves.
@@ -36,7 +39,7 @@ struct DeskVisitor: Sendable {
         guard self.isLimited else { return true }
         let agent = story.case.agent
         return story.followUps.contains { self.maySee($0.followUp) }
-            || [agent?.id, agent?.name, agent?.email].contains(self.name)
+            || [agent?.id, agent?.name, agent?.email].contains { $0.map { StaffName.isSame($0, self.name) } ?? false }
     }
 
     /// The first page of the role; `nil` = Today.

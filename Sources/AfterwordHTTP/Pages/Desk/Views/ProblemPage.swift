@@ -24,9 +24,10 @@ package struct ProblemPage: DeskPage {
         )
     }
 
-    /// The user's role does not allow it.
-    package static func forbidden(requestID: String) -> ProblemPage {
-        ProblemPage(
+    /// The user may not do it: for `reason`, else because their role does not allow it.
+    package static func forbidden(because reason: String? = nil, requestID: String) -> ProblemPage {
+        if let reason { return ProblemPage(title: "You may not do this", remedy: reason, requestID: requestID) }
+        return ProblemPage(
             title: "Your role does not allow this",
             remedy: "Ask an administrator to do it, or to give you the role.",
             requestID: requestID
