@@ -10,7 +10,7 @@ from selenium.webdriver.common.keys import Keys
 from harness.browser import choose, press, sign_in, text_of, wait_for_text, wait_until
 from harness.events import new_case, new_contact, resolved
 from harness.forms import DWELL, Person
-from harness.server import ADMIN
+from harness.server import ADMIN, Server
 from harness.waiting import wait_for
 
 
@@ -111,6 +111,44 @@ def violations(driver, link):
         (violation["id"], violation["help"], [node["html"] for node in violation["nodes"]][:3])
         for violation in axe.run()["violations"]
     ]
+
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+WORDY = {
+    "survey": "wordy",
+    "kind": "csat",
+    "languages": ["en"],
+    "send": {"on": "case.resolved", "cool_down": "0s"},
+    "questions": [
+        {"id": "score", "type": "csat", "text": {"en": f"How was {LONG}?"}, "labels": {"en": [LONG] * 5}},
+        {"id": "comment", "type": "text", "optional": True, "text": {"en": LONG}},
+    ],
+    "theme": {"brand": LONG},
+}
+
+
+def wider_than(driver, url, width):
+    size = {"width": width, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    driver.get(url)
+    return driver.execute_script("return document.documentElement.scrollWidth") > width
+
+
+def test_long_words_make_no_page_wider_than_a_phone(browser):
+    server = Server([{"id": "inbox", "type": "inbox"}], surveys={"wordy": WORDY}).start()
+    try:
+        server.create_admin()
+        closing = resolved(new_case(), {"id": "p1", "email": f"{'a' * 64}@{'b' * 60}.{'c' * 60}.example.org"})
+        server.send(closing)
+        case = closing["data"]["case"]
+        link = link_in_inbox(browser, server, case)
+        pages = {"question": link, "thanks": Person().answer(link, score=1).url, "already answered": link}
+        (task,) = server.of_case("/v1/follow-ups", case["id"])
+        pages["follow-up"] = f"{server.url}/follow-ups/{task['id']}"
+        wide = [(name, width) for name, url in pages.items() for width in (390, 320) if wider_than(browser, url, width)]
+        assert wide == []
+    finally:
+        server.remove()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
