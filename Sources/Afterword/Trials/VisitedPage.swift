@@ -1,3 +1,4 @@
+import AfterwordCore
 import AfterwordHTTP
 import Foundation
 
@@ -13,7 +14,7 @@ struct VisitedPage: Sendable {
     }
 
     /// The first form that carries a nonce.
-    var form: VisitedForm? { self.forms.first { $0.fields[PublicFormField.nonce] != nil } }
+    var form: VisitedForm? { self.forms.first { $0.fields[PublicFormField.nonce.rawValue] != nil } }
 
     var forms: [VisitedForm] {
         self.html.matches(of: /<form\b.*?<\/form>/.dotMatchesNewlines()).compactMap { match in

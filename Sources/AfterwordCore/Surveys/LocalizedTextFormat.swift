@@ -1,7 +1,7 @@
 extension DocumentFormat where Value == LocalizedText {
     /// A map with one text for each of the survey's languages and for no other.
     package static func localizedText(in languages: [String]) -> DocumentFormat {
-        let texts = DocumentFormat<[String: String]>.localized(in: languages, .text)
+        let texts = DocumentFormat<[String: String]>.localized(in: languages, .words)
         return DocumentFormat(expected: texts.expected) { node, faults in
             texts.read(node, &faults).map(LocalizedText.init)
         }
@@ -9,7 +9,8 @@ extension DocumentFormat where Value == LocalizedText {
 }
 
 extension DocumentFormat {
-    /// A map from language to value that covers exactly `languages`.
+    /// A map from language to value that covers exactly `languages`; where those could not be read, nothing is said of the keys, because it
+    /// would be a second complaint about the first fault.
     package static func localized<Part>(in languages: [String], _ part: DocumentFormat<Part>) -> DocumentFormat
     where Value == [String: Part] {
         let expected = "a map of \(languages.joined(separator: ", ")), each \(part.expected)"
@@ -21,7 +22,7 @@ extension DocumentFormat {
             let faultsBefore = faults.count
             var values: [String: Part] = [:]
             for entry in entries {
-                if !languages.contains(entry.key) {
+                if !languages.isEmpty, !languages.contains(entry.key) {
                     faults.append(.unknownLanguage(entry, languages: languages))
                 } else if let value = part.read(entry.value, &faults) {
                     values[entry.key] = value
@@ -34,6 +35,11 @@ extension DocumentFormat {
             return faults.count == faultsBefore ? values : nil
         }
     }
+}
+
+extension DocumentFormat where Value == String {
+    /// A text for people: blanks alone say nothing to them.
+    package static var words: DocumentFormat { .scalar("a text") { $0.trimmingWhitespace.isEmpty ? nil : $0 } }
 }
 
 extension DocumentFault {

@@ -40,10 +40,22 @@ package struct QuestionHeading: Sendable, Equatable {
         // The type has chosen the question already; asking for it makes the key known.
         _ = fields.reader.node("type")
         let id = fields.reader.required("id", .name)
+        Self.checkReserved(id, &fields)
         let isOptional = fields.reader.optional("optional", .boolean) ?? false
         let text = fields.reader.required("text", .localizedText(in: fields.languages))
         guard let id, let text else { return nil }
         self.init(id: id, isOptional: isOptional, text: text)
+    }
+
+    /// The id is the name of a field of the page, where ours are already.
+    private static func checkReserved(_ id: String?, _ fields: inout QuestionFields) {
+        guard let id, PublicFormField.takes(id), let node = fields.reader.node("id") else { return }
+        let taken = PublicFormField.allCases.map(\.rawValue).joined(separator: ", ")
+        fields.reader.report(
+            at: node.position,
+            "id: \"\(id)\" is a field that every survey page has already; "
+                + "take another name, e.g. \"\(id)_answer\" (taken: \(taken))"
+        )
     }
 }
 

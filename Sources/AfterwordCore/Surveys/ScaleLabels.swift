@@ -32,7 +32,7 @@ extension DocumentFormat where Value == ScaleLabels {
     package static func scaleLabels(for scale: Scale) -> DocumentFormat {
         let count = scale.values.count
         let expected = "a list of \(count) labels or { low: …, high: … }"
-        let list = DocumentFormat<[String]>.list(.text)
+        let list = DocumentFormat<[String]>.list(.words)
         return DocumentFormat(expected: expected) { node, faults in
             switch node {
             case .list(let nodes, let position):

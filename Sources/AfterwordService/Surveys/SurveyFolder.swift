@@ -62,6 +62,7 @@ package enum SurveyFolder {
         }
         for file in byName.values.sorted(by: { $0.file < $1.file }) {
             diagnostics += self.unresolved(file, surveys: namesOfAll.sorted(), channels: channels)
+            diagnostics += self.circular(file, among: byName)
         }
         return (byName.mapValues(\.survey), diagnostics)
     }
@@ -74,6 +75,29 @@ package enum SurveyFolder {
             let listed = known.isEmpty ? "; there is none" : "; known: \(known.joined(separator: ", "))"
             let message = "\(reference.key): no \(reference.target.rawValue) is called \"\(reference.name)\""
             return Diagnostic(file: file.file, position: reference.position, message: message + (near ?? listed))
+        }
+    }
+
+    /// What follows an answer must come to an end: no survey follows itself, and none with a score of its own follows a low one, since that
+    /// could be low again.
+    private static func circular(_ file: SurveyFile, among files: [String: SurveyFile]) -> [Diagnostic] {
+        file.references.compactMap { reference in
+            guard reference.target == .survey, let next = files[reference.name]?.survey else { return nil }
+            let fault: String
+            if next.name == file.survey.name {
+                fault = "\"\(next.name)\" cannot follow itself; name another survey or leave this key out"
+            } else if reference.key == SurveyReading.askKey, next.kind != .form {
+                fault =
+                    "\"\(next.name)\" has a score of its own (kind: \(next.kind.rawValue)), which could be low again; "
+                    + "expected a survey of kind form"
+            } else {
+                return nil
+            }
+            return Diagnostic(
+                file: file.file,
+                position: reference.position,
+                message: "\(reference.key): \(fault)"
+            )
         }
     }
 

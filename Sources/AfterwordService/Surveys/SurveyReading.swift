@@ -32,9 +32,12 @@ enum SurveyReading {
         )
     }
 
+    /// Where a file names the survey that asks about a low score.
+    static let askKey = "low.ask"
+
     /// What the file names outside itself; read from the tree, so that it costs the reader nothing.
     static func references(_ node: DocumentNode) -> [SurveyReference] {
-        let surveys = [("low.ask", node.value(at: "low", "ask")), ("high.offer", node.value(at: "high", "offer"))]
+        let surveys = [(self.askKey, node.value(at: "low", "ask")), ("high.offer", node.value(at: "high", "offer"))]
         var references = surveys.compactMap { key, value in
             value.flatMap { self.reference(.survey, key: key, node: $0) }
         }

@@ -15,11 +15,31 @@ extension SurveyReading {
             rules.expiresAfter = fields.optional("expires", .duration) ?? .days(14)
             rules.quietHours = fields.optional("quiet_hours", .quietHours)
             rules.requiresConsent = fields.optional("requires_consent", .boolean) ?? false
+            self.checkTrigger(&fields, trigger)
+            self.checkChannels(&fields, rules.channels)
             if rules.expiresAfter < .hours(1), let node = fields.node("expires"), node.scalarText != nil {
                 fields.report(at: node.position, "expires: a link must live for at least 1h")
             }
             return rules
         }
+    }
+
+    /// The word is kept for later; until then a file that counts on it should not look as if it worked.
+    private static func checkTrigger(_ fields: inout DocumentReader, _ trigger: Trigger?) {
+        guard trigger == .schedule, let node = fields.node("on") else { return }
+        fields.report(
+            at: node.position,
+            severity: .warning,
+            "on: nothing asks by itself on a schedule yet; ask by POST /v1/invitations, for which sporadic is the word"
+        )
+    }
+
+    private static func checkChannels(_ fields: inout DocumentReader, _ channels: [String]?) {
+        guard channels?.isEmpty == true, let node = fields.node("channels") else { return }
+        fields.report(
+            at: node.position,
+            "channels: expected at least one channel; leave this key out to ask by every channel that reaches the person"
+        )
     }
 
     private static func conditions(_ fields: inout DocumentReader) -> Conditions? {
@@ -74,6 +94,7 @@ extension SurveyReading {
             reader.report(at: node.position, "low: a form has no score, so no score can be low; leave this key out")
         }
         self.checkLimit(&reader, low: low, scale: scored?.scale)
+        self.checkDetractors(&reader, low: low, kind: kind)
         self.checkAlert(&reader)
     }
 
@@ -102,16 +123,45 @@ extension SurveyReading {
     }
 }
 
+extension SurveyReading {
+    /// The highest score of somebody who would not recommend us; beyond it are the passive and the promoters, whom nobody has to call.
+    private static let highestDetractor = 6
+
+    private static func checkDetractors(_ reader: inout DocumentReader, low: LowRule?, kind: SurveyKind) {
+        guard kind == .nps, let limit = low?.atOrBelow, limit > self.highestDetractor,
+            let node = reader.node("low")?.value(at: "at_or_below")
+        else { return }
+        reader.report(
+            at: node.position,
+            "low.at_or_below: expected at most \(self.highestDetractor) for nps, where 7 and 8 are passive, "
+                + "9 and 10 promoters; found \(limit)"
+        )
+    }
+}
+
 extension DocumentFormat where Value == String {
     /// A language tag in lower case: `en`, `pt`, `pt-br`.
     static var languageTag: DocumentFormat {
-        .scalar("a language tag in lower case such as en or pt-br") { text in
-            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-            let isTag = parts.allSatisfy { part in
+        let expected = "a language tag in lower case such as en or pt-br"
+        return DocumentFormat(expected: expected) { node, faults in
+            guard let text = node.scalarText, !self.isLanguageTag(text) else {
+                if node.scalarText == nil { faults.append(.unexpected(node, expected: expected)) }
+                return node.scalarText
+            }
+            var fault = DocumentFault.unexpected(node, expected: expected)
+            let near = text.lowercased().replacing("_", with: "-")
+            if self.isLanguageTag(near) { fault.message += "; did you mean \"\(near)\"?" }
+            faults.append(fault)
+            return nil
+        }
+    }
+
+    private static func isLanguageTag(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return parts[0].count <= 3
+            && parts.allSatisfy { part in
                 (2...8).contains(part.count) && part.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
             }
-            return isTag && parts[0].count <= 3 ? text : nil
-        }
     }
 
     /// `#RRGGBB`.

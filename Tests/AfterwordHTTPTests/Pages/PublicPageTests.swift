@@ -1,3 +1,4 @@
+import AfterwordCore
 import AfterwordHTTP
 import Foundation
 import Testing
@@ -80,10 +81,10 @@ import Testing
     @Test func `a form carries its nonce, its secret and an empty place for what the script saw`() {
         let tags = HTMLTag.all(in: self.html(PublicPageSamples().all[0].page))
         func value(_ field: String) -> String? { tags.first { $0.attributes["name"] == field }?.attributes["value"] }
-        #expect(value(PublicFormField.nonce) == String(repeating: "n", count: 64))
-        #expect(value(PublicFormField.correction) == String(repeating: "c", count: 26))
-        #expect(value(PublicFormField.script) == "")
-        #expect(value(PublicFormField.activity) == "")
+        #expect(value(PublicFormField.nonce.rawValue) == String(repeating: "n", count: 64))
+        #expect(value(PublicFormField.correction.rawValue) == String(repeating: "c", count: 26))
+        #expect(value(PublicFormField.script.rawValue) == "")
+        #expect(value(PublicFormField.activity.rawValue) == "")
     }
 
     @Test func `the trap is hidden from people and from assistive technology`() throws {
@@ -91,7 +92,7 @@ import Testing
         let start = try #require(html.range(of: "<p hidden>"))
         let end = try #require(html[start.upperBound...].range(of: "</p>"))
         let inside = HTMLTag.all(in: String(html[start.upperBound..<end.lowerBound]))
-        #expect(inside.contains { $0.attributes["name"] == PublicFormField.trap })
+        #expect(inside.contains { $0.attributes["name"] == PublicFormField.trap.rawValue })
         #expect(inside.contains { $0.name == "a" })
         #expect(inside.filter { $0.name != "label" }.allSatisfy { $0.attributes["tabindex"] == "-1" })
     }

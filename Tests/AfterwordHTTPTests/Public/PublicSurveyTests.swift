@@ -180,7 +180,7 @@ import Testing
             let page = try await ana.open("\(path)?again=1")
             #expect(try page.form().chosen.isEmpty)
             house.clock.advance(by: .minutes(1))
-            let hand = [PublicFormField.script: "1", PublicFormField.activity: "1"]
+            let hand = [PublicFormField.script.rawValue: "1", PublicFormField.activity.rawValue: "1"]
             _ = try await ana.send(try page.form(), ["score": "5"].merging(hand) { $1 })
             let counted = try await house.responses(path).filter { $0.state == .counted }
             #expect(counted.map(\.score) == [5])
@@ -194,7 +194,7 @@ import Testing
             var robot = Visitor(house, keepsCookies: false)
             let page = try await robot.open(trap == "link" ? "\(path)?page=2" : path)
             house.clock.advance(by: .seconds(2))
-            let extra = trap == "field" ? [PublicFormField.trap: "x"] : [:]
+            let extra = trap == "field" ? [PublicFormField.trap.rawValue: "x"] : [:]
             _ = try await robot.send(try page.form(), ["score": "1"].merging(extra) { $1 })
             #expect(try await house.responses(path).map(\.state) == [.quarantined])
             house.clock.advance(by: .seconds(20))

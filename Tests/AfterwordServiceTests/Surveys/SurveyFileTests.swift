@@ -105,6 +105,36 @@ private func read(replacing line: Int, with text: String) -> [String] {
             ]
         ),
         (11, "low: { at_or_below: 5 }", ["s.yaml:11:21: low.at_or_below: expected 1 to 4 on this scale, found 5"]),
+        (
+            7, "  - id: script",
+            [
+                #"s.yaml:7:9: id: "script" is a field that every survey page has already; take another name, "#
+                    + #"e.g. "script_answer" (taken: nonce, correction, script, activity, reference_note)"#
+            ]
+        ),
+        (9, #"    text: { en: "  ", es: B }"#, [#"s.yaml:9:17: text: expected a text, found "  ""#]),
+        (
+            4, "languages: [pt-BR]",
+            [
+                "s.yaml:4:13: languages: expected a language tag in lower case such as en or pt-br, "
+                    + #"found "pt-BR"; did you mean "pt-br"?"#
+            ]
+        ),
+        (4, "languages: []", ["s.yaml:4:12: languages: expected at least one language"]),
+        (
+            5, "send: { on: schedule }",
+            [
+                "s.yaml:5:13: warning: on: nothing asks by itself on a schedule yet; "
+                    + "ask by POST /v1/invitations, for which sporadic is the word"
+            ]
+        ),
+        (
+            5, "send: { on: case.resolved, channels: [] }",
+            [
+                "s.yaml:5:38: channels: expected at least one channel; "
+                    + "leave this key out to ask by every channel that reaches the person"
+            ]
+        ),
         (11, "kind: csat", [#"s.yaml:2:1: duplicate key "kind"; each key may stand once in a map"#]),
         (
             11, "theme: { accent: blue }",
@@ -117,6 +147,30 @@ private func read(replacing line: Int, with text: String) -> [String] {
         _ expected: [String]
     ) {
         #expect(read(replacing: line, with: text) == expected)
+    }
+
+    @Test(arguments: [(6, true), (7, false), (8, false), (9, false)])
+    func `nobody but a detractor is low, whatever the limit says`(limit: Int, isFit: Bool) {
+        let text = """
+            survey: a
+            kind: nps
+            languages: [en]
+            send: { on: sporadic }
+            questions: [{ id: q, type: nps, text: { en: A }, labels: { en: { low: B, high: C } } }]
+            low: { at_or_below: \(limit) }
+            """
+        let faults = SurveyFile.read(Array(text.utf8), file: "s.yaml").diagnostics.map(\.description)
+        let fault =
+            "s.yaml:6:21: low.at_or_below: expected at most 6 for nps, where 7 and 8 are passive, 9 and 10 promoters; "
+            + "found \(limit)"
+        #expect(faults == (isFit ? [] : [fault]))
+    }
+
+    @Test(arguments: PublicFormField.allCases)
+    func `no question takes the name of a field of the page`(field: PublicFormField) {
+        let faults = read(replacing: 7, with: "  - id: \(field.rawValue)")
+        #expect(faults.map { $0.hasPrefix("s.yaml:7:9: id: ") } == [true])
+        #expect(read(replacing: 7, with: "  - id: \(field.rawValue)_answer").isEmpty)
     }
 
     @Test func `a survey of a kind needs a question of that kind`() {

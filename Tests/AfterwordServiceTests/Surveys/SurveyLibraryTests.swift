@@ -17,6 +17,19 @@ private func form(_ name: String, channels: String = "[crm]", extra: String = ""
     )
 }
 
+private func scored(_ name: String, _ next: String) -> [UInt8] {
+    Array(
+        """
+        survey: \(name)
+        kind: csat
+        languages: [en]
+        send: { on: sporadic }
+        questions: [{ id: q, type: csat, text: { en: A }, labels: { en: { low: B, high: C } } }]
+        low: { ask: \(next) }
+        """.utf8
+    )
+}
+
 @Suite struct SurveyLibraryTests {
     @Test func `two files with one name are an error`() {
         let (_, faults) = SurveyFolder.read([("a.yaml", form("x")), ("b.yaml", form("x"))], channels: ["crm"])
@@ -33,6 +46,32 @@ private func form(_ name: String, channels: String = "[crm]", extra: String = ""
             ]
         )
         #expect(SurveyFolder.read([("a.yaml", form("x", channels: "[crn]"))], channels: nil).diagnostics == [])
+    }
+
+    @Test(arguments: [
+        (
+            "high: { offer: x }",
+            #"6:16: high.offer: "x" cannot follow itself; name another survey or leave this key out"#
+        ),
+        ("high: { offer: y }", nil), ("high: { offer: scored }", nil),
+    ])
+    func `no survey follows itself`(rule: String, fault: String?) {
+        let files = [("a.yaml", form("x", extra: rule)), ("b.yaml", form("y")), ("c.yaml", scored("scored", "y"))]
+        let (_, faults) = SurveyFolder.read(files, channels: ["crm"])
+        #expect(faults.map(\.description) == [fault].compactMap { $0.map { "a.yaml:" + $0 } })
+    }
+
+    @Test(arguments: [
+        ("y", nil), ("x", #""x" cannot follow itself; name another survey or leave this key out"#),
+        (
+            "z",
+            #""z" has a score of its own (kind: csat), which could be low again; expected a survey of kind form"#
+        ),
+    ])
+    func `what follows a low score has none itself`(next: String, fault: String?) {
+        let files = [("a.yaml", scored("x", next)), ("b.yaml", form("y")), ("c.yaml", scored("z", "y"))]
+        let (_, faults) = SurveyFolder.read(files, channels: ["crm"])
+        #expect(faults.map(\.description) == [fault].compactMap { $0.map { "a.yaml:6:13: low.ask: " + $0 } })
     }
 
     @Test func `a reload with an error keeps the surveys in force`() throws {

@@ -83,8 +83,8 @@ extension LoopPlay {
         }
         self.stage.server.clock.advance(by: .seconds(14))
         var fields = form.fields.merging(values) { $1 }
-        fields[PublicFormField.script] = "1"
-        fields[PublicFormField.activity] = "1"
+        fields[PublicFormField.script.rawValue] = "1"
+        fields[PublicFormField.activity.rawValue] = "1"
         self.cast.answers += 1
         return try await person.send(fields, to: form.action)
     }

@@ -94,14 +94,14 @@ extension ScannerVisitor {
         if filling.fillsAllTexts { for name in form.textFields { fields[name] = "http://example.org/offer" } }
         if let score = filling.score { fields["score"] = String(score) }
         if let comment = filling.comment { fields["comment"] = comment }
-        if filling.script != .didNotRun { fields[PublicFormField.script] = "1" }
-        if filling.script == .sawHand { fields[PublicFormField.activity] = "1" }
+        if filling.script != .didNotRun { fields[PublicFormField.script.rawValue] = "1" }
+        if filling.script == .sawHand { fields[PublicFormField.activity.rawValue] = "1" }
         switch filling.nonce {
         case .ofPage: break
-        case .missing: fields[PublicFormField.nonce] = nil
+        case .missing: fields[PublicFormField.nonce.rawValue] = nil
         case .ofNeighbour:
             let other = try await self.visitor.open(self.neighbour)
-            fields[PublicFormField.nonce] = other.form?.fields[PublicFormField.nonce]
+            fields[PublicFormField.nonce.rawValue] = other.form?.fields[PublicFormField.nonce.rawValue]
         }
         return fields
     }

@@ -125,7 +125,7 @@ extension Trigger {
         case .caseResolved: "when a case is resolved"
         case .purchaseCompleted: "when a purchase is completed"
         case .sporadic: "when a program asks for it"
-        case .schedule: "on a schedule"
+        case .schedule: "when a program asks for it (nothing keeps a schedule yet)"
         case .lowScore: "after a low score"
         }
     }

@@ -178,17 +178,17 @@ extension SurveyPageEndpoints {
         _ request: EndpointRequest
     ) throws -> Submission {
         let form = try request.form()
-        let values = form.pairs.filter { !PublicFormField.all.contains($0.name) }.map { ($0.name, $0.value) }
+        let values = form.pairs.filter { !PublicFormField.takes($0.name) }.map { ($0.name, $0.value) }
         var submission = Submission(
             invitationID: invitation,
             values: Dictionary(values) { first, _ in first },
-            nonce: form[PublicFormField.nonce] ?? ""
+            nonce: form[PublicFormField.nonce.rawValue] ?? ""
         )
-        submission.isTrapTouched = link.isTrap || form[PublicFormField.trap].map { !$0.isEmpty } ?? false
-        submission.scriptRan = form[PublicFormField.script] == "1"
-        submission.scriptSawActivity = form[PublicFormField.activity] == "1"
+        submission.isTrapTouched = link.isTrap || form[PublicFormField.trap.rawValue].map { !$0.isEmpty } ?? false
+        submission.scriptRan = form[PublicFormField.script.rawValue] == "1"
+        submission.scriptSawActivity = form[PublicFormField.activity.rawValue] == "1"
         submission.correctionSecrets = [
-            CorrectionSecret.wellFormed(form[PublicFormField.correction]), CorrectionCookie.secret(in: request),
+            CorrectionSecret.wellFormed(form[PublicFormField.correction.rawValue]), CorrectionCookie.secret(in: request),
         ].compactMap { $0 }
         return submission
     }

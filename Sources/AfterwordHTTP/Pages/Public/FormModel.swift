@@ -1,3 +1,5 @@
+import AfterwordCore
+
 /// A ``SurveyForm`` as the templates see it.
 struct FormModel {
     let action: String
@@ -20,7 +22,9 @@ struct FormModel {
         self.action = form.action.text
         self.title = form.title
         self.hidden = Self.hidden(of: form)
-        self.trap = form.trap.map { TrapModel(name: PublicFormField.trap, label: $0.label, address: $0.address.text) }
+        self.trap = form.trap.map {
+            TrapModel(name: PublicFormField.trap.rawValue, label: $0.label, address: $0.address.text)
+        }
         self.errorSummary = form.errorSummary
         self.submitLabel = form.submitLabel
         let firstFault = form.questions.firstIndex { $0.error != nil }
@@ -36,9 +40,9 @@ struct FormModel {
     }
 
     private static func hidden(of form: SurveyForm) -> [HiddenField] {
-        let correction = form.correctionSecret.map { [HiddenField(name: PublicFormField.correction, value: $0)] } ?? []
-        let evidence = [PublicFormField.script, PublicFormField.activity].map { HiddenField(name: $0, value: "") }
-        return [HiddenField(name: PublicFormField.nonce, value: form.nonce)] + correction + evidence + form.carried
+        let correction = form.correctionSecret.map { [HiddenField(.correction, $0)] } ?? []
+        let evidence = [HiddenField(.script, ""), HiddenField(.activity, "")]
+        return [HiddenField(.nonce, form.nonce)] + correction + evidence + form.carried
     }
 }
 

@@ -1,18 +1,4 @@
-/// Names of the fields a public form sends beside the answers; a question must not have one of these ids.
-package enum PublicFormField {
-    /// The stateless nonce of the page.
-    package static let nonce = "nonce"
-    /// The browser's correction secret.
-    package static let correction = "correction"
-    /// `1` if the inline script ran.
-    package static let script = "script"
-    /// `1` if the script saw a trusted event of a person.
-    package static let activity = "activity"
-    /// Empty unless something filled in a field that nobody can see.
-    package static let trap = "reference_note"
-
-    package static let all: Set<String> = [nonce, correction, script, activity, trap]
-}
+package import AfterwordCore
 
 /// A value carried by a form without being shown.
 package struct HiddenField: Sendable, Hashable {
@@ -22,6 +8,11 @@ package struct HiddenField: Sendable, Hashable {
     package init(name: String, value: String) {
         self.name = name
         self.value = value
+    }
+
+    /// One of the fields that every survey page sends.
+    package init(_ field: PublicFormField, _ value: String) {
+        self.init(name: field.rawValue, value: value)
     }
 }
 
