@@ -172,6 +172,17 @@ package struct HighRule: Sendable, Equatable {
     }
 }
 
+extension Survey {
+    /// The survey's own thanks for an answer of this class; a low or a neutral one is not what they were written for. `nil` stands for an
+    /// answer without a score.
+    package func thanks(after scoreClass: ScoreClass?) -> LocalizedText? {
+        switch scoreClass {
+        case .low, .neutral: nil
+        case .positive, .top, .promoter, nil: self.high?.thanks
+        }
+    }
+}
+
 /// Looks of the public page.
 package struct Theme: Sendable, Equatable {
     package var brand: String?

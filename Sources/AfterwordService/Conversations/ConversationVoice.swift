@@ -29,7 +29,8 @@ struct ConversationVoice: Sendable {
     /// The thank-you of the survey's page.
     func thanks(for response: Response, _ survey: Survey) -> String {
         if response.scoreClass == .low { return self.word(.thanksLow, in: response.locale) }
-        return survey.high?.thanks?.text(in: response.locale) ?? self.word(.thanksGood, in: response.locale)
+        let own = survey.thanks(after: response.scoreClass)?.text(in: response.locale)
+        return own ?? self.word(.thanksGood, in: response.locale)
     }
 
     /// Thanks for an answer. In the same breath, as on the thank-you page, the reason of a low score is asked; else for a comment, and

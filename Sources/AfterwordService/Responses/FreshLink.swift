@@ -39,10 +39,10 @@ package struct FreshLink: Sendable {
     ) throws -> Outcome {
         let store = self.context.store
         guard let invitation = try store.invitation(id, in: connection),
-            let survey = self.context.surveys()[invitation.survey],
             let contact = try store.contact(invitation.contactID, in: connection)
         else { return .closed(.unknown) }
         if let closure = SurveyVisit.closure(of: invitation, contact: contact, now: now) { return .closed(closure) }
+        guard let survey = self.context.surveys()[invitation.survey] else { return .closed(.removed) }
         let messages = try store.messages(ofInvitation: id, in: connection)
         let fresh = messages.filter { $0.kind == .reminder }
         if let last = fresh.last, now - last.createdAt < Self.pause { return .sent }

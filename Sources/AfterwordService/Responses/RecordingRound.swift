@@ -74,12 +74,12 @@ struct RecordingRound: Sendable {
     private func step(_ post: PostedSubmission, in connection: any SQLConnection) throws -> Step {
         let submission = post.submission
         guard let asked = self.invitations[submission.invitationID],
-            let survey = self.context.surveys()[asked.invitation.survey],
             let contact = self.contacts[asked.invitation.contactID]
         else { return .settled(.closed(.unknown)) }
         if let closure = SurveyVisit.closure(of: asked.invitation, contact: contact, now: post.now) {
             return .settled(.closed(closure))
         }
+        guard let survey = self.context.surveys()[asked.invitation.survey] else { return .settled(.closed(.removed)) }
         let sheet: AnswerSheet
         switch AnswerSheet.read(submission.values, for: survey) {
         case .success(let read): sheet = read

@@ -46,4 +46,6 @@ package enum SubmissionResult: Sendable {
 /// Why a survey takes no answer any more, or never did.
 package enum SurveyClosure: String, Sendable, CaseIterable {
     case unknown, expired, erased, withdrawn
+    /// The survey's file is there no more, so that nobody knows its questions.
+    case removed
 }

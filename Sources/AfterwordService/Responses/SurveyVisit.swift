@@ -6,6 +6,7 @@ import AfterwordStorage
 /// A class, because it goes through many hands, and a copy would retain some sixty texts.
 package final class SurveyVisit: Sendable {
     package let invitation: Invitation
+    /// Without questions where the file of the survey is gone; then ``closure`` says so.
     package let survey: Survey
     package let contact: Contact
     package let `case`: SupportCase?
@@ -35,7 +36,7 @@ package final class SurveyVisit: Sendable {
 
     /// Whether there is an answer that may be a scanner's; then somebody who cannot prove to have given it may ask for the form.
     package var mayBeScanners: Bool {
-        guard let response else { return false }
+        guard let response, self.closure != .removed else { return false }
         return ResubmissionPolicy.mayBeScanners(response, sentAt: self.invitation.sentAt)
     }
 
@@ -53,6 +54,18 @@ package final class SurveyVisit: Sendable {
         case .cancelled where invitation.sentAt == nil, .skipped: return .withdrawn
         default: return nil
         }
+    }
+
+    /// Speaks for a survey whose file was removed or renamed: its links were made for people, and they open for as long as they live.
+    static func standIn(for invitation: Invitation) -> Survey {
+        Survey(
+            name: invitation.survey,
+            kind: invitation.kind,
+            version: "",
+            languages: Wording.languages,
+            send: SendingRules(on: .sporadic),
+            questions: []
+        )
     }
 }
 
@@ -77,18 +90,19 @@ package struct SurveyVisits: Sendable {
         let surveys = self.context.surveys()
         return try await store.database.lookUp { connection in
             guard let invitation = try store.invitation(id, in: connection),
-                let survey = surveys[invitation.survey],
                 let contact = try store.contact(invitation.contactID, in: connection)
             else { return nil }
+            let survey = surveys[invitation.survey]
             let response = try store.countedResponse(ofInvitation: invitation.id, in: connection)
             return SurveyVisit(
                 invitation: invitation,
-                survey: survey,
+                survey: survey ?? SurveyVisit.standIn(for: invitation),
                 contact: contact,
                 case: try invitation.caseID.flatMap { try store.supportCase($0, in: connection) },
                 response: response,
                 correctionHash: try response.flatMap { try store.correctionHash(of: $0.invitationID, in: connection) },
                 closure: SurveyVisit.closure(of: invitation, contact: contact, now: now)
+                    ?? (survey == nil ? .removed : nil)
             )
         }
     }

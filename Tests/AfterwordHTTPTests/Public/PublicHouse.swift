@@ -5,6 +5,7 @@ import AfterwordStorage
 import AfterwordTesting
 import HummingbirdTesting
 import NIOCore
+import Synchronization
 import Testing
 
 /// The public endpoints over a real store with the shipped surveys and further ones, and a clock that stands still.
@@ -12,6 +13,7 @@ struct PublicHouse: Sendable {
     let context: ServiceContext
     let clock: ManualClock
     let client: any TestClientProtocol
+    private let shelf: SurveyShelf
 
     static func open(
         _ settings: String = "follow_ups: { fallback_owner: marta }",
@@ -26,13 +28,13 @@ struct PublicHouse: Sendable {
         let written = further.enumerated().map { ("\($0).yaml", Array($1.utf8)) }
         let (own, faults) = SurveyFolder.read(written, channels: nil)
         #expect(faults.allSatisfy { $0.severity == .warning }, "\(faults)")
-        let surveys = try SurveyLibrary(folder: nil, channels: nil).byName.merging(own) { $1 }
+        let shelf = SurveyShelf(try SurveyLibrary(folder: nil, channels: nil).byName.merging(own) { $1 })
         try await withStore { store in
             let context = ServiceContext(
                 store: store,
                 account: account,
                 channels: [LetterBox(), LetterBox(id: "box2", addressKind: "letterbox2")],
-                surveys: { surveys },
+                surveys: { shelf.surveys },
                 mint: mint,
                 now: { clock.now }
             )
@@ -43,10 +45,13 @@ struct PublicHouse: Sendable {
             let errorPage = house.errorPage
             bench.errorPage = { errorPage.reply(to: $0, $1) }
             try await bench.serve(house.endpoints) { client in
-                try await body(PublicHouse(context: context, clock: clock, client: client))
+                try await body(PublicHouse(context: context, clock: clock, client: client, shelf: shelf))
             }
         }
     }
+
+    /// Takes the file of a survey out of the folder, as far as a running server sees it.
+    func remove(_ survey: String) { self.shelf.remove(survey) }
 
     /// Resolves a case of Ana and has the survey's message sent.
     ///
@@ -93,6 +98,19 @@ struct PublicHouse: Sendable {
     }
 
     func token(_ path: String) -> String { String(path.split(separator: "/")[1].prefix { $0 != "?" }) }
+}
+
+/// The surveys in force, which somebody may change while the house is open.
+private final class SurveyShelf: Sendable {
+    private let byName: Mutex<[String: Survey]>
+
+    init(_ surveys: [String: Survey]) {
+        self.byName = Mutex(surveys)
+    }
+
+    var surveys: [String: Survey] { self.byName.withLock { $0 } }
+
+    func remove(_ name: String) { self.byName.withLock { $0[name] = nil } }
 }
 
 /// A way to people that nothing leaves by.

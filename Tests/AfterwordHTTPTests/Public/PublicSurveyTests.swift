@@ -118,6 +118,39 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (["why": "Words of a person"], "Send my answer"), (["why": "Words", "way": "mail"], "You chose By mail."),
+        (["way": "phone"], "You chose By phone."),
+    ])
+    func `the page that confirms names what was chosen, never what was written`(
+        answers: [String: String],
+        heading: String
+    ) async throws {
+        let form = """
+            survey: csat
+            kind: form
+            languages: [en]
+            send: { on: case.resolved }
+            questions:
+              - { id: why, type: text, optional: true, text: { en: Why } }
+              - id: way
+                type: choice
+                optional: true
+                text: { en: Which way }
+                options: [{ value: mail, label: { en: By mail } }, { value: phone, label: { en: By phone } }]
+            """
+        try await PublicHouse.open(surveys: [form]) { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let confirm = try await ana.send(try await ana.open(path).form(), answers)
+            let title = confirm.html.firstMatch(of: /<h1[^>]*>([^<]*)</)?.1
+            #expect(confirm.status == .ok && title.map(String.init) == heading)
+            house.clock.advance(by: .seconds(2))
+            _ = try await ana.send(try confirm.form())
+            #expect(try await house.responses(path).first?.answers == answers)
+        }
+    }
+
     @Test func `a double tap gets the same reply and one response`() async throws {
         try await PublicHouse.open { house in
             let path = try await house.ask()

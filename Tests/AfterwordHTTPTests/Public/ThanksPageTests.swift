@@ -69,6 +69,44 @@ import Testing
         }
     }
 
+    @Test func `somebody between praise and complaint may say what was missing, as part of the answer`() async throws {
+        let question = "What would have made it a 9 or a 10?"
+        try await PublicHouse.open { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let offer = try await ana.answer(path, ["score": "5"]).form(offering: "score")
+            house.clock.advance(by: .seconds(2))
+            let reply = try await ana.post(offer, ["score": "8"])
+            let done = try #require(reply.headers[.location])
+            let thanks = try await ana.open(done)
+            #expect(thanks.html.contains(question))
+            let form = try #require(thanks.forms.first { $0.action.hasPrefix(String(offer.action.prefix(43))) })
+            #expect(form.hidden["score"] == "8")
+            // The form would add to an answer that this browser has not given.
+            #expect(try await !Visitor(house).open(done).html.contains(question))
+            house.clock.advance(by: .seconds(5))
+            let further = try await ana.send(form, ["comment": "A shorter wait"])
+            #expect(further.status == .ok && !further.html.contains(question))
+            let rows = try await house.responses(offer.action)
+            #expect(rows.map(\.state) == [.counted])
+            #expect(rows.first?.score == 8 && rows.first?.comment == "A shorter wait")
+        }
+    }
+
+    @Test(arguments: [(1, false), (2, false), (3, false), (4, true), (5, true)])
+    func `a survey's own thanks are for good answers`(score: Int, isOwn: Bool) async throws {
+        let survey =
+            WrittenSurvey.csat(in: ["en"], [WrittenSurvey.text("why", in: ["en"], "optional: true")])
+            .replacing("at_or_below: 3", with: "at_or_below: 1") + "\nhigh: { thanks: { en: Splendid } }"
+        try await PublicHouse.open(surveys: [survey]) { house in
+            let path = try await house.ask()
+            var ana = Visitor(house)
+            let thanks = try await ana.answer(path, ["score": "\(score)"])
+            #expect(thanks.html.contains("Splendid") == isOwn)
+            #expect(thanks.html.contains("What would have made it better?") == (score == 2 || score == 3))
+        }
+    }
+
     @Test func `an answer that changes nothing is told so, with the way to one that does`() async throws {
         try await PublicHouse.open { house in
             let path = try await house.ask()

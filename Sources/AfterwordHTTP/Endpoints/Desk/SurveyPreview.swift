@@ -77,14 +77,15 @@ package struct SurveyPreview {
     }
 
     private var confirm: ConfirmPage {
-        let heading = self.word(.confirmChosen, ["score": self.score(isLow: false).map(String.init) ?? ""])
+        let chosen = ChosenAnswer(among: self.choices, of: self.survey, in: self.languages.current)
+        let heading = chosen.map { self.word(.confirmChosen, ["score": $0.words]) } ?? self.word(.pageSend)
         var form = self.form(of: self.survey)
         form.questions = []
         form.submitLabel = self.word(.confirmButton)
         return ConfirmPage(
             frame: self.frame(heading, page: .confirm),
             heading: heading,
-            explanation: self.survey.leadingQuestion.map(self.text(of:)) ?? "",
+            explanation: (chosen?.question ?? self.survey.questions.first).map(self.text(of:)) ?? "",
             form: form,
             change: PageLink(label: self.word(.confirmChange), address: self.address(.questions))
         )
@@ -148,6 +149,18 @@ extension SurveyPreview {
     private func address(_ page: SurveyPreviewPage, in language: String? = nil) -> PageAddress {
         let query = [(name: "lang", value: language ?? self.languages.current), (name: "page", value: page.rawValue)]
         return PageAddress(path: ["surveys", self.survey.name, "preview"], query: query)
+    }
+
+    /// What somebody content may have chosen: the best score, else the first option of each choice.
+    private var choices: [String: String] {
+        var values: [String: String] = [:]
+        for case (let id, .choice(let options, _)) in self.survey.questions.map({
+            ($0.id, $0.form(in: self.languages.current))
+        }) {
+            values[id] = options.first?.value
+        }
+        if let question = self.survey.scoredQuestion { values[question.id] = self.score(isLow: false).map(String.init) }
+        return values
     }
 
     /// The best answer, or the worst one.

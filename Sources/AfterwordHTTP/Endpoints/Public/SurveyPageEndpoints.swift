@@ -110,7 +110,7 @@ extension SurveyPageEndpoints {
     private func show(_ request: EndpointRequest) async throws -> EndpointReply {
         guard var screen = try await self.screen(request) else { return self.site.unknown }
         let visit = screen.visit
-        if let closure = visit.closure { return self.site.reply(screen.closed(closure), status: .gone) }
+        if let closure = visit.closure { return self.closed(closure, screen) }
         let cookie = CorrectionCookie.secret(in: request)
         let proof = self.visits.proof(among: [screen.link.grant, cookie], for: visit)
         let isAgain = screen.link.isAgain && visit.mayBeScanners
@@ -161,8 +161,14 @@ extension SurveyPageEndpoints {
             let page = screen.questions(values, refused: fields, nonce: nonce, secret: secret)
             return self.site.reply(page, status: .unprocessableContent)
         case .closed(let closure):
-            return self.site.reply(screen.closed(closure), status: .gone)
+            return self.closed(closure, screen)
         }
+    }
+
+    /// Whoever answered a survey that is there no more is told that they did; to them nothing has run out.
+    private func closed(_ closure: SurveyClosure, _ screen: SurveyScreen) -> EndpointReply {
+        if closure == .removed, screen.visit.response != nil { return self.site.reply(screen.answered) }
+        return self.site.reply(screen.closed(closure), status: .gone)
     }
 
     private func thanks(_ address: PageAddress, secret: String?, _ link: SurveyLink) -> EndpointReply {
@@ -188,7 +194,8 @@ extension SurveyPageEndpoints {
         submission.scriptRan = form[PublicFormField.script.rawValue] == "1"
         submission.scriptSawActivity = form[PublicFormField.activity.rawValue] == "1"
         submission.correctionSecrets = [
-            CorrectionSecret.wellFormed(form[PublicFormField.correction.rawValue]), CorrectionCookie.secret(in: request),
+            CorrectionSecret.wellFormed(form[PublicFormField.correction.rawValue]),
+            CorrectionCookie.secret(in: request),
         ].compactMap { $0 }
         return submission
     }
@@ -204,7 +211,13 @@ extension SurveyPageEndpoints {
         if thanks.response.state == .challenger { return self.site.reply(screen.answered) }
         screen.isProven = thanks.response.state == .counted
         let further = try await self.further(thanks)
-        let page = screen.thanks(thanks, further: further, scoreStands: request.query["stands"] == "1")
+        let proof = self.visits.proof(among: [CorrectionCookie.secret(in: request)], for: screen.visit)
+        let page = screen.thanks(
+            thanks,
+            further: further,
+            scoreStands: request.query["stands"] == "1",
+            proof: proof
+        )
         return self.site.reply(page)
     }
 
@@ -229,7 +242,7 @@ extension SurveyPageEndpoints {
         switch try await FreshLink(self.site.context).send(for: screen.visit) {
         case .sent: return self.site.reply(screen.notice(.linkFresh, .linkFreshSent))
         case .unavailable: return self.site.reply(screen.notice(.answeredTitle, .expiredText))
-        case .closed(let closure): return self.site.reply(screen.closed(closure), status: .gone)
+        case .closed(let closure): return self.closed(closure, screen)
         }
     }
 }

@@ -4,20 +4,26 @@ import AfterwordStorage
 import Foundation
 
 extension SurveyScreen {
-    /// What was recorded, what happens next, and what may still be asked. `further` is the visit of the reason survey or of the offer.
-    func thanks(_ thanks: SurveyVisits.Thanks, further: SurveyVisit?, scoreStands: Bool) -> ThanksPage {
+    /// What was recorded, what happens next, and what may still be asked. `further` is the visit of the reason survey or of the offer; `proof`
+    /// lets this browser add to its answer.
+    func thanks(
+        _ thanks: SurveyVisits.Thanks,
+        further: SurveyVisit?,
+        scoreStands: Bool,
+        proof: String?
+    ) -> ThanksPage {
         let response = thanks.response
         let isLow = response.scoreClass == .low
-        let own = self.visit.survey.high?.thanks?.text(in: self.language)
+        let own = self.visit.survey.thanks(after: response.scoreClass)?.text(in: self.language)
         let heading = isLow ? self.word(.thanksLow) : own ?? self.word(.thanksGood)
         return ThanksPage(
             frame: self.frame(heading, menu: false),
             heading: heading,
-            isOwnHeading: !isLow && own != nil,
+            isOwnHeading: own != nil,
             recorded: self.recorded(response),
             nextSteps: [scoreStands ? self.word(.expiredText) : nil, thanks.followUp.map(self.next(_:))]
                 .compactMap { $0 },
-            form: further.map(self.embedded(_:)),
+            form: further.map(self.embedded(_:)) ?? proof.flatMap { self.improvement(of: response, proof: $0) },
             share: thanks.ambassador.map(self.share(_:)),
             correction: self.visit.mayChange(response, at: self.site.context.now())
                 ? PageLink(label: self.word(.thanksChange), address: self.link.questions) : nil
@@ -69,6 +75,28 @@ extension SurveyScreen {
             secret: CorrectionSecret.make()
         )
         if visit.invitation.purpose == .offer { form.title = self.word(.thanksOffer) }
+        return form
+    }
+
+    /// "What would have made it better?", where neither praise nor complaint was given. The words become the comment of the same answer, which
+    /// goes with them as it stands.
+    private func improvement(of response: Response, proof: String) -> SurveyForm? {
+        guard response.state == .counted, response.scoreClass == .neutral, response.comment == nil,
+            let asked = self.visit.survey.commentQuestion,
+            Wording.ships(self.language), self.visit.mayChange(response, at: self.site.context.now())
+        else { return nil }
+        var form = self.form(
+            to: self.link.form,
+            nonce: self.site.visits.nonce(for: self.visit.invitation.id),
+            secret: proof
+        )
+        form.questions = form.questions.filter { $0.id == asked.id }.map { question in
+            var question = question
+            question.text = self.word(response.kind == .nps ? .passiveQuestion : .neutralQuestion)
+            return question
+        }
+        form.carried = response.answers.filter { $0.key != asked.id }.sorted { $0.key < $1.key }
+            .map { HiddenField(name: $0.key, value: $0.value) }
         return form
     }
 

@@ -91,8 +91,9 @@ extension SurveyScreen {
 
     /// "You chose 4. Confirm", with everything that was sent, so that nothing is lost.
     func confirmation(_ values: [String: String], nonce: String, secret: String) -> ConfirmPage {
-        let asked = self.visit.survey.scoredQuestion ?? self.visit.survey.questions.first
-        let heading = self.word(.confirmChosen, ["score": asked.map { self.shown(values[$0.id], of: $0) } ?? ""])
+        let chosen = ChosenAnswer(among: values, of: self.visit.survey, in: self.language)
+        let heading = chosen.map { self.word(.confirmChosen, ["score": $0.words]) } ?? self.word(.pageSend)
+        let asked = chosen?.question ?? self.visit.survey.questions.first
         let form = SurveyForm(
             action: self.link.form,
             questions: [],
@@ -113,7 +114,9 @@ extension SurveyScreen {
 
     /// For everybody but the browser that answered: says that there is an answer, and nothing of it.
     var answered: NoticePage {
-        NoticePage(
+        // Nobody can change the answer to questions that are there no more.
+        if self.visit.closure == .removed { return self.notice(.answeredTitle, .thanksGood) }
+        return NoticePage(
             frame: self.noticeFrame(self.word(.answeredTitle)),
             heading: self.word(.answeredTitle),
             paragraphs: [self.word(.answeredText)],
@@ -127,7 +130,7 @@ extension SurveyScreen {
         let (title, text): (Wording.Key, Wording.Key) =
             switch closure {
             case .erased: (.erasedTitle, .erasedText)
-            case .expired, .unknown, .withdrawn: (.expiredTitle, .expiredText)
+            case .expired, .removed, .unknown, .withdrawn: (.expiredTitle, .expiredText)
             }
         return self.notice(title, text)
     }
@@ -149,14 +152,5 @@ extension SurveyScreen {
 extension SurveyScreen {
     func form(to action: PageAddress, nonce: String, secret: String) -> SurveyForm {
         self.sheet.form(to: action, nonce: nonce, secret: secret)
-    }
-
-    /// A chosen value as the person knows it: a number as it is, an option by its words.
-    private func shown(_ value: String?, of question: any Question) -> String {
-        guard let value else { return "" }
-        if case .choice(let options, _) = question.form(in: self.language) {
-            return options.first { $0.value == value }?.label ?? value
-        }
-        return value
     }
 }
