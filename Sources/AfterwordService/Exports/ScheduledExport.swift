@@ -73,7 +73,10 @@ package struct ScheduledExport: Sendable, Equatable {
     /// schedule makes.
     static func schedule(ofFile name: String) -> String? {
         let extensions = Set(BuiltInExportFormats.all.map { $0.fileExtension })
-        let pattern = #/\.?(.+)-\d{4}-\d\d-\d\d-\d{4}(?:-\d{4}z)?(?:-exr_\w+)?(?:-suppressed|-withdrawals)?\.(.+?)(?:\.part)?/#
+        let pattern =
+            #/
+            \.?(.+)-\d{4}-\d\d-\d\d-\d{4}(?:-\d{4}z)?(?:-exr_\w+)?(?:-suppressed|-withdrawals)?\.(.+?)(?:\.part)?
+            /#
         guard let match = name.wholeMatch(of: pattern), extensions.contains(String(match.output.2)) else { return nil }
         return String(match.output.1)
     }

@@ -61,7 +61,9 @@ extension Store {
         limit: Int
     ) -> SQL {
         let isDoubtful: SQL = """
-            (m.last_error LIKE \(DeliveryDoubt.held + "%") OR m.last_error LIKE \("%" + DeliveryDoubt.unanswered)
+            (substr(m.last_error, 1, \(unsafe: "\(DeliveryDoubt.held.count)")) = \(DeliveryDoubt.held)
+                OR substr(m.last_error, length(m.last_error) - \(unsafe: "\(DeliveryDoubt.unanswered.count - 1)"))
+                    = \(DeliveryDoubt.unanswered)
                 OR m.last_error IN (\(DeliveryDoubt.crash), \(DeliveryDoubt.shutdown)))
             """
         return """

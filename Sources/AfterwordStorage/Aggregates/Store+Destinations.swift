@@ -137,7 +137,8 @@ extension Store {
         let ids = try connection.rows(
             """
             SELECT id FROM message WHERE state = 'held' AND \(condition)
-                AND (last_error IS NULL OR last_error NOT LIKE \(DeliveryDoubt.held + "%")
+                AND (last_error IS NULL
+                    OR substr(last_error, 1, \(unsafe: "\(DeliveryDoubt.held.count)")) <> \(DeliveryDoubt.held)
                     AND substr(last_error, 1, 10) <> 'sending is' AND last_error <> \(DeliveryTrouble.unreadable))
             ORDER BY id LIMIT \(limit)
             """

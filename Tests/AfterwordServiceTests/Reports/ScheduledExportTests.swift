@@ -219,6 +219,7 @@ import Testing
     private static let old: [(name: String, goes: Bool)] = [
         ("told-2026-02-20-0600.csv", true), ("told-2026-02-20-0600-suppressed.csv", true),
         (".told-2026-02-20-0600-withdrawals.ndjson.part", true), ("of-old-2026-02-20-0600.csv", true),
+        ("told-2026-02-20-0600-exr_b2c3d4-suppressed.csv", true), ("told-2026-10-25-0230-0130z.csv", true),
         // Into this folder by somebody's order, or not ours at all.
         ("daily-2026-02-20-0600.csv", false), ("told-2026-02-20-0600.txt", false), ("notes.csv", false),
     ]
