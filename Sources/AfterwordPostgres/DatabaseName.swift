@@ -20,6 +20,8 @@ package enum DatabaseName {
         let each = ports.count < hosts.count ? hosts.map { _ in ports.first ?? Self.usualPort } : ports
         words["port"] = each.joined(separator: ",")
         words["dbname"] = words["dbname"] ?? words["user"]
+        // Who leaves the name out is let in as the user who asks, and the operator's command means the service's database.
+        words["user"] = written["user"]
         return Self.telling.compactMap { name in words[name].map { "\(name)=\($0)" } }.joined(separator: " ")
     }
 

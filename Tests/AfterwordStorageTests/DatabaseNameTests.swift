@@ -26,6 +26,12 @@ import Testing
         #expect(DatabaseName.of(address: address) != DatabaseName.of(address: Self.plain))
     }
 
+    @Test func `whoever asks, an address without a user is one database`() {
+        let name = DatabaseName.of(address: "postgres://db.example.org/care")
+        #expect(name?.contains("user=") == false)
+        #expect(name == DatabaseName.of(address: "postgres://db.example.org:5432/care"))
+    }
+
     @Test func `several hosts are one list, with a port for each`() {
         let each = DatabaseName.of(address: "postgres://ana@a.org:5433,b.org:5433/care")
         #expect(each == DatabaseName.of(address: "postgres://ana@a.org,b.org/care?port=5433"))

@@ -22,7 +22,8 @@ struct ControlClient: Sendable {
     private static let look = Duration.milliseconds(100)
 
     /// Runs `body` against the running server, or, if there is none on the database of the configuration, against one that this process opens
-    /// for itself. A server that says nothing for as long as `patience` is given up. Only a command that `begins` an installation makes a database where there is none.
+    /// for itself. A server that says nothing for as long as `patience` is given up. Only a command that `begins` an installation makes a
+    /// database where there is none.
     static func with<Value: Sendable>(
         _ configuration: Configuration,
         patience: Duration = ControlClient.patience,
@@ -32,7 +33,8 @@ struct ControlClient: Sendable {
         let house: House? = try await self.whenFree {
             switch await ServerSocket(configuration).state() {
             case .answering(let database):
-                try configuration.isServed(on: database) ? nil : try await House.open(configuration, begins: begins)
+                try configuration.isServed(on: database)
+                    ? nil : try await House.open(configuration, begins: begins, leads: false)
             case .silent(let processID): throw SilentServer(socketPath: configuration.socketPath, processID: processID)
             case .deserted: try await House.open(configuration, begins: begins, leads: false)
             }

@@ -69,7 +69,7 @@ extension Configuration {
         throw CommandFailure(
             """
             the server at \(self.socketPath) does not say which database it works on, so it may be another than \(name) names: \
-            if it is of an earlier release, start it again with this one; or leave \(name) out to use the server's own
+            if it is stopping, run this again in a moment; if it is of an earlier release, start it again with this one; or leave \(name) out to use the server's own
             """,
             exitCode: 2
         )

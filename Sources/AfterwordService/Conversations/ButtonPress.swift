@@ -14,11 +14,12 @@ struct ButtonPress: Sendable {
 
     /// `words` are what the person wrote below the score, in the same form.
     func take(_ payload: String, words: String? = nil, in connection: any SQLConnection) throws -> ReplyOutcome {
-        guard let button = AnswerPayload(payload) else { return ReplyOutcome(.ignored) }
-        // Our messages promise that the word ends surveys, wherever it is written.
-        guard let words, Wording.isStop(words) else { return try self.record(button, words, in: connection) }
-        let outcome = try self.record(button, nil, in: connection)
-        guard outcome.kind != .refused else { return outcome }
+        let button = AnswerPayload(payload)
+        // Our messages promise that the word ends surveys, wherever it is written and whatever stands beside it.
+        guard let words, Wording.isStop(words) else {
+            return try button.map { try self.record($0, words, in: connection) } ?? ReplyOutcome(.ignored)
+        }
+        if let button { _ = try self.record(button, nil, in: connection) }
         return try SubscriptionWord(self.context, self.conversation).stop(in: connection)
     }
 

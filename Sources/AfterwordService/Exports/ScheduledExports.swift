@@ -191,11 +191,15 @@ package struct ScheduledExports: Sendable {
         let folder = ExportFolder(path: account.exportFolder)
         // Files that somebody has ordered into this folder are theirs.
         let ordered = account.scheduledExports.filter { $0.target.isFolder(account.exportFolder) }.map(\.id)
-        for file in folder.files where file.changedAt < self.context.now() - Self.keeping {
+        let files = folder.files
+        let names = Set(files.map(\.name))
+        for file in files where file.changedAt < self.context.now() - Self.keeping {
             guard let schedule = ScheduledExport.schedule(ofFile: file.name), !ordered.contains(schedule) else {
                 continue
             }
-            folder.remove(file.name)
+            // Only what was ordered into a folder has its manifest beside it, also if the order is gone since.
+            let list = file.name.replacing("-suppressed.", with: ".").replacing("-withdrawals.", with: ".")
+            if !names.contains("\(list).manifest.json") { folder.remove(file.name) }
         }
     }
 

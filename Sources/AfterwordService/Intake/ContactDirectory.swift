@@ -63,12 +63,14 @@ package struct ContactDirectory: Sendable {
         } else {
             contact = self.make(facts, isErased: known.isErased(anyOf: addresses), at: at, now: now, into: &rows)
         }
-        for address in addresses where known.owners[address] == nil {
+        let unowned = addresses.filter { known.owners[$0] == nil }
+        for address in unowned {
             let identity = Identity(contactID: contact.id, channel: address.channel, handle: address.handle)
             rows.identities.append((identity, factsAt: at))
         }
         let others = known.owners(of: addresses).filter { $0 != contact.id }
-        if !others.isEmpty { rows.conflicts.append((of: contact.id, with: others, at: now)) }
+        // Told when something becomes known of the person, and not with each event of somebody who shares a switchboard's number.
+        if !others.isEmpty, !unowned.isEmpty { rows.conflicts.append((of: contact.id, with: others, at: now)) }
         return contact
     }
 

@@ -31,6 +31,17 @@ extension Suppression {
         """
     }
 
+    /// Whether an entry of the list is about an address of the person with this id.
+    static func isOf(_ contact: SQL) -> SQL {
+        func among(_ handle: SQL, _ condition: SQL = "") -> SQL {
+            """
+            (channel, handle) IN (SELECT i.channel, \(handle) FROM identity i WHERE i.contact_id = \(contact)\(condition))
+            """
+        }
+        let numbers = Self.spellings(of: "i.handle").map { among($0, " AND \(Self.isNumber("i"))") }
+        return "(\(SQL.joined([among("i.handle")] + numbers, by: " OR ")))"
+    }
+
     /// Whether the handle of the `identity` row is a telephone number.
     static func isNumber(_ row: SQL) -> SQL { "\(row).channel IN ('phone', 'whatsapp')" }
 

@@ -186,7 +186,7 @@ extension DatabaseCopy {
             let tables = try TableShape.all(in: connection, dialect)
             guard let table = tables.first(where: { $0.name == TableShape.ledger }) else { return }
             try connection.post(table.insertion(of: ledger.entries.map { "\(list: $0.values)" }))
-            for statement in dialect.afterBulkLoad { try connection.post(statement) }
+            for statement in dialect.afterBulkLoad(of: tables) { try connection.post(statement) }
         }
     }
 }

@@ -76,7 +76,11 @@ extension SQLDialect {
     }
 
     /// What the engine should do when everything is there: PostgreSQL plans by figures that it otherwise gathers too late.
-    var afterBulkLoad: [SQL] { self.name == .sqlite ? [] : ["ANALYZE"] }
+    /// It is asked about these tables only: others in the database are not ours to lock.
+    func afterBulkLoad(of tables: [TableShape]) -> [SQL] {
+        self.name == .sqlite || tables.isEmpty
+            ? [] : ["ANALYZE \(SQL.joined(tables.map { "\(unsafe: $0.name)" }, by: ", "))"]
+    }
 
     /// How many values one statement of a bulk load may have. SQLite runs small statements that it has prepared already; PostgreSQL
     /// is asked as seldom as its protocol allows.

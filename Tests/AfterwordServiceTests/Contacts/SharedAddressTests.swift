@@ -104,6 +104,17 @@ import Testing
         }
     }
 
+    @Test func `that two share a number is noted once, however much is told of them`() async throws {
+        try await PostOffice.run(channels: Self.mail) { office in
+            let (first, second) = (Self.pairs[0].first, Self.pairs[0].second)
+            for (number, facts) in [first, second, second, first, second].enumerated() {
+                try await CaseIntake(office.context).accept([Self.event(number, .caseOpened, facts)])
+            }
+            let (people, conflicts) = try await Self.rows(office)
+            #expect(people == 2 && conflicts == 1)
+        }
+    }
+
     @Test func `a third with the same number and nothing else is who had it first`() async throws {
         try await PostOffice.run(channels: Self.mail) { office in
             for (number, facts) in [Self.pairs[0].first, Self.pairs[0].second].enumerated() {

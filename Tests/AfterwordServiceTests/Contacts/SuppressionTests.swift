@@ -116,6 +116,20 @@ import Testing
         }
     }
 
+    @Test(arguments: spellings)
+    func `an entry that stops a person is in their copy and goes with them`(_ listed: String) async throws {
+        try await PostOffice.run { office in
+            let person = ContactFacts(id: "p9", email: "ana@example.org", phone: "+34 600 111 222")
+            let contact = try await office.resolve(1, person).contactID
+            _ = try await self.add(office, ["phone": listed])
+            let copy = try #require(try await PersonalCopy(office.context).document(of: contact, by: "cli"))
+            #expect(copy["data"]?["suppression"]?.array?.first?["handle"]?.string?.hasSuffix("34600111222") == true)
+            _ = try await Erasure(office.context).erase(contact, by: "cli")
+            let left = try await office.context.store.database.read { try $0.rows("SELECT handle FROM suppression") }
+            #expect(try left.map { try $0.text("handle") }.contains { $0.hasSuffix("34600111222") } == false)
+        }
+    }
+
     @Test func `a number that was stored with two zeros is still its owner's`() async throws {
         try await PostOffice.run { office in
             let first = try await office.resolve(1, ContactFacts(phone: "+34 600 111 222"))

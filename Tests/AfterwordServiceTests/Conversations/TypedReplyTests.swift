@@ -145,6 +145,14 @@ struct TypedReplyTests {
         }
     }
 
+    @Test func `a stop word in a form ends surveys whatever button is in it`() async throws {
+        try await self.askedTwice { office, first, _ in
+            try await office.hear(.form("GET_STARTED", words: "stop"))
+            let invitation = try await office.invitation(first)
+            #expect(try await office.contact(invitation.contactID).optedOutAt != nil)
+        }
+    }
+
     // MARK: - Brand
 
     @Test(arguments: [nil, "Zebra"])

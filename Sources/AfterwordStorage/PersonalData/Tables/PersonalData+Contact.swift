@@ -41,6 +41,6 @@ extension PersonalData {
         what: "addresses that must not be written to",
         columns: ["channel", "handle", "reason", "note", "since_ms"],
         erasure: .delete,
-        rows: { "(channel, handle) IN (SELECT channel, handle FROM identity WHERE contact_id = \($0))" }
+        rows: { Suppression.isOf("\($0)") }
     )
 }
