@@ -128,7 +128,9 @@ def test_refused_requests_are_counted_over_a_restart_and_by_reason(house):
     url = f"{house.url}/v1/sources/cw"
     before = house.get("/v1/sources")["data"][0]
     for _ in range(20):
-        assert requests.post(url, data=b"{}", headers={"x-chatwoot-signature": "sha256=00"}, timeout=60).status_code == 401
+        reply = requests.post(url, data=b"{}", headers={"x-chatwoot-signature": "sha256=00"}, timeout=60)
+        # Whoever was wrong too often is told so, and counted all the same.
+        assert reply.status_code in (401, 429)
     house.stop()
     house.start()
     after = house.get("/v1/sources")["data"][0]

@@ -15,9 +15,9 @@ extension CaseEventReading {
         facts.product = fields.text("product")
         facts.brand = fields.text("brand")
         facts.url = fields.webAddress("url")
-        facts.createdAt = fields.pastTime("created_at", now: self.now)
-        facts.firstReplyAt = fields.pastTime("first_reply_at", now: self.now)
-        facts.resolvedAt = fields.pastTime("resolved_at", now: self.now)
+        facts.createdAt = fields.time("created_at", now: self.now)
+        facts.firstReplyAt = fields.time("first_reply_at", now: self.now)
+        facts.resolvedAt = fields.time("resolved_at", now: self.now)
         facts.isComplaint = fields.flag("complaint")
         facts.isTest = fields.flag("test")
         return facts

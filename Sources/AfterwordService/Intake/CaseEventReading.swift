@@ -17,7 +17,7 @@ struct CaseEventReading {
         let id = self.required("id", attributes)
         let source = self.required("source", attributes)
         let type = self.type(attributes)
-        let at = attributes.pastTime("time", now: self.now)
+        let at = attributes.time("time", now: self.now)
         guard let id, let source, let type else { return nil }
         guard let type = type.effective else {
             return .ignored(because: "\"\(type.word)\" is known, and nothing is reckoned from it yet")

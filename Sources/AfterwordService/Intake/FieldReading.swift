@@ -156,10 +156,6 @@ extension FieldReading {
         return instant
     }
 
-    /// The same for what has happened already: one after `now` is taken for `now`, so that what a clock that runs ahead has stamped does not outlast
-    /// what happens next.
-    func pastTime(_ name: String, now: Instant) -> Instant? { self.time(name, now: now).map { min($0, now) } }
-
     func email(_ name: String) -> String? {
         self.text(name, like: "ana@example.org") { text in
             let halves = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)

@@ -21,8 +21,8 @@ struct KnownPeople: Sendable {
     /// Whom an event speaks of: the owner of the strongest address that it names, unless the rest of what it names speaks against them.
     ///
     /// A sender's own id and a mailbox are one person's. A telephone may stand in a household or at a switchboard: whoever comes with it under
-    /// another id of the same sender, or from another mailbox, is somebody else. So is who comes with another's account at a platform under
-    /// both; two records of one account at a helpdesk alone are no two people.
+    /// another id of the same sender, or from another mailbox, is somebody else. An account at a platform is one person's, whatever records a
+    /// helpdesk has of them.
     func owner(of addresses: [ContactAddress]) -> EntityID<Contact>? {
         addresses.lazy.compactMap { address in
             self.owners[address].flatMap { self.isSomebodyElse($0, by: address, addresses) ? nil : $0 }
@@ -40,13 +40,8 @@ struct KnownPeople: Sendable {
             let said = named.filter { $0.channel == channel }.map(\.handle)
             return !said.isEmpty && !handles.isEmpty && !said.contains(where: handles.contains)
         }
-        if address.isOfSender { return false }
-        let hasOtherID = hasOther(named.first { $0.isOfSender }?.channel)
-        return switch address.channel {
-        case "email": false
-        case "phone": hasOtherID || hasOther("email")
-        default: hasOtherID && hasOther("email")
-        }
+        guard address.channel == "phone" else { return false }
+        return hasOther(named.first { $0.isOfSender }?.channel) || hasOther("email")
     }
 
     func isErased(anyOf addresses: [ContactAddress]) -> Bool {

@@ -67,7 +67,7 @@ import Testing
             what: "one account, two ids and mailboxes",
             first: ContactFacts(id: "7001", email: "a7@example.org", handles: ["telegram": "77"]),
             second: ContactFacts(id: "7002", email: "b7@example.org", handles: ["telegram": "77"]),
-            isOne: false
+            isOne: true
         ),
     ]
 

@@ -74,12 +74,6 @@ private func faults(_ json: String) -> [FieldError] {
         #expect(unknown.map(\.message) == [#""help.visits" is no event type; did you mean "help.visit"?"#])
     }
 
-    @Test func `a clock that runs ahead tells of now`() throws {
-        let data = #"{"case":{"id":"7","created_at":"2026-03-31T10:30:00Z"},"contact":{"id":"p1"}}"#
-        let read = try structured(event("case.resolved", data, more: #","time":"2026-03-31T12:00:00Z""#))
-        #expect(read.at == now && read.arrivedAt == nil && read.case?.createdAt == now)
-    }
-
     @Test func `a missing time is now`() throws {
         #expect(try structured(event("case.opened", #"{"case":{"id":"7"}}"#)).at == now)
     }
