@@ -6,7 +6,7 @@ struct Patience {
     static let outagePause = 250
 
     private var conflicts = 0
-    private(set) var losses = 0
+    private var losses = 0
 
     /// Whether work that was handed over then has waited long enough for a server that is away: what waited behind other work waits no longer
     /// than that.

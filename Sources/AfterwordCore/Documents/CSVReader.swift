@@ -30,6 +30,7 @@ package struct CSVReader: Sendable {
     private enum Place { case fieldStart, plain, quoted, quoteInQuoted }
 
     private static let quotationMark = UInt8(ascii: "\"")
+    private static let blank = UInt8(ascii: " ")
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
@@ -109,6 +110,9 @@ package struct CSVReader: Sendable {
         case .quoteInQuoted where byte == Self.quotationMark:
             self.field.append(byte)
             self.place = .quoted
+        case .quoteInQuoted where byte == Self.blank && self.line > self.quote.line:
+            // Says nothing yet: a field may be padded behind its quote.
+            break
         case .quoteInQuoted where byte != self.delimiter && !isBreak && self.line > self.quote.line:
             self.readAgain(&records)
         case .fieldStart where byte == Self.quotationMark:

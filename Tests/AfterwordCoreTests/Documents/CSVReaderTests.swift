@@ -77,6 +77,12 @@ import Testing
         }
     }
 
+    @Test func `a field of several lines may be padded behind its quote`() {
+        var reader = CSVReader()
+        let records = reader.read(Array("note,word\n\"a\nb\" ,x\n".utf8)) + reader.finish()
+        #expect(records.map(\.fields) == [["note", "word"], ["a\nb", "x"]])
+    }
+
     @Test func `letters that are no UTF-8 are a fault of their record`() {
         var reader = CSVReader()
         let bytes = Array("a,b\nJos".utf8) + [0xE9] + Array(",1\nAna,2\n".utf8)
